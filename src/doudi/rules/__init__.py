@@ -1,0 +1,1 @@
+"""What a policy is made of: condition, amount, citation, term."""

@@ -1,0 +1,104 @@
+"""One household as the rules read it: its place, its people, their supporters, and where each fact comes from.
+
+Nouns: Household, Person. Facts are plain values in the vocabulary of `doudi.facts`: money in hao, days as dates, None unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from doudi.facts import FACTS, Source
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A candidate member: whether he counts is for the rules to say."""
+
+    key: str
+    name: str
+    facts: Facts
+    supporters: tuple[Facts, ...] = ()
+
+
+@dataclass(frozen=True)
+class Household:
+    """People who may live together, at the place that accepts their application.
+
+    `place` is a 12-digit statistical code or a prefix of one; `residence` ("urban" or "rural") says whose standard applies.
+    `sources` maps a path such as "people.0.deposits" to the fact's Source.
+    """
+
+    place: str
+    residence: str
+    facts: Facts
+    people: tuple[Person, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain JSON: money stays int hao, days become ISO text; `household_from_json` reads it back."""
+        return {
+            "place": self.place,
+            "residence": self.residence,
+            "facts": _plain(self.facts),
+            "people": [
+                {
+                    "key": person.key,
+                    "name": person.name,
+                    "facts": _plain(person.facts),
+                    "supporters": [_plain(supporter) for supporter in person.supporters],
+                }
+                for person in self.people
+            ],
+            "sources": {path: _source_json(source) for path, source in sorted(self.sources.items())},
+        }
+
+
+def household_from_json(data: Mapping[str, Any]) -> Household:
+    """Read what `Household.as_json` wrote."""
+    return Household(
+        place=data["place"],
+        residence=data["residence"],
+        facts=_typed(data["facts"], of="household"),
+        people=tuple(
+            Person(
+                key=person["key"],
+                name=person["name"],
+                facts=_typed(person["facts"], of="person"),
+                supporters=tuple(_typed(row, of="support") for row in person["supporters"]),
+            )
+            for person in data["people"]
+        ),
+        sources={path: _source_from_json(row) for path, row in data.get("sources", {}).items()},
+    )
+
+
+def with_defaults(facts: Facts, *, of: str) -> dict[str, Any]:
+    """Fill facts nobody mentioned with their declared defaults; what has no default stays unknown."""
+    return {name: facts.get(name, fact.default) for name, fact in FACTS[of].items()}
+
+
+def _plain(facts: Facts) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
+
+
+def _typed(facts: Facts, *, of: str) -> dict[str, Any]:
+    days = {name for name, fact in FACTS[of].items() if fact.kind == "day"}
+    return {
+        name: date.fromisoformat(value) if name in days and value is not None else value
+        for name, value in facts.items()
+    }
+
+
+def _source_json(source: Source) -> dict[str, Any]:
+    as_of = source.as_of.isoformat() if source.as_of else None
+    return {"dataset": source.dataset, "as_of": as_of, "delivery": source.delivery, "status": source.status}
+
+
+def _source_from_json(row: Mapping[str, Any]) -> Source:
+    as_of = date.fromisoformat(row["as_of"]) if row["as_of"] else None
+    return Source(dataset=row["dataset"], as_of=as_of, delivery=row["delivery"], status=row["status"])
