@@ -6,7 +6,7 @@ time of one large expression), and it is the very order in which the scalar form
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from doudi.facts import FACTS, UNITS
@@ -43,13 +43,13 @@ class Plan:
     outputs: dict[str, tuple[str, ...]]
 
 
-def make_plan(law: Law, *, outputs: dict[str, Iterable[str]] | None = None) -> Plan:
-    """Order a law's nodes into phases; with `outputs`, only what those columns need.
+def make_plan(law: Law, *, outputs: Mapping[str, Iterable[str]] | None = None, further: Iterable[Node] = ()) -> Plan:
+    """Order a law's nodes (and `further` ones) into phases; with `outputs`, only what those columns need.
 
     :raises BadRule: when rules wait for each other in a circle, naming them.
     """
     kept = {unit: tuple((outputs or {}).get(unit, ())) for unit in UNITS}
-    nodes, sums = _needed(law, outputs=kept) if outputs is not None else (list(law.nodes), list(law.sums))
+    nodes, sums = _needed(law, outputs=kept) if outputs is not None else ([*law.nodes, *further], list(law.sums))
     if outputs is None:
         kept = {unit: tuple(node.column for node in nodes if node.unit == unit) for unit in UNITS}
     return Plan(law=law, phases=tuple(_phases(nodes=nodes, sums=sums)), outputs=kept)

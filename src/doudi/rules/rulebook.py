@@ -17,7 +17,7 @@ import ibis.expr.operations as ops
 
 from doudi.facts import FACTS, KINDS
 from doudi.rules.policy import CHILD, Determination, Policy, Rule
-from doudi.rules.ranges import as_range, choose, exact
+from doudi.rules.ranges import SIDES, Range, as_range, choose, exact
 from doudi.rules.terms import Terms
 from doudi.rules.views import BadRule, LocalView, Universe, UnitView, column_names, part_names, universes
 
@@ -54,6 +54,8 @@ class Law:
         self.by_section = {section: [r for r in rules if r.section == section] for section in {r.section for r in rules}}
         self.nodes: list[Node] = []
         self.sums: list[Sum] = []
+        self.office: Any = None
+        self._answers: dict[tuple[str, str, str], ops.Node] = {}
         for rule in self.rules:
             self._add(rule)
         for policy in book.policies:
@@ -64,6 +66,33 @@ class Law:
 
     def amounts(self, policy: Policy) -> list[Rule]:
         return [rule for rule in self.by_section.get(policy.name, []) if rule.role == "amount"]
+
+    def sides_of(self, rule: Rule) -> tuple[Range, Range] | None:
+        """Return the two sides of a condition that compares numbers, else None."""
+        return SIDES.get(self._answers[rule.section, rule.of, rule.name]) if rule.role == "condition" else None
+
+    def nodes_of(self, unit: str, column: str) -> list[Node]:
+        """Return the node that computes a column, if a rule does."""
+        found = self._by_column.get((unit, column))
+        return [found] if found else []
+
+    def sum_of(self, unit: str, column: str) -> Sum | None:
+        """Return the sum that makes a column, if one does."""
+        return self._by_sum.get((unit, column))
+
+    @cached_property
+    def _by_column(self) -> dict[tuple[str, str], Node]:
+        return {(node.unit, node.column): node for node in self.nodes}
+
+    @cached_property
+    def _by_sum(self) -> dict[tuple[str, str], Sum]:
+        return {(one.unit, name): one for one in self.sums for name in one.columns}
+
+    def node(self, unit: str, column: str, answer: Any, *, dtype: str = "int64") -> Node:
+        """Make a node from an expression or a plain value."""
+        expression = answer if isinstance(answer, ibis.expr.types.Value) else ibis.literal(answer, type=dtype)
+        reads = frozenset(field.name for field in expression.op().find(ops.Field))
+        return Node(unit=unit, column=column, expression=expression, reads=reads)
 
     def _add(self, rule: Rule) -> None:
         if rule.role == "total":
@@ -107,10 +136,11 @@ class Law:
 
     def _node(self, unit: str, column: str, answer: Any, *, rule: Rule | None = None) -> None:
         dtype = self.book.universes[unit].columns[column]
-        expression = answer if isinstance(answer, ibis.expr.types.Value) else ibis.literal(answer, type=dtype)
-        _check(expression, dtype=dtype, column=column, rule=rule)
-        reads = frozenset(field.name for field in expression.op().find(ops.Field))
-        self.nodes.append(Node(unit=unit, column=column, expression=expression, reads=reads))
+        node = self.node(unit, column, answer, dtype=dtype)
+        _check(node.expression, dtype=dtype, column=column, rule=rule)
+        self.nodes.append(node)
+        if rule is not None and rule.role == "condition":
+            self._answers[rule.section, rule.of, rule.name] = node.expression.op()
 
 
 class Rulebook:
@@ -124,6 +154,7 @@ class Rulebook:
         _assert_names_apart(rules=self.rules, policies=self.policies, terms=terms)
         self.universes: dict[str, Universe] = universes(rules=self.rules, policies=self.policies, terms=terms.terms)
         self._laws: dict[tuple[int, ...], Law] = {}
+        self.terms_seen: dict[tuple[str, str, date], dict[str, Any]] = {}
 
     def bind(self, *, place: str, on: date) -> Law:
         """Choose the rules in force in a place on a day; the same choice gives the same Law."""

@@ -1,0 +1,98 @@
+"""Receipts: enough to repeat a finding years later, and to say exactly what differs when it cannot be.
+
+Nouns: Receipt (canonical JSON with its hash). Verbs: receipt_of, replay.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from doudi import __version__
+from doudi.rules.decide import Answer, decide, local_terms
+from doudi.rules.household import Household, household_from_json
+from doudi.rules.rulebook import Rulebook
+
+FORMAT = "doudi-receipt-1"
+
+
+def canonical(data: Any) -> str:
+    """Write JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(data: Any) -> str:
+    """Return the sha256 of the canonical JSON."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def law_hash() -> str:
+    """Return the hash of everything that decides: rules, parameters, facts and the rule language itself."""
+    root = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for path in _law_files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _law_files(root: Path) -> list[Path]:
+    folders = ("programmes", "rules", "facts")
+    files = [path for folder in folders for path in (root / folder).rglob("*") if path.suffix in (".py", ".yaml")]
+    return sorted(path for path in files if "tests" not in path.parts and path.name != "cases.yaml")
+
+
+def receipt_of(book: Rulebook, household: Household, *, on: date, answers: Iterable[Answer]) -> dict[str, Any]:
+    """Make the receipt of a finding: code, law, terms with sources, facts with sources, and every answer."""
+    body = {
+        "format": FORMAT,
+        "code_version": __version__,
+        "law": law_hash(),
+        "on": on.isoformat(),
+        "household": household.as_json(),
+        "terms": _terms(book, household=household, on=on),
+        "answers": [answer.as_json() for answer in answers],
+    }
+    return body | {"sha256": hash_of(body)}
+
+
+def replay(book: Rulebook, receipt: Mapping[str, Any]) -> list[str]:
+    """Decide again from a receipt's facts; return what differs, in words, or nothing.
+
+    :raises ValueError: when the receipt is not one, or was changed after it was made.
+    """
+    if receipt.get("format") != FORMAT:
+        raise ValueError(f"not a receipt: its format is {receipt.get('format')!r}, expected {FORMAT!r}")
+    body = {name: value for name, value in receipt.items() if name != "sha256"}
+    if hash_of(body) != receipt.get("sha256"):
+        raise ValueError("the receipt was changed after it was made: its content no longer has the hash it carries")
+    household = household_from_json(receipt["household"])
+    on = date.fromisoformat(receipt["on"])
+    now = [answer.as_json() for answer in decide(book, household, on=on)]
+    differences = [f"law: was {receipt['law'][:12]}, is {law_hash()[:12]}"] if receipt["law"] != law_hash() else []
+    differences += _differences(receipt["terms"], _terms(book, household=household, on=on), path="terms")
+    return differences + _differences(receipt["answers"], now, path="answers")
+
+
+def _terms(book: Rulebook, *, household: Household, on: date) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in local_terms(book, household=household, on=on).items():
+        notice = None if name == "today" else book.terms.notice(name, place=household.place, residence=household.residence, on=on)
+        if notice is not None:
+            plain = value.isoformat() if isinstance(value, date) else value
+            found[name] = {"value": plain, "place": notice.place, "since": notice.since.isoformat(), "source": notice.source}
+    return found
+
+
+def _differences(was: Any, now: Any, *, path: str) -> list[str]:
+    if isinstance(was, dict) and isinstance(now, dict):
+        names = sorted(set(was) | set(now))
+        return [line for name in names for line in _differences(was.get(name), now.get(name), path=f"{path}.{name}")]
+    if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        return [line for i, pair in enumerate(zip(was, now, strict=True)) for line in _differences(*pair, path=f"{path}.{i}")]
+    return [] if was == now else [f"{path}: was {was!r}, is {now!r}"]
