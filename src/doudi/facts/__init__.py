@@ -114,7 +114,9 @@ def hao(yuan: Decimal | int | str) -> int:
     """
     scaled = Decimal(str(yuan)) * HAO
     if scaled != scaled.to_integral_value():
-        raise ValueError(f"{yuan} yuan has more than four decimals; write an amount in yuan, for example 1309 or 261.80")
+        raise ValueError(
+            f"{yuan} yuan has more than four decimals; write an amount in yuan, for example 1309 or 261.80"
+        )
     return int(scaled)
 
 

@@ -101,7 +101,9 @@ def decide(
     return tuple(answers)
 
 
-def compute(book: Rulebook, household: Household, *, on: date, terms: Mapping[str, Any] | None = None) -> dict[str, list[Row]]:
+def compute(
+    book: Rulebook, household: Household, *, on: date, terms: Mapping[str, Any] | None = None
+) -> dict[str, list[Row]]:
     """Return every column of every row of the household, for tests that compare executions."""
     rows = _rows(household)
     local = local_terms(book, household=household, on=on) | dict(terms or {})
@@ -130,7 +132,10 @@ def local_terms(book: Rulebook, *, household: Household, on: date) -> dict[str, 
 
 def _made_ready(law: Law) -> Office:
     plan = make_plan(law, further=side_nodes(law))
-    steps = {policy.name: tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy)) for policy in law.book.policies}
+    steps = {
+        policy.name: tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy))
+        for policy in law.book.policies
+    }
     return Office(law=law, scalar=Scalar(plan), texts=condition_texts(law), steps=steps)
 
 
@@ -139,7 +144,9 @@ def _rows(household: Household) -> dict[str, list[Row]]:
     for number, person in enumerate(household.people):
         row = with_defaults(person.facts, of="person")
         row["number"] = number
-        row["children"] = [with_defaults(supporter, of="support") | {"number": i} for i, supporter in enumerate(person.supporters)]
+        row["children"] = [
+            with_defaults(supporter, of="support") | {"number": i} for i, supporter in enumerate(person.supporters)
+        ]
         people.append(row)
     return rows_of(with_defaults(household.facts, of="household"), people)
 
@@ -150,10 +157,14 @@ def _answer(office: Office, policy: Policy, *, row: Row, person: int | None, loc
     amount = row[f"{policy.name}_amount"]
     steps: tuple[Step, ...] = ()
     if met is not False:
-        steps = tuple(Step(rule=rule, hao=row[column]) for rule, column in office.steps[policy.name] if row[column] != 0)
+        steps = tuple(
+            Step(rule=rule, hao=row[column]) for rule, column in office.steps[policy.name] if row[column] != 0
+        )
     missing: tuple[Missing, ...] = ()
     if met is None or (met and amount is None):
-        columns = [text.column for text, one in zip(office.texts[policy.name], conditions, strict=True) if one.met is None]
+        columns = [
+            text.column for text, one in zip(office.texts[policy.name], conditions, strict=True) if one.met is None
+        ]
         columns += [column for _, column in office.steps[policy.name] if row[column] is None]
         missing = Trail(office.law, local=local).missing(unit=policy.of, row=row, columns=columns)
     return Answer(

@@ -39,10 +39,16 @@ class Jurisdiction:
     def constants(self) -> dict[str, Any]:
         """Return the terms (as `local_…`) that all rows share."""
         first = self.rows[0]
-        return {name: first[name] for name in first if name.startswith("local_") and all(row[name] == first[name] for row in self.rows)}
+        return {
+            name: first[name]
+            for name in first
+            if name.startswith("local_") and all(row[name] == first[name] for row in self.rows)
+        }
 
 
-def evaluate(book: Rulebook, engine: Engine, *, on: date, outputs: Mapping[str, Sequence[str]] | None = None) -> dict[str, str]:
+def evaluate(
+    book: Rulebook, engine: Engine, *, on: date, outputs: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, str]:
     """Compute the law for every household of the engine's relations; return the name of each unit's result relation.
 
     `outputs` names further columns to keep (verdicts, amounts and masks are always kept).
@@ -79,14 +85,19 @@ def _jurisdictions(book: Rulebook, *, engine: Engine, on: date) -> list[Jurisdic
         law = book.bind(place=row["place"], on=on)
         terms = book.terms.at(place=row["place"], residence=row["residence"], on=on)
         local = {f"local_{name}": value for name, value in terms.items()} | {"local_today": on}
-        found.setdefault(id(law), Jurisdiction(law=law)).rows.append({"place9": row["place"], "residence9": row["residence"]} | local)
+        found.setdefault(id(law), Jurisdiction(law=law)).rows.append(
+            {"place9": row["place"], "residence9": row["residence"]} | local
+        )
     return list(found.values())
 
 
 def _select_inputs(engine: Engine, *, jurisdiction: Jurisdiction, prefix: str, alone: bool) -> dict[str, str]:
     types = {"place9": "string", "residence9": "string", "local_today": "date"}
     types |= {f"local_{name}": KINDS[term.kind] for name, term in jurisdiction.law.book.terms.terms.items()}
-    columns = {name: pa.array([row[name] for row in jurisdiction.rows], type=_ARROW[types[name]]) for name in jurisdiction.rows[0]}
+    columns = {
+        name: pa.array([row[name] for row in jurisdiction.rows], type=_ARROW[types[name]])
+        for name in jurisdiction.rows[0]
+    }
     engine.offer(f"{prefix}local", pa.table(columns))
     if alone:
         return {unit: unit for unit in UNITS}
@@ -95,7 +106,9 @@ def _select_inputs(engine: Engine, *, jurisdiction: Jurisdiction, prefix: str, a
         f"SELECT h.* FROM household h SEMI JOIN {prefix}local l ON left(h.place, 9) = l.place9 AND h.residence = l.residence9",
     )
     for unit in ("person", "support"):
-        engine.keep(f"{prefix}{unit}", f"SELECT u.* FROM {unit} u SEMI JOIN {prefix}household h ON u.household = h.household")
+        engine.keep(
+            f"{prefix}{unit}", f"SELECT u.* FROM {unit} u SEMI JOIN {prefix}household h ON u.household = h.household"
+        )
     return {unit: f"{prefix}{unit}" for unit in UNITS}
 
 
@@ -106,7 +119,13 @@ def _run(plan: Plan, *, engine: Engine, jurisdiction: Jurisdiction, prefix: str,
     for number, phase in enumerate(plan.phases):
         carried = _carried(plan, after=number, unit=phase.unit, available=kept[phase.unit] | _made(phase))
         sql = _phase_sql(
-            plan, phase=phase, engine=engine, current=current, carried=carried, constants=constants, local=f"{prefix}local"
+            plan,
+            phase=phase,
+            engine=engine,
+            current=current,
+            carried=carried,
+            constants=constants,
+            local=f"{prefix}local",
         )
         name = f"{prefix}{phase.unit}_{number}"
         engine.keep(name, sql)
@@ -161,7 +180,7 @@ def _select_list(chosen: Any, *, dialect: str, constants: Mapping[str, Any]) -> 
             return _literal(constants[node.name])
         return node
 
-    return ", ".join(item.transform(settle).sql(dialect=dialect) for item in tree.selects)
+    return ", ".join(item.transform(settle).sql(dialect=dialect) for item in tree.expressions)
 
 
 def _literal(value: Any) -> sge.Expression:
@@ -185,7 +204,10 @@ def _base_sql(phase: Phase, *, current: dict[str, str], constants: Mapping[str, 
         child = phase.sums[0].child
         joins.append(f"LEFT JOIN ({_sums_sql(phase, child=child, source=current[child])}) s USING ({_join_key(unit)})")
         columns += [f"COALESCE(s.{one.columns[0]}, 0) AS {one.columns[0]}" for one in phase.sums]
-        columns += [f"CASE WHEN s.{_join_key(unit)} IS NULL THEN 0 ELSE s.{one.columns[1]} END AS {one.columns[1]}" for one in phase.sums]
+        columns += [
+            f"CASE WHEN s.{_join_key(unit)} IS NULL THEN 0 ELSE s.{one.columns[1]} END AS {one.columns[1]}"
+            for one in phase.sums
+        ]
     if parent and phase.parent_columns:
         joins.append(f"JOIN {current[parent]} p USING ({_join_key(parent)})")
         columns += [f"p.{name} AS {parent}_{name}" for name in phase.parent_columns]

@@ -168,7 +168,12 @@ class Trail:
     def _fact(self, fact: Fact, *, row: Row) -> None:
         path, person = _path(fact, row=row)
         self.found[path] = Missing(
-            path=path, label=fact.label, source=fact.source, person=person, is_judged=fact.is_judged, question=fact.question
+            path=path,
+            label=fact.label,
+            source=fact.source,
+            person=person,
+            is_judged=fact.is_judged,
+            question=fact.question,
         )
 
 
@@ -231,4 +236,3 @@ def _side(text: SideText, ends: tuple[Any, Any]) -> dict[str, Any]:
     unit = "yuan" if text.kind == "money" else ""
     value = least if ends[0] == ends[1] else None
     return {"label": text.label, "value": value, "least": least, "most": most, "unit": unit}
-

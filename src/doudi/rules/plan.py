@@ -66,7 +66,9 @@ def _phases(*, nodes: list[Node], sums: list[Sum]) -> list[Phase]:
                 phases.append(phase)
         if (len(nodes), len(sums)) == before:
             names = ", ".join(sorted({f"{node.unit}.{node.column}" for node in nodes})[:8])
-            raise BadRule(f"these rules wait for each other in a circle, or for a rule that is not in force here: {names}")
+            raise BadRule(
+                f"these rules wait for each other in a circle, or for a rule that is not in force here: {names}"
+            )
     return phases
 
 

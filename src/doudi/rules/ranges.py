@@ -22,6 +22,10 @@ SIDES: dict[ops.Node, tuple[Range, Range]] = {}
 """The two sides of each comparison of ranges, so that an explanation can show the numbers."""
 
 
+BOUNDS: set[ops.Node] = set()
+"""The COALESCE operations made here, as ends of ranges; any other would fill a gap with zero."""
+
+
 class Range:
     """What is at least so much and at most so much; `most` is NULL when there is no upper bound."""
 
@@ -80,14 +84,39 @@ def as_range(value: Any) -> Range:
     return value if isinstance(value, Range) else Range(value)
 
 
-def known_part(value: Range) -> Range:
-    """Bound a non-negative number that may be unknown: at least nothing, at most unbounded."""
-    return Range(ibis.coalesce(value.least, 0), value.most)
+def bounded(value: Expression, end: Any) -> Expression:
+    """Return the end of a range: the value, or the bound that holds while it is unknown."""
+    answer = ibis.coalesce(value, end)
+    BOUNDS.add(answer.op())
+    return answer
+
+
+def known_part(value: Range, *, at_most: Range | None = None) -> Range:
+    """Bound a non-negative number that may be unknown: at least nothing, at most unbounded or `at_most`."""
+    most = value.most if at_most is None else bounded(value.most, at_most.most)
+    return Range(bounded(value.least, 0), most)
+
+
+def when(test: Expression, amount: Range) -> Range:
+    """Return a non-negative amount if the test holds, nothing if it does not, and what lies between while it is unknown."""
+    least = bounded(_case(test, amount.least, 0), 0)
+    return Range(least, ibis.cases((~test, 0), (bounded(test, True), amount.most)))
+
+
+def published_or(published: Range, computed: Range) -> Range:
+    """Return the figure a place has published; where it has published none, what the law computes."""
+    least = bounded(published.least, computed.least)
+    return Range(least) if published.is_exact and computed.is_exact else Range(least, bounded(published.most, computed.most))
+
+
+def judged_or(judged: Expression, evident: Expression) -> Expression:
+    """Return what people have judged; while nobody has, True where it is evident and else unknown."""
+    return bounded(judged, _case(evident, True, None))
 
 
 def not_below_zero(value: Range) -> Range:
     """Bound a difference at zero: a deduction never makes an income negative."""
-    return Range(ibis.coalesce(_larger(value.least, 0), 0), _larger(value.most, 0))
+    return Range(bounded(_larger(value.least, 0), 0), _larger(value.most, 0))
 
 
 def exact(value: Any) -> Expression:
@@ -101,8 +130,7 @@ def choose(test: Expression, yes: Any, no: Any = None) -> Any:
     """Return `yes` or `no` by a test; an unknown test gives unknown, never `no`. Without `no`, a false test is unknown too."""
     if isinstance(yes, Range) or isinstance(no, Range):
         left, right = as_range(yes), as_range(0 if no is None else no)
-        chosen = _joined(left, right, lambda a, b: _case(test, a, None if no is None else b))
-        return chosen
+        return _joined(left, right, lambda a, b: _case(test, a, None if no is None else b))
     return _case(test, yes, no)
 
 

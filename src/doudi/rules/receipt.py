@@ -82,10 +82,19 @@ def replay(book: Rulebook, receipt: Mapping[str, Any]) -> list[str]:
 def _terms(book: Rulebook, *, household: Household, on: date) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in local_terms(book, household=household, on=on).items():
-        notice = None if name == "today" else book.terms.notice(name, place=household.place, residence=household.residence, on=on)
+        notice = (
+            None
+            if name == "today"
+            else book.terms.notice(name, place=household.place, residence=household.residence, on=on)
+        )
         if notice is not None:
             plain = value.isoformat() if isinstance(value, date) else value
-            found[name] = {"value": plain, "place": notice.place, "since": notice.since.isoformat(), "source": notice.source}
+            found[name] = {
+                "value": plain,
+                "place": notice.place,
+                "since": notice.since.isoformat(),
+                "source": notice.source,
+            }
     return found
 
 
@@ -94,5 +103,9 @@ def _differences(was: Any, now: Any, *, path: str) -> list[str]:
         names = sorted(set(was) | set(now))
         return [line for name in names for line in _differences(was.get(name), now.get(name), path=f"{path}.{name}")]
     if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
-        return [line for i, pair in enumerate(zip(was, now, strict=True)) for line in _differences(*pair, path=f"{path}.{i}")]
+        return [
+            line
+            for i, pair in enumerate(zip(was, now, strict=True))
+            for line in _differences(*pair, path=f"{path}.{i}")
+        ]
     return [] if was == now else [f"{path}: was {was!r}, is {now!r}"]

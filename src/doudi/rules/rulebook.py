@@ -17,12 +17,12 @@ import ibis.expr.operations as ops
 
 from doudi.facts import FACTS, KINDS
 from doudi.rules.policy import CHILD, Determination, Policy, Rule
-from doudi.rules.ranges import SIDES, Range, as_range, choose, exact
+from doudi.rules.ranges import BOUNDS, SIDES, Range, as_range, bounded, choose, exact
 from doudi.rules.terms import Terms
-from doudi.rules.views import BadRule, LocalView, Universe, UnitView, column_names, part_names, universes
+from doudi.rules.views import BadRule, LocalView, UnitView, Universe, column_names, part_names, universes
 
 FORBIDDEN = {"IfElse": "use choose(), which keeps unknown unknown", "Greatest": "use larger()", "Least": "use smaller()",
-             "FillNull": "unknown is not zero", "Divide": "multiply the other side, or use part()"}  # fmt: skip
+             "Divide": "multiply the other side, or use part()"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ class Law:
     def __init__(self, *, book: Rulebook, rules: Sequence[Rule]) -> None:
         self.book = book
         self.rules = tuple(rules)
-        self.by_section = {section: [r for r in rules if r.section == section] for section in {r.section for r in rules}}
+        self.by_section = {
+            section: [r for r in rules if r.section == section] for section in {r.section for r in rules}
+        }
         self.nodes: list[Node] = []
         self.sums: list[Sum] = []
         self.office: Any = None
@@ -111,11 +113,11 @@ class Law:
         child = CHILD[rule.of]
         parts = part_names(rule)
         whole = as_range(_number(self.book.call(rule, unit=child)))
-        least, most = ibis.coalesce(whole.least, 0), whole.most
+        least, most = bounded(whole.least, 0), whole.most
         if rule.over:
             counts = self.book.universes[child].table[rule.over]
-            least = ibis.coalesce(choose(counts, least, 0), 0)
-            most = ibis.cases((~counts, 0), (ibis.coalesce(counts, True), most))
+            least = bounded(choose(counts, least, 0), 0)
+            most = ibis.cases((~counts, 0), (bounded(counts, True), most))
         self._node(child, parts[0], least, rule=rule)
         self._node(child, parts[1], most, rule=rule)
         least_name, most_name = column_names(rule)
@@ -221,16 +223,18 @@ def _number(answer: Any) -> Any:
 
 def _check(expression: Any, *, dtype: str, column: str, rule: Rule | None) -> None:
     where = f"{rule.section}.{rule.name} ({rule.citation})" if rule else column
-    found = expression.type()
-    fits = found.is_integer() if dtype == "int64" else str(found).lstrip("!") == dtype
-    if not fits and not found.is_null():
-        raise BadRule(f"{where}: gives {found}, but {column} is {dtype}; write a rule that gives {dtype}")
     for node in expression.op().find(ops.Node):
         name = type(node).__name__
         if name in FORBIDDEN:
             raise BadRule(f"{where}: uses {name}; {FORBIDDEN[name]}")
+        if isinstance(node, ops.Coalesce) and node not in BOUNDS:
+            raise BadRule(f"{where}: fills a gap; unknown is not zero, use known_part()")
         if isinstance(node, ops.SearchedCase) and not _is_null(node.default):
             raise BadRule(f"{where}: a CASE sends unknown to ELSE; use choose()")
+    found = expression.type()
+    fits = found.is_integer() if dtype == "int64" else str(found).lstrip("!") == dtype
+    if not fits and not found.is_null():
+        raise BadRule(f"{where}: gives {found}, but {column} is {dtype}; write a rule that gives {dtype}")
 
 
 def _is_null(node: ops.Node) -> bool:
@@ -269,7 +273,9 @@ def _assert_names_apart(*, rules: Sequence[Rule], policies: Sequence[Policy], te
         if rule.role in ("value", "total"):
             owner = owners.setdefault((rule.of, rule.name), rule.section)
             if owner != rule.section:
-                raise BadRule(f"{rule.of}.{rule.name} is declared by both {owner} and {rule.section}; one word, one meaning")
+                raise BadRule(
+                    f"{rule.of}.{rule.name} is declared by both {owner} and {rule.section}; one word, one meaning"
+                )
     unknown_kinds = {rule.kind for rule in rules} - set(KINDS)
     if unknown_kinds:
-        raise BadRule(f"unknown kind {sorted(unknown_kinds)[0]!r}; expected one of {', '.join(KINDS)}")
+        raise BadRule(f"unknown kind {min(unknown_kinds)!r}; expected one of {', '.join(KINDS)}")

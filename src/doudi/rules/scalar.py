@@ -56,12 +56,9 @@ class Scalar:
 
 
 def _add_up(row: Row, one: Sum) -> None:
-    least, most = 0, 0
-    for child in row["children"]:
-        least += child[one.parts[0]]
-        part = child[one.parts[1]]
-        most = None if most is None or part is None else most + part  # type: ignore[assignment]
-    row[one.columns[0]], row[one.columns[1]] = least, most
+    parts = [child[one.parts[1]] for child in row["children"]]
+    row[one.columns[0]] = sum(child[one.parts[0]] for child in row["children"])
+    row[one.columns[1]] = None if None in parts else sum(parts)
 
 
 def _compiled(phase: Phase) -> Callable[[Row, Mapping[str, Any]], None]:
@@ -70,7 +67,7 @@ def _compiled(phase: Phase) -> Callable[[Row, Mapping[str, Any]], None]:
         for node in level:
             source.add(node)
     names: dict[str, Any] = dict(source.constants)
-    exec(compile(source.text(), f"<rules of {phase.unit}>", "exec"), names)  # our own text, from our own rules
+    exec(compile(source.text(), f"<rules of {phase.unit}>", "exec"), names)  # noqa: S102  our own text, from our own rules
     function: Callable[[Row, Mapping[str, Any]], None] = names["compute"]
     return function
 
@@ -128,7 +125,9 @@ class _Source:
             return f"None if {unknown} else {_STRICT[type(op)].format(*names)}"
         writer = _WRITERS.get(type(op))
         if writer is None:
-            raise BadRule(f"the scalar form does not know {type(op).__name__}; write the rule without it, or teach rules/scalar.py")
+            raise BadRule(
+                f"the scalar form does not know {type(op).__name__}; write the rule without it, or teach rules/scalar.py"
+            )
         return writer(self, op)
 
     def literal(self, op: Any) -> str:
@@ -138,7 +137,9 @@ class _Source:
 
     def both(self, op: Any) -> str:
         left, right = self.variable(op.left), self.variable(op.right)
-        return f"False if {left} is False or {right} is False else (None if {left} is None or {right} is None else True)"
+        return (
+            f"False if {left} is False or {right} is False else (None if {left} is None or {right} is None else True)"
+        )
 
     def either(self, op: Any) -> str:
         left, right = self.variable(op.left), self.variable(op.right)
@@ -150,7 +151,9 @@ class _Source:
         return f"{tests} else {names[-1]}"
 
     def case(self, op: Any) -> str:
-        pairs = [(self.variable(test), self.variable(result)) for test, result in zip(op.cases, op.results, strict=True)]
+        pairs = [
+            (self.variable(test), self.variable(result)) for test, result in zip(op.cases, op.results, strict=True)
+        ]
         return " else ".join(f"{result} if {test} is True" for test, result in pairs) + " else None"
 
     def one_of(self, op: Any) -> str:

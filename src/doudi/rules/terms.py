@@ -47,6 +47,7 @@ class Notice:
     source: str
     confirmed_on: date
     announced_until: date | None = None
+    mark: str = ""
 
     def holds(self, *, place: str, residence: str, on: date) -> bool:
         inside = place.startswith(self.place) and self.residence in ("any", residence)
@@ -103,11 +104,13 @@ def load_terms(paths: Iterable[Path]) -> Terms:
                 raise BadTerm(f"{path}: the term {name} is already set in another file; keep it in one")
             terms[name] = _term(name=name, row=row, path=path)
             for published in row["values"]:
-                notice = _notice(term=terms[name], row=published, path=path)
-                key = (name, notice.place, notice.residence, notice.since)
-                if key in notices:
-                    raise BadTerm(f"{path}: {name} has two notices for place {notice.place!r} on {notice.since}; keep one")
-                notices[key] = notice
+                for notice in _notices(term=terms[name], row=published, path=path):
+                    key = (name, notice.place, notice.residence, notice.since)
+                    if key in notices:
+                        raise BadTerm(
+                            f"{path}: {name} has two notices for place {notice.place!r} on {notice.since}; keep one"
+                        )
+                    notices[key] = notice
     return Terms(terms=terms, notices=notices.values())
 
 
@@ -117,7 +120,15 @@ def _term(*, name: str, row: Mapping[str, Any], path: Path) -> Term:
         raise BadTerm(f"{path}: the term {name} lacks {', '.join(missing)}")
     if row["kind"] not in KINDS:
         raise BadTerm(f"{path}: {name} has kind {row['kind']!r}; expected one of {', '.join(KINDS)}")
-    return Term(name=name, kind=row["kind"], label=row["label"], unit=row.get("unit", ""), set_by=row["set_by"], law=row["law"])
+    return Term(
+        name=name, kind=row["kind"], label=row["label"], unit=row.get("unit", ""), set_by=row["set_by"], law=row["law"]
+    )
+
+
+def _notices(*, term: Term, row: Mapping[str, Any], path: Path) -> list[Notice]:
+    """Read one published value; `place` may list several places of one class."""
+    places = row["place"] if isinstance(row.get("place"), list) else [row.get("place")]
+    return [_notice(term=term, row={**row, "place": place}, path=path) for place in places]
 
 
 def _notice(*, term: Term, row: Mapping[str, Any], path: Path) -> Notice:
@@ -125,7 +136,7 @@ def _notice(*, term: Term, row: Mapping[str, Any], path: Path) -> Notice:
     if missing:
         raise BadTerm(f"{path}: a value of {term.name} lacks {', '.join(missing)}")
     if not isinstance(row["place"], str):
-        raise BadTerm(f"{path}: {term.name}: write the place in quotes, \"{row['place']}\"; codes are text")
+        raise BadTerm(f'{path}: {term.name}: write the place in quotes, "{row["place"]}"; codes are text')
     return Notice(
         term=term.name,
         place="" if row["place"] == "CN" else row["place"],
@@ -136,6 +147,7 @@ def _notice(*, term: Term, row: Mapping[str, Any], path: Path) -> Notice:
         source=row["source"],
         confirmed_on=row["confirmed_on"],
         announced_until=row.get("announced_until"),
+        mark=row.get("mark", ""),
     )
 
 

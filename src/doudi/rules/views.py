@@ -77,7 +77,9 @@ def part_names(rule: Rule) -> tuple[str, str]:
 class UnitView:
     """One unit as a rule sees it; `person.household` is the household the person belongs to."""
 
-    def __init__(self, universe: Universe, *, everything: Mapping[str, Universe], prefix: str = "", of: str = "") -> None:
+    def __init__(
+        self, universe: Universe, *, everything: Mapping[str, Universe], prefix: str = "", of: str = ""
+    ) -> None:
         self._universe = universe
         self._everything = everything
         self._prefix = prefix
@@ -91,7 +93,9 @@ class UnitView:
         if name in self._everything[self._of].ranged:
             return Range(self._universe.table[f"{column}_least"], self._universe.table[f"{column}_most"])
         if column not in self._universe.columns:
-            raise BadRule(f"{self._of} has no fact or value {name!r}{_nearest(name, self._everything[self._of].columns)}")
+            raise BadRule(
+                f"{self._of} has no fact or value {name!r}{_nearest(name, self._everything[self._of].columns)}"
+            )
         return _as_number(self._universe.table[column], dtype=self._universe.columns[column])
 
 
