@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, except that connecting starts the embedded server first."""

@@ -1,0 +1,68 @@
+"""Signing in: only officers in their period of service, and no endless trying of passwords.
+
+Verb: `OfficerBackend.authenticate`. Question: `officer_of`.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from doudi.offices.models import Officer, SignInFailure
+
+FAILURES_MAX = 8
+FAILURES_COUNTED_FOR = timedelta(minutes=15)
+FAILURES_KEPT_FOR = timedelta(days=1)
+
+
+def officer_of(user: AbstractBaseUser | AnonymousUser, *, on: date) -> Officer | None:
+    """Find the officer behind an account, if in service that day."""
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    in_service = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
+    return Officer.objects.filter(in_service, user=user).select_related("desk__place", "user").first()
+
+
+class OfficerBackend(ModelBackend):
+    """Accept a password only from an officer in service who has not failed too often just now."""
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
+    ) -> User | None:
+        """Check name and password.
+
+        :raises PermissionDenied: after too many failures, even with the right password.
+        """
+        if not username or password is None:
+            return None
+        if _failures(username) >= FAILURES_MAX:
+            raise PermissionDenied
+        user = super().authenticate(request, username=username, password=password, **kwargs)
+        if user is None:
+            _count_failure(username)
+        return user
+
+    def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
+        """An account without an officer in service opens nothing."""
+        return isinstance(user, User) and officer_of(user, on=timezone.localdate()) is not None
+
+
+def _failures(name: str) -> int:
+    recent = timezone.now() - FAILURES_COUNTED_FOR
+    return SignInFailure.objects.filter(name=name[:150], at__gt=recent).count()
+
+
+def _count_failure(name: str) -> None:
+    now = timezone.now()
+    SignInFailure.objects.filter(at__lt=now - FAILURES_KEPT_FOR).delete()
+    SignInFailure.objects.create(name=name[:150], at=now)
