@@ -34,7 +34,7 @@ class Engine(Protocol):
         """Compute a query and return it whole."""
 
     def stream(self, sql: str, *, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
-        """Compute a query and return it in batches."""
+        """Compute a query over kept or scanned relations and return it in batches; several streams may be open at once."""
 
     def write(self, sql: str, path: Path) -> int:
         """Compute a query into one Parquet file, whole or not at all; return the rows."""

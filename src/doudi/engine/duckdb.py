@@ -45,7 +45,7 @@ class DuckEngine:
         )
 
     def keep(self, name: str, sql: str) -> None:
-        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
+        self._connection.execute(f"CREATE OR REPLACE TABLE {_quoted(name)} AS {sql}")
 
     def drop(self, name: str) -> None:
         self._connection.execute(f"DROP VIEW IF EXISTS {_quoted(name)}") if self._is_view(name) else (
@@ -60,7 +60,11 @@ class DuckEngine:
         return self._connection.sql(sql).to_arrow_table()
 
     def stream(self, sql: str, *, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
-        yield from self._connection.sql(sql).to_arrow_reader(rows)
+        cursor = self._connection.cursor()  # several streams may be read side by side
+        try:
+            yield from cursor.sql(sql).to_arrow_reader(rows)
+        finally:
+            cursor.close()
 
     def write(self, sql: str, path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -97,10 +97,11 @@ def known_part(value: Range, *, at_most: Range | None = None) -> Range:
     return Range(bounded(value.least, 0), most)
 
 
-def when(test: Expression, amount: Range) -> Range:
+def when(test: Expression, amount: Range | int) -> Range:
     """Return a non-negative amount if the test holds, nothing if it does not, and what lies between while it is unknown."""
-    least = bounded(_case(test, amount.least, 0), 0)
-    return Range(least, ibis.cases((~test, 0), (bounded(test, True), amount.most)))
+    whole = as_range(amount)
+    least = bounded(_case(test, whole.least, 0), 0)
+    return Range(least, ibis.cases((~test, 0), (bounded(test, True), whole.most)))
 
 
 def published_or(published: Range, computed: Range) -> Range:

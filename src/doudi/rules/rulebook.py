@@ -266,6 +266,8 @@ def _assert_names_apart(*, rules: Sequence[Rule], policies: Sequence[Policy], te
     facts = {(unit, name) for unit, names in FACTS.items() for name in names}
     if both := sorted(values & facts):
         raise BadRule(f"{both[0][0]}.{both[0][1]} is both a fact and the name of a rule; {_CAPTURE}")
+    if prefixed := sorted(name for _, name in values | facts if name.startswith(("local_", "person_", "household_"))):
+        raise BadRule(f"{prefixed[0]!r} starts as a term or a parent's column does; rename it")
     if both_terms := sorted({name for _, name in values | facts} & set(terms.terms)):
         raise BadRule(f"{both_terms[0]!r} is both a term and the name of a rule or fact; {_CAPTURE}")
     owners: dict[tuple[str, str], str] = {}

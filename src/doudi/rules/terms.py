@@ -99,7 +99,7 @@ def load_terms(paths: Iterable[Path]) -> Terms:
     terms: dict[str, Term] = {}
     notices: dict[tuple[str, str, str, date], Notice] = {}
     for path in paths:
-        for name, row in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+        for name, row in (yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}).items():
             if name in terms:
                 raise BadTerm(f"{path}: the term {name} is already set in another file; keep it in one")
             terms[name] = _term(name=name, row=row, path=path)
@@ -127,8 +127,9 @@ def _term(*, name: str, row: Mapping[str, Any], path: Path) -> Term:
 
 def _notices(*, term: Term, row: Mapping[str, Any], path: Path) -> list[Notice]:
     """Read one published value; `place` may list several places of one class."""
-    places = row["place"] if isinstance(row.get("place"), list) else [row.get("place")]
-    return [_notice(term=term, row={**row, "place": place}, path=path) for place in places]
+    if not isinstance(row.get("place"), list):
+        return [_notice(term=term, row=row, path=path)]
+    return [_notice(term=term, row={**row, "place": place}, path=path) for place in row["place"]]
 
 
 def _notice(*, term: Term, row: Mapping[str, Any], path: Path) -> Notice:

@@ -62,3 +62,15 @@ def test_dropped_relations_are_gone(engine, tmp_path):
     for name in ("kept", "seen"):
         with pytest.raises(duckdb.CatalogException):
             engine.read(f"SELECT * FROM {name}")
+
+
+def test_two_streams_are_read_side_by_side(engine):
+    engine.keep("many", "SELECT * FROM range(10000) t(a)")
+
+    pairs = zip(
+        engine.stream("SELECT a FROM many ORDER BY a", rows=2048),
+        engine.stream("SELECT a FROM many ORDER BY a", rows=2048),
+        strict=True,
+    )
+
+    assert all(left.equals(right) for left, right in pairs)

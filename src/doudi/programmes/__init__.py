@@ -1,0 +1,28 @@
+"""The law as code, one folder each: who counts, what is income and property, and what the programmes decide and pay.
+
+Nouns: RULEBOOK (everything together), PARAMETERS (the files of local terms, in order). A new programme is one import and one line.
+"""
+
+from pathlib import Path
+
+from doudi.programmes.dibao import dibao
+from doudi.programmes.dibao_single import dibao_single
+from doudi.programmes.edge import edge
+from doudi.programmes.income import income
+from doudi.programmes.labour import labour
+from doudi.programmes.membership import membership
+from doudi.programmes.property import property_
+from doudi.programmes.rigid import rigid
+from doudi.programmes.supplement import supplement
+from doudi.programmes.support import support
+from doudi.programmes.tekun import tekun
+from doudi.rules import Rulebook, load_terms
+
+DETERMINATIONS = (membership, labour, income, support, property_)
+POLICIES = (tekun, dibao, edge, dibao_single, rigid, supplement)
+
+FOLDER = Path(__file__).parent
+PARAMETERS = tuple(FOLDER / section.name / "parameters.yaml" for section in (*DETERMINATIONS, *POLICIES))
+CASES = tuple(FOLDER / section.name / "cases.yaml" for section in (*DETERMINATIONS, *POLICIES))
+
+RULEBOOK = Rulebook(sections=(*DETERMINATIONS, *POLICIES), terms=load_terms(PARAMETERS))
