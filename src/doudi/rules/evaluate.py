@@ -22,7 +22,7 @@ from doudi.engine import Engine
 from doudi.facts import FACTS, KINDS, UNITS
 from doudi.rules.plan import Phase, Plan, make_plan
 from doudi.rules.policy import Policy
-from doudi.rules.rulebook import Law, Rulebook
+from doudi.rules.rulebook import Law, Node, Rulebook
 from doudi.rules.views import PARENT, column_names
 
 KEYS = {"household": ("household",), "person": ("person", "household"), "support": ("person", "household")}
@@ -163,13 +163,22 @@ def _phase_sql(
     unit = phase.unit
     steps = [f"l0 AS ({_base_sql(phase, current=current, constants=constants, local=local)})"]
     for number, level in enumerate(phase.levels):
-        table = plan.law.book.universes[unit].table
-        chosen = table.select(**{node.column: node.expression for node in level})
-        columns = _select_list(chosen, dialect=engine.dialect, constants=constants)
+        columns = _columns_sql(plan.law, level=level, dialect=engine.dialect, constants=constants)
         steps.append(f"l{number + 1} AS (SELECT t0.*, {columns} FROM l{number} AS t0)")
     keys = [*KEYS[unit], *(["place", "residence"] if unit == "household" else [])]
     names = ", ".join(f'"{name}"' for name in [*keys, *carried])
     return f"WITH {', '.join(steps)} SELECT {names} FROM l{len(phase.levels)}"
+
+
+def _columns_sql(law: Law, *, level: Sequence[Node], dialect: str, constants: Mapping[str, Any]) -> str:
+    """Write a level's columns as SQL; the same columns under the same constants are written once."""
+    used = {name: constants[name] for node in level for name in node.reads if name in constants}
+    key = (tuple(node.column for node in level), level[0].unit, dialect, tuple(sorted(used.items())))
+    if key not in law.written:
+        table = law.book.universes[level[0].unit].table
+        chosen = table.select(**{node.column: node.expression for node in level})
+        law.written[key] = _select_list(chosen, dialect=dialect, constants=used)
+    return law.written[key]
 
 
 def _select_list(chosen: Any, *, dialect: str, constants: Mapping[str, Any]) -> str:

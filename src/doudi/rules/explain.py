@@ -160,8 +160,8 @@ class Trail:
                     self._into(unit=one.child, row=child, column=one.parts[1])
 
     def _term(self, name: str) -> None:
-        if self.local[name] is None:
-            term = self.law.book.terms.terms[name]
+        term = self.law.book.terms.terms.get(name)  # not the day, which is always known
+        if term and not term.optional and self.local[name] is None:
             path = f"terms.{name}"
             self.found[path] = Missing(path=path, label=term.label, source=term.set_by, person=None, is_judged=False)
 

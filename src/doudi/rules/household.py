@@ -14,6 +14,9 @@ from doudi.facts import FACTS, Source
 
 Facts = Mapping[str, Any]
 
+DEFAULTS = {unit: {name: fact.default for name, fact in facts.items()} for unit, facts in FACTS.items()}
+"""What a fact nobody mentioned is taken to be, by unit."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -79,7 +82,7 @@ def household_from_json(data: Mapping[str, Any]) -> Household:
 
 def with_defaults(facts: Facts, *, of: str) -> dict[str, Any]:
     """Fill facts nobody mentioned with their declared defaults; what has no default stays unknown."""
-    return {name: facts.get(name, fact.default) for name, fact in FACTS[of].items()}
+    return {**DEFAULTS[of], **facts}
 
 
 def _plain(facts: Facts) -> dict[str, Any]:

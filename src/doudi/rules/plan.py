@@ -49,7 +49,9 @@ def make_plan(law: Law, *, outputs: Mapping[str, Iterable[str]] | None = None, f
     :raises BadRule: when rules wait for each other in a circle, naming them.
     """
     kept = {unit: tuple((outputs or {}).get(unit, ())) for unit in UNITS}
-    nodes, sums = _needed(law, outputs=kept) if outputs is not None else ([*law.nodes, *further], list(law.sums))
+    nodes, sums = [*law.nodes, *further], list(law.sums)
+    if outputs is not None:
+        nodes, sums = _needed(nodes, sums=sums, outputs=kept)
     if outputs is None:
         kept = {unit: tuple(node.column for node in nodes if node.unit == unit) for unit in UNITS}
     return Plan(law=law, phases=tuple(_phases(nodes=nodes, sums=sums)), outputs=kept)
@@ -91,23 +93,23 @@ def _is_ready(node: Node, known: set[str]) -> bool:
     return all(name in known or name.startswith("local_") for name in node.reads)
 
 
-def _needed(law: Law, *, outputs: dict[str, tuple[str, ...]]) -> tuple[list[Node], list[Sum]]:
-    by_column = {(node.unit, node.column): node for node in law.nodes}
-    by_sum = {(one.unit, name): one for one in law.sums for name in one.columns}
+def _needed(every: list[Node], *, sums: list[Sum], outputs: dict[str, tuple[str, ...]]) -> tuple[list[Node], list[Sum]]:
+    by_column = {(node.unit, node.column): node for node in every}
+    by_sum = {(one.unit, name): one for one in sums for name in one.columns}
     wanted = [(unit, name) for unit, names in outputs.items() for name in names]
     nodes: dict[tuple[str, str], Node] = {}
-    sums: dict[tuple[str, str], Sum] = {}
+    added: dict[tuple[str, str], Sum] = {}
     while wanted:
         unit, name = wanted.pop()
-        if (unit, name) in nodes or (unit, name) in sums:
+        if (unit, name) in nodes or (unit, name) in added:
             continue
         if node := by_column.get((unit, name)):
             nodes[unit, name] = node
             wanted += [_owner(unit=unit, name=read) for read in node.reads]
         elif one := by_sum.get((unit, name)):
-            sums[unit, name] = one
+            added[unit, name] = one
             wanted += [(one.child, part) for part in one.parts]
-    return [node for node in law.nodes if node in nodes.values()], list(dict.fromkeys(sums.values()))
+    return [node for node in every if (node.unit, node.column) in nodes], list(dict.fromkeys(added.values()))
 
 
 def _owner(*, unit: str, name: str) -> tuple[str, str]:

@@ -107,7 +107,11 @@ def when(test: Expression, amount: Range | int) -> Range:
 def published_or(published: Range, computed: Range) -> Range:
     """Return the figure a place has published; where it has published none, what the law computes."""
     least = bounded(published.least, computed.least)
-    return Range(least) if published.is_exact and computed.is_exact else Range(least, bounded(published.most, computed.most))
+    return (
+        Range(least)
+        if published.is_exact and computed.is_exact
+        else Range(least, bounded(published.most, computed.most))
+    )
 
 
 def judged_or(judged: Expression, evident: Expression) -> Expression:

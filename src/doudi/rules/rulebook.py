@@ -24,6 +24,9 @@ from doudi.rules.views import BadRule, LocalView, UnitView, Universe, column_nam
 FORBIDDEN = {"IfElse": "use choose(), which keeps unknown unknown", "Greatest": "use larger()", "Least": "use smaller()",
              "Divide": "multiply the other side, or use part()"}  # fmt: skip
 
+SEEN_MAX = 20_000
+"""How many places and days are remembered before memory is given back."""
+
 
 @dataclass(frozen=True)
 class Node:
@@ -57,6 +60,7 @@ class Law:
         self.nodes: list[Node] = []
         self.sums: list[Sum] = []
         self.office: Any = None
+        self.written: dict[tuple[Any, ...], str] = {}
         self._answers: dict[tuple[str, str, str], ops.Node] = {}
         for rule in self.rules:
             self._add(rule)
@@ -156,15 +160,21 @@ class Rulebook:
         _assert_names_apart(rules=self.rules, policies=self.policies, terms=terms)
         self.universes: dict[str, Universe] = universes(rules=self.rules, policies=self.policies, terms=terms.terms)
         self._laws: dict[tuple[int, ...], Law] = {}
+        self._bound: dict[tuple[str, date], Law] = {}
         self.terms_seen: dict[tuple[str, str, date], dict[str, Any]] = {}
 
     def bind(self, *, place: str, on: date) -> Law:
         """Choose the rules in force in a place on a day; the same choice gives the same Law."""
-        chosen = self._chosen(place=place, on=on)
-        key = tuple(chosen)
-        if key not in self._laws:
-            self._laws[key] = Law(book=self, rules=[self.rules[number] for number in chosen])
-        return self._laws[key]
+        if (place, on) not in self._bound:
+            if len(self._bound) > SEEN_MAX:
+                self._bound.clear()
+            self._bound[place, on] = self._law(tuple(self._chosen(place=place, on=on)))
+        return self._bound[place, on]
+
+    def _law(self, chosen: tuple[int, ...]) -> Law:
+        if chosen not in self._laws:
+            self._laws[chosen] = Law(book=self, rules=[self.rules[number] for number in chosen])
+        return self._laws[chosen]
 
     def _chosen(self, *, place: str, on: date) -> list[int]:
         best: dict[tuple[str, str, str], int] = {}

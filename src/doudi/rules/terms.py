@@ -24,7 +24,10 @@ class BadTerm(ValueError):
 
 @dataclass(frozen=True)
 class Term:
-    """One open term: its label, kind, unit, and who sets it under which law."""
+    """One open term: its label, kind, unit, and who sets it under which law.
+
+    An `optional` term is a published figure that replaces a computed one: where it is not set, nothing is missing.
+    """
 
     name: str
     kind: str
@@ -32,6 +35,7 @@ class Term:
     unit: str
     set_by: str
     law: str
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,13 @@ def _term(*, name: str, row: Mapping[str, Any], path: Path) -> Term:
     if row["kind"] not in KINDS:
         raise BadTerm(f"{path}: {name} has kind {row['kind']!r}; expected one of {', '.join(KINDS)}")
     return Term(
-        name=name, kind=row["kind"], label=row["label"], unit=row.get("unit", ""), set_by=row["set_by"], law=row["law"]
+        name=name,
+        kind=row["kind"],
+        label=row["label"],
+        unit=row.get("unit", ""),
+        set_by=row["set_by"],
+        law=row["law"],
+        optional=row.get("optional", False),
     )
 
 
@@ -152,11 +162,14 @@ def _notice(*, term: Term, row: Mapping[str, Any], path: Path) -> Notice:
     )
 
 
+def term_value(term: Term, value: Any) -> Any:
+    """Turn a value as people write it (yuan, shares) into the rules' units (hao, basis points)."""
+    return None if value is None else _READ[term.kind](value)
+
+
 def _value(*, term: Term, value: Any, path: Path) -> Any:
-    if value is None:
-        return None
     try:
-        return _READ[term.kind](value)
+        return term_value(term, value)
     except (ValueError, ArithmeticError, TypeError) as problem:
         raise BadTerm(f"{path}: {term.name} is of kind {term.kind}, but its value is {value!r}: {problem}") from problem
 

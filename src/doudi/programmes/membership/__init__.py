@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from doudi.rules import Determination, choose, years_old
+from doudi.rules import Determination, years_old
 
 ADULT = 18
 STUDENT_UP_TO_BACHELOR = ("kindergarten", "compulsory", "senior", "undergraduate")
@@ -74,9 +74,14 @@ def dependent_child(person: Any, local: Any) -> Any:
 
 
 @membership.value("第七条第三项", label="全日制硕士、博士研究生", kind="flag", of="person")
-def adult_child_at_graduate_school(person: Any, local: Any) -> Any:
+def graduate(person: Any, local: Any) -> Any:
     """The law's list of dependent adult children ends with the bachelor; whether these count, people judge."""
     return (person.relation == "child") & (person.student == "postgraduate")
+
+
+@membership.value("第七条第三项", label="经认定计入的硕士、博士研究生", kind="flag", of="person")
+def graduate_judged_in(person: Any, local: Any) -> Any:
+    return person.graduate & person.judged_member
 
 
 @membership.value("第七条第四项", label="有法定赡养、抚养、扶养义务关系并长期共同居住", kind="flag", of="person")
@@ -106,17 +111,16 @@ def guangdong_kin(person: Any, local: Any) -> Any:
 
 @membership.value("第七条", label="计入家庭成员", kind="flag", of="person")
 def counts(person: Any, local: Any) -> Any:
-    graduate = person.adult_child_at_graduate_school
-    kin = person.dependent_child | choose(graduate, person.judged_member, person.relative_living_here)
+    relative = person.relative_living_here & ~person.graduate
+    kin = person.dependent_child | person.graduate_judged_in | relative
     return person.present & ~person.lives_as_clergy & (person.couple | kin)
 
 
 @membership.value("家庭成员规定", label="计入家庭成员", kind="flag", of="person",
                   name="counts", place=GUANGDONG, law=GUANGDONG_LAW)  # fmt: skip
 def counts_in_guangdong(person: Any, local: Any) -> Any:
-    graduate = person.adult_child_at_graduate_school
-    others = choose(graduate, person.judged_member, person.relative_living_here)
-    kin = person.dependent_child | person.guangdong_kin | others
+    relative = person.relative_living_here & ~person.graduate
+    kin = person.dependent_child | person.guangdong_kin | person.graduate_judged_in | relative
     return person.present & ~person.lives_as_clergy & (person.couple | kin)
 
 
@@ -124,9 +128,9 @@ def counts_in_guangdong(person: Any, local: Any) -> Any:
                   name="counts", place=FUJIAN, law=FUJIAN_LAW)  # fmt: skip
 def counts_in_fujian(person: Any, local: Any) -> Any:
     """A relative who earns less than the standard makes the household poorer a head, so it helps to count him."""
-    graduate = person.adult_child_at_graduate_school
-    optional = person.relative_living_here & (person.own_income + person.imputed_wage < local.dibao_standard)
-    kin = person.dependent_child | choose(graduate, person.judged_member, optional)
+    is_poor = person.own_income + person.imputed_wage < local.dibao_standard
+    relative = person.relative_living_here & ~person.graduate & is_poor
+    kin = person.dependent_child | person.graduate_judged_in | relative
     return person.present & ~person.lives_as_clergy & (person.couple | kin)
 
 

@@ -1,0 +1,1 @@
+"""The invented city: people, households and registers as departments deliver them."""

@@ -1,0 +1,92 @@
+"""City: the demo's Guangzhou, made once under var/demo and imported into the lake; and the cast at its desks.
+
+Verbs: ensure_demo (idempotent, resumable), plan_for. The screen is not run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from doudi.database import var
+from doudi.demo.blocks import Plan
+from doudi.demo.cast import PASSWORD, ROLES, others_work_here, seat_officers
+from doudi.demo.making import make_city
+from doudi.demo.territory import read_territory
+from doudi.evidence.many import Asked, import_many, orders_for
+from doudi.evidence.pseudonyms import Pseudonyms
+
+PEOPLE = 100_000
+SEED = 1
+PLACE = "4401"
+ON = date(2026, 11, 1)
+
+Report = Callable[[str, int, int], None]
+"""Told a step's words, how much is done, and of how much."""
+
+
+class TablesMissing(Exception):
+    """The tables of places are not installed; the message says how to install them."""
+
+
+def plan_for(*, people: int, seed: int, place: str, on: date) -> Plan:
+    """Plan a city of so many people in a real place.
+
+    :raises TablesMissing: when the tables of places are not installed.
+    :raises LookupError: when no village lies in the place.
+    """
+    folder = Path(settings.PLACES_FOLDER)
+    if not (folder / "villages.csv").exists():
+        raise TablesMissing(gettext("没有区划数据，造不出城市：请先运行 doudi setup 或 make setup"))
+    return Plan(people=people, seed=seed, territory=read_territory(folder=folder, place=place), on=on)
+
+
+def demo_folder() -> Path:
+    """Say where the demo city lies."""
+    return var() / "demo"
+
+
+def ensure_demo(report: Report) -> list[str]:
+    """Make the demo city if there is none, import what was not imported, seat the officers; give the sign-ins to print.
+
+    Where others than the cast work, this is no demonstration: nothing is made and nobody is seated.
+    """
+    if others_work_here():
+        return []
+    folder = demo_folder()
+    if not (folder / "city.json").exists():
+        plan = plan_for(people=PEOPLE, seed=SEED, place=PLACE, on=ON)
+        step = gettext("生成虚构的城市")
+        make_city(
+            plan=plan,
+            folder=folder,
+            pseudonyms=Pseudonyms.of(var()),
+            progress=lambda done, total: report(step, done, total),
+        )
+    import_deliveries(folder / "deliveries", report=report)
+    seat_officers()
+    return sign_ins()
+
+
+def import_deliveries(folder: Path, *, report: Report) -> None:
+    """Import every delivery of a folder; one that is in the lake already is left as it is.
+
+    :raises Refused: when a delivery cannot be accepted.
+    """
+    orders = orders_for(folder, asked=Asked())
+    step = gettext("导入各部门送来的数据")
+    report(step, 0, len(orders))
+    for number, result in enumerate(import_many(orders, var=var())):
+        if result.refused:
+            raise result.refused
+        report(step, number + 1, len(orders))
+
+
+def sign_ins() -> list[str]:
+    """List who may sign in to the demo, and how."""
+    lines = [gettext("演示账号（密码都是 %(password)s）：") % {"password": PASSWORD}]
+    return lines + [f"  {role.user_name:<10} {role.name}　{role.does}" for role in ROLES]

@@ -1,0 +1,1 @@
+"""What we know of a person, from whom, valid when, how sure."""

@@ -1,0 +1,81 @@
+"""Condition by person: death, custody, disability (残联), illness (医保), school (教育), petitions, visits."""
+
+from __future__ import annotations
+
+from doudi.evidence.assembly.theme import Period, Theme, total
+from doudi.evidence.mapping import mapping_of
+from doudi.facts import FACTS
+
+OVERRIDING = ("lives_here", "lived_together_months")
+"""What a visit saw of living together goes before what registers say."""
+
+
+def condition_themes(period: Period) -> list[Theme]:
+    """List the themes of a person's condition."""
+    return [
+        _deaths(period),
+        _custody(period),
+        _disability(),
+        _medical(period),
+        _students(period),
+        _petitions(),
+        _visits(),
+    ]
+
+
+def _deaths(period: Period) -> Theme:
+    sql = f"SELECT person, bool_or(died_on <= {period.day}) AS is_dead FROM r_deaths GROUP BY person"
+    return Theme(dataset="deaths", sql=sql, others=("is_dead",))
+
+
+def _custody(period: Period) -> Theme:
+    now = period.active("c")
+    kinds = " ".join(
+        f"WHEN bool_or(kind = '{kind}' AND {now}) THEN '{kind}'" for kind in ("prison", "detox", "arrested", "parole")
+    )
+    sql = f"""
+    SELECT person, CASE {kinds} ELSE 'none' END AS custody, bool_or(kind = 'missing' AND {now}) AS missing_declared
+    FROM r_custody c GROUP BY person"""
+    return Theme(dataset="custody", sql=sql, facts=("custody", "missing_declared"))
+
+
+def _disability() -> Theme:
+    """Read valid cards only: an expired or cancelled card certifies nothing."""
+    sql = """
+    SELECT person, coalesce(any_value(kind) FILTER (status = 'valid'), 'none') AS disability_kind,
+      coalesce(any_value(grade) FILTER (status = 'valid'), 0) AS disability_grade
+    FROM r_disability GROUP BY person"""
+    return Theme(dataset="disability", sql=sql, facts=("disability_kind", "disability_grade"))
+
+
+def _medical(period: Period) -> Theme:
+    year = f"visited_on >= {period.day} - INTERVAL 12 MONTH AND visited_on < {period.day}"
+    sql = f"""
+    SELECT person, bool_or(is_serious) AS serious_illness, max(outpatient_special) AS outpatient_special,
+      {total(f"CASE WHEN {year} THEN personal END")} AS medical_paid
+    FROM r_medical WHERE visited_on <= {period.day} GROUP BY person"""
+    return Theme(dataset="medical", sql=sql, facts=("serious_illness", "outpatient_special", "medical_paid"))
+
+
+def _students(period: Period) -> Theme:
+    studies = f"is_full_time AND status IN ('enrolled', 'suspended') AND graduates_on >= {period.day}"
+    sql = f"""
+    SELECT person, coalesce(any_value(stage) FILTER ({studies}), 'none') AS student,
+      any_value(public_fee_year) FILTER ({studies}) AS education_public_rate
+    FROM r_students GROUP BY person"""
+    return Theme(dataset="students", sql=sql, facts=("student",), exact=("education_public_rate",))
+
+
+def _petitions() -> Theme:
+    return Theme(dataset="petitions", sql="SELECT DISTINCT person FROM r_petitions WHERE person IS NOT NULL")
+
+
+def judged_columns(unit: str) -> tuple[str, ...]:
+    """List the facts of a unit that the register of visits has a column for."""
+    columns = {column.name for column in mapping_of("visits").columns}
+    return tuple(name for name, fact in FACTS[unit].items() if fact.source == "visits" and name in columns)
+
+
+def _visits() -> Theme:
+    """Take what people judged as it is: an empty cell is no judgement."""
+    return Theme(dataset="visits", sql="SELECT * FROM r_visits", facts=judged_columns("person"), others=OVERRIDING)

@@ -1,0 +1,6 @@
+"""People and households: who somebody is, who lives with whom, since when and until when.
+
+Nouns: Person, PersonIdentifier, Household, Membership, Relation.
+Verbs: register_person, add_identifier, open_household, join, leave, unmask.
+Questions: person_by_identifier, members_on, household_of.
+"""

@@ -1,0 +1,1 @@
+"""Where people meet the platform: four ends and the furniture they share."""

@@ -1,0 +1,1 @@
+"""The officers' end: findings, a finding with its reasons, an overview."""

@@ -1,0 +1,146 @@
+"""One finding laid out for reading: its conditions, its people, its facts with their sources, its amounts.
+
+Noun: Sheet. Question: sheet_of. Everything was decided and explained when the finding was made; here it is only put in order.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext
+
+from doudi.facts import FACTS
+from doudi.monitoring.models import Finding
+from doudi.web.shell.words import CODES, fact_value, is_telling, years
+
+SILENT = {"TIMEOUT", "NOT_AVAILABLE"}
+IDENTITY = {"birth", "sex", "relation"}
+"""Facts already told by the table of people."""
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact: its value in words, and who says so, as of when."""
+
+    label: str
+    value: str
+    dataset: str
+    as_of: date | None
+    status: str
+    is_missing: bool
+
+    @property
+    def is_silent(self) -> bool:
+        """The source did not answer: that is never a no."""
+        return self.status in SILENT
+
+
+@dataclass(frozen=True)
+class PersonSheet:
+    """One person of the household."""
+
+    name: str
+    relation: str
+    sex: str
+    age: str
+    facts: tuple[FactLine, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a page shows of one finding."""
+
+    people: tuple[PersonSheet, ...]
+    household: tuple[FactLine, ...]
+    paid: tuple[FactLine, ...]
+    conditions: tuple[Mapping[str, Any], ...]
+    steps: tuple[Mapping[str, Any], ...]
+    missing: tuple[Mapping[str, Any], ...]
+    who: str
+
+    @property
+    def failed(self) -> list[Mapping[str, Any]]:
+        """List the conditions that do not hold."""
+        return [condition for condition in self.conditions if condition["met"] is False]
+
+
+def sheet_of(finding: Finding) -> Sheet:
+    """Put a finding in order."""
+    facts, answer = finding.facts, finding.answer
+    missing = {one["fact"] for one in answer["missing"]}
+    lines = list(_lines(facts["facts"], of="household", path="", sources=facts["sources"], missing=missing))
+    people = tuple(
+        _person(row, number=number, finding=finding, missing=missing) for number, row in enumerate(facts["people"])
+    )
+    return Sheet(
+        people=people,
+        household=tuple(line for name, line in lines if not name.startswith("paid_")),
+        paid=tuple(line for name, line in lines if name.startswith("paid_")),
+        conditions=tuple(answer["conditions"]),
+        steps=tuple(answer["amount"]["steps"]),
+        missing=tuple(_missing(one, people=people) for one in answer["missing"]),
+        who=people[answer["person"]].name if answer["person"] is not None else "",
+    )
+
+
+def _person(row: Mapping[str, Any], *, number: int, finding: Finding, missing: set[str]) -> PersonSheet:
+    facts = row["facts"]
+    path = f"people.{number}."
+    lines = _lines(facts, of="person", path=path, sources=finding.facts["sources"], missing=missing)
+    supported = [
+        line
+        for place, supporter in enumerate(row["supporters"])
+        for _, line in _lines(
+            supporter,
+            of="support",
+            path=f"{path}supporters.{place}.",
+            sources=finding.facts["sources"],
+            missing=missing,
+        )
+    ]
+    return PersonSheet(
+        name=row["name"],
+        relation=_code(facts.get("relation")),
+        sex=_code(facts.get("sex")),
+        age=years(facts.get("birth"), on=finding.on),
+        facts=(*(line for name, line in lines if name not in IDENTITY), *supported),
+    )
+
+
+def _lines(
+    facts: Mapping[str, Any], *, of: str, path: str, sources: Mapping[str, Any], missing: set[str]
+) -> Iterator[tuple[str, FactLine]]:
+    """Give a line for each fact that is not what goes without saying."""
+    for name, fact in FACTS[of].items():
+        value = facts.get(name)
+        source = sources.get(f"{path}{name}")
+        is_missing = f"{path}{name}" in missing
+        if is_missing or is_telling(fact, value):
+            yield (
+                name,
+                FactLine(
+                    label=fact.label,
+                    value=fact_value(name, value, of=of),
+                    dataset=source["dataset"] if source else fact.source,
+                    as_of=date.fromisoformat(source["as_of"]) if source and source["as_of"] else None,
+                    status=source["status"] if source else "",
+                    is_missing=is_missing,
+                ),
+            )
+
+
+def _missing(one: Mapping[str, Any], *, people: tuple[PersonSheet, ...]) -> Mapping[str, Any]:
+    name = "" if one["person"] is None else people[one["person"]].name
+    return {**one, "name": name}
+
+
+def _code(code: str | None) -> str:
+    return gettext("不知道") if code is None else gettext(CODES[code])
+
+
+def difference(finding: Finding) -> str:
+    """Give what changes each month, with its sign; empty where one side is not known."""
+    if finding.amount_month is None or finding.paid_month is None:
+        return ""
+    return f"{finding.amount_month - finding.paid_month:+,.2f}"

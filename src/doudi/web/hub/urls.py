@@ -1,0 +1,17 @@
+"""The addresses of the hub."""
+
+from django.urls import path
+
+from doudi.web.hub.pages import finding, findings, overview
+
+app_name = "hub"
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("outlines/<str:city>.json", overview.outlines, name="outlines"),
+    path("findings", findings.findings, name="findings"),
+    path("findings/search", findings.search, name="search"),
+    path("findings/export", findings.export, name="export"),
+    path("findings/<str:number>", finding.finding, name="finding"),
+    path("findings/<str:number>/identity", finding.identity, name="identity"),
+]

@@ -1,0 +1,124 @@
+"""Words of the hub: kinds of findings, programmes, reasons, and what a finding says in one sentence."""
+
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop, ngettext
+
+from doudi.monitoring.models import Finding
+from doudi.programmes import RULEBOOK
+from doudi.web.shell.words import money
+
+KINDS = {
+    "missed": (gettext_noop("可能漏保"), gettext_noop("符合条件，却没有得到救助")),
+    "wrong": (gettext_noop("可能错保"), gettext_noop("正在领取，按现有数据不符合条件")),
+    "change": (gettext_noop("应当调整"), gettext_noop("仍可领取，但金额或类别应当变化")),
+    "unknown": (gettext_noop("还要查清"), gettext_noop("有数据没有回来，或要人判断，先不下结论")),
+}
+"""Each kind of finding: its name, and what it means. The order is the order of the day's work."""
+
+VERBS = {
+    "finding.look": gettext_noop("查看"),
+    "finding.unmask": gettext_noop("查看完整证件号码"),
+    "finding.export": gettext_noop("导出列表"),
+    "screen.finish": gettext_noop("完成筛查"),
+    "officer.sign_in": gettext_noop("登录"),
+    "officer.sign_out": gettext_noop("退出"),
+    "officer.sign_in_refused": gettext_noop("登录被拒绝"),
+}
+"""What a line of the journal tells of."""
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of finding."""
+    return gettext(KINDS[kind][0])
+
+
+def kind_meaning(kind: str) -> str:
+    """Say what a kind of finding means."""
+    return gettext(KINDS[kind][1])
+
+
+def verb(name: str) -> str:
+    """Say what was done, in words."""
+    return gettext(VERBS[name]) if name in VERBS else name
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {policy.name: policy.title for policy in RULEBOOK.policies}
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {rule.name: rule.otherwise or rule.label for rule in RULEBOOK.rules if rule.role == "condition"}
+
+
+def programmes() -> tuple[str, ...]:
+    """Name every programme, in the order of the law."""
+    return tuple(_titles())
+
+
+def programme(name: str) -> str:
+    """Name a programme by its title."""
+    return gettext(_titles().get(name, name)) if name else ""
+
+
+def reason(name: str) -> str:
+    """Say why a condition does not hold."""
+    return gettext(_labels().get(name, name))
+
+
+def masked_name(name: str) -> str:
+    """Hide all of a name but its ends: 黄秀英 becomes 黄＊英, 李四 becomes 李＊."""
+    return f"{name[:1]}＊" if len(name) < 3 else f"{name[0]}{'＊' * (len(name) - 2)}{name[-1]}"
+
+
+def sentence(finding: Finding) -> str:
+    """Say in one plain sentence what was found."""
+    values: dict[str, Any] = {
+        "name": finding.head_name,
+        "members": finding.members,
+        "programme": programme(finding.programme),
+        "towards": programme(finding.towards),
+        "amount": money(finding.amount_month or 0),
+        "paid": money(finding.paid_month or 0),
+    }
+    return _frame(finding) % values
+
+
+def _frame(finding: Finding) -> str:
+    if finding.kind == "missed":
+        if finding.amount_month:
+            return _by_members(
+                finding,
+                one=gettext(
+                    "%(name)s一个人生活，符合“%(programme)s”的全部条件，每月应得 %(amount)s 元，现在没有领取。"
+                ),
+                many=gettext(
+                    "%(name)s一家 %(members)s 口人，符合“%(programme)s”的全部条件，每月应得 %(amount)s 元，现在没有领取。"
+                ),
+            )
+        return gettext("%(name)s一家符合“%(programme)s”的全部条件，现在没有认定。")
+    if finding.kind == "wrong":
+        if finding.paid_month:
+            return gettext(
+                "%(name)s一家正在领取“%(programme)s”，每月 %(paid)s 元，但按现有数据不符合条件。请先核实，再决定。"
+            )
+        return gettext("%(name)s一家已认定“%(programme)s”，但按现有数据不符合条件。请先核实，再决定。")
+    if finding.kind == "change":
+        if finding.towards:
+            return gettext("%(name)s一家不再符合“%(programme)s”，但符合“%(towards)s”，应当转过去。")
+        return gettext("%(name)s一家仍符合“%(programme)s”，现在每月领 %(paid)s 元，按规定应为 %(amount)s 元。")
+    return gettext("%(name)s一家能不能得到“%(programme)s”，现在还不能判断：有下面几项没有查清。")
+
+
+def _by_members(finding: Finding, *, one: str, many: str) -> str:
+    return one if finding.members == 1 else many
+
+
+def days_ago(days: int) -> str:
+    """Say how long ago something was."""
+    if days == 0:
+        return gettext("今天")
+    return ngettext("%(days)s 天前", "%(days)s 天前", days) % {"days": days}

@@ -1,0 +1,1 @@
+"""The public end: what help could I get?"""

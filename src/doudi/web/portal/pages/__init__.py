@@ -1,0 +1,1 @@
+"""The pages of the portal: home, and the questionnaire with its answer."""

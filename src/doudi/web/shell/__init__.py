@@ -1,0 +1,1 @@
+"""The only furniture the ends share: base pages, components, sign-in, errors."""

@@ -1,0 +1,1 @@
+"""The pages of the shell: sign-in, preferences, health."""

@@ -1,0 +1,1 @@
+"""The terminal: arguments in, words out. One module per command."""
