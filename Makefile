@@ -121,7 +121,7 @@ node_modules/.installed: package-lock.json package.json .npmrc .venv/.runtime
 	$(STEP) "Installing what pages are drawn with" -- "$${npm[@]}" ci --ignore-scripts --prefer-offline
 	@touch $@
 
-%.mo: %.po .venv/.doudi
+%.mo: %.po | .venv/.doudi
 	@$(BIN)/python tools/messages.py --compile
 
 # A browser and Chinese letters for the journeys: Debian's, installed where we may.

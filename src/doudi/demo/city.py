@@ -17,6 +17,8 @@ from doudi.demo.blocks import Plan
 from doudi.demo.cast import PASSWORD, ROLES, others_work_here, seat_officers
 from doudi.demo.making import make_city
 from doudi.demo.territory import read_territory
+from doudi.engine.snapshots import Lake, file_hash
+from doudi.evidence.importing import Order
 from doudi.evidence.many import Asked, import_many, orders_for
 from doudi.evidence.pseudonyms import Pseudonyms
 
@@ -77,13 +79,18 @@ def import_deliveries(folder: Path, *, report: Report) -> None:
 
     :raises Refused: when a delivery cannot be accepted.
     """
-    orders = orders_for(folder, asked=Asked())
+    lake = Lake.of(var())
+    orders = [order for order in orders_for(folder, asked=Asked()) if not _is_imported(order, lake=lake)]
     step = gettext("导入各部门送来的数据")
     report(step, 0, len(orders))
     for number, result in enumerate(import_many(orders, var=var())):
         if result.refused:
             raise result.refused
         report(step, number + 1, len(orders))
+
+
+def _is_imported(order: Order, *, lake: Lake) -> bool:
+    return lake.find(order.mapping.dataset, as_of=order.as_of, sha256=file_hash(order.path)) is not None
 
 
 def sign_ins() -> list[str]:

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from doudi.demo.figures import dial
+from doudi.demo.figures import dial, read
 from doudi.demo.wording import EMPTY, Rows, day_text
 from doudi.evidence.mapping import Column, Mapping
 
@@ -75,10 +75,12 @@ class _Spade:
 
     random: np.random.Generator
     soil: Soil
+    factor: float
+    """How dirty this register is, against the documented rates."""
 
-    def some(self, texts: pa.StringArray, *, kind: str, change: Change, factor: float = 1.0) -> pa.StringArray:
+    def some(self, texts: pa.StringArray, *, kind: str, change: Change, per_column: float = 1.0) -> pa.StringArray:
         """Change a random share of the texts that are not empty, at the documented rate of this kind of dirt."""
-        chosen = self.random.random(len(texts)) < dial(f"rows.{kind}") * factor
+        chosen = self.random.random(len(texts)) < dial(f"rows.{kind}") * self.factor * per_column
         if not chosen.any():
             return texts
         before = texts.filter(pa.array(chosen)).to_pylist()
@@ -89,7 +91,7 @@ class _Spade:
 
 def soil_text(*, mapping: Mapping, table: pa.Table, random: np.random.Generator, soil: Soil) -> pa.Table:
     """Mistype, misplace and leave out values of worded rows."""
-    spade = _Spade(random=random, soil=soil)
+    spade = _Spade(random=random, soil=soil, factor=read("dirt.yaml")["factors"].get(mapping.dataset, 1.0))
     for column in mapping.columns:
         texts = _soil_column(column=column, texts=table[column.header].combine_chunks(), spade=spade)
         table = table.set_column(table.schema.get_field_index(column.header), column.header, texts)
@@ -109,7 +111,7 @@ def _soil_column(*, column: Column, texts: pa.StringArray, spade: _Spade) -> pa.
         return texts
     if column.type in WRONG_VALUES:
         texts = spade.some(texts, kind="value_wrong", change=_always(WRONG_VALUES[column.type]))
-    return spade.some(texts, kind="value_missing", change=_always(""), factor=COLUMN_FACTOR)
+    return spade.some(texts, kind="value_missing", change=_always(""), per_column=COLUMN_FACTOR)
 
 
 def _always(value: str) -> Change:

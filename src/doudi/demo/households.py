@@ -168,7 +168,7 @@ def _settle_people(*, block: Block, chosen: list[Story], rows: list[Story]) -> N
     people["hukou_county"] = np.select([own > 0, away], [own, block.of_family("county")], default=here)
     people["book"] = block.of_family("number") * 10 + people["is_outsider"]
     people["same_book"] = ~people["is_outsider"]
-    for name in ("alive", "on_book", "lives_here", "no_separate_life", "civil_capacity"):
+    for name in ("alive", "on_book", "lives_here", "no_separate_life", "judged_member", "civil_capacity"):
         people[name] = np.ones(len(rows), dtype=bool)
     people["since"] = np.maximum(today - 3650, people["birth"])
     people["lived_together_months"] = (today - people["since"]) * 100 // 3044

@@ -12,8 +12,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from doudi.demo.blocks import Block
+from doudi.demo.entitlements import Entitlements
 from doudi.demo.hardship import FATES
-from doudi.demo.holdings import MISSED, Entitlements, Holdings
+from doudi.demo.holdings import MISSED, Holdings
 from doudi.demo.slips import SLIPS
 from doudi.demo.truth import household_keys
 
@@ -37,7 +38,7 @@ def hold(*, block: Block, holdings: Holdings) -> None:
 
 def _paid(*, block: Block, grants: dict[str, Array], family: Array, programme: str) -> Array:
     """Add up the base amounts of a programme's files; every row of a file repeats it, so it counts on the first."""
-    counts = (grants["programme"] == programme) & (grants["is_applicant"] | np.isin(grants["letter"], ["S", "T"]))
+    counts = (grants["programme"] == programme) & grants["is_applicant"]
     totals = np.bincount(family[counts], weights=grants["base"][counts], minlength=len(block.families["kind"]))
     return np.asarray(np.rint(totals).astype(np.int64))
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from doudi.demo.blocks import Block
-from doudi.demo.holdings import Entitlements
+from doudi.demo.entitlements import Entitlements
 from doudi.demo.truth import facts_tables, household_keys
 from doudi.engine import open_engine
 from doudi.programmes import RULEBOOK

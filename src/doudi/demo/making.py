@@ -18,7 +18,8 @@ from typing import Any
 from doudi.demo.blocks import Block, Plan
 from doudi.demo.deliveries import Deliveries
 from doudi.demo.dirt import Soil
-from doudi.demo.holdings import Entitlements, draw_holdings
+from doudi.demo.entitlements import Entitlements
+from doudi.demo.holdings import draw_holdings
 from doudi.demo.households import cast_size, make_cast
 from doudi.demo.labels import hold, labels_of
 from doudi.demo.law import entitle

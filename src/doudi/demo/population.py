@@ -34,7 +34,7 @@ def complete(block: Block) -> None:
         people[name] = never.copy()
     people["married"] = _married(block)
     people["lived_together_months"] = np.floor((block.today - people["since"]) / DAYS_PER_MONTH).astype(np.int64)
-    people["no_separate_life"] = ~never
+    people["no_separate_life"], people["judged_member"] = ~never, ~never
     people["civil_capacity"] = ~(people["disability_grade"] == 1) | (
         people["disability_kind"] < code("disability_kind", "intellectual")
     )

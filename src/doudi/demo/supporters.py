@@ -29,14 +29,14 @@ POOR_SHARE, AGREED_SHARE = 0.5, 0.42
 
 
 def draw_supporters(block: Block) -> None:
-    """Give elders who live without their children one to three of them."""
+    """Give elders who live without their children one to three of them; of well-off families one is registered."""
     random = block.random("supporters")
     people = block.people
     alone = kinds().flagged("elder")[block.of_family("kind")]
     fate = block.of_family("fate")
     away = block.of_family("origin") == MIGRANT
     parent = np.flatnonzero(alone & ~away & (fate != TEKUN) & (people["age"] >= 60))
-    count = random.integers(1, 4, len(parent))
+    count = np.where(fate[parent] == NONE, 1, random.integers(1, 4, len(parent)))
     person = np.repeat(parent, count)
     block.supports = _means(block=block, person=person, random=random)
     block.supports |= _identities(block=block, person=person, random=random)

@@ -109,6 +109,20 @@ def _typed(fact: Fact, values: Array) -> pa.Array:
     return pa.array(values.astype(np.int64))
 
 
+class _Counties:
+    """In which county each household of a block lives."""
+
+    def __init__(self, households: pa.Table) -> None:
+        keys = np.asarray(households["household"].to_numpy())
+        self._order = np.argsort(keys)
+        self._keys = keys[self._order]
+        self._codes = np.asarray(households["place"].cast(pa.int64()).to_numpy()) // 1_000_000
+
+    def of(self, households: pa.ChunkedArray) -> Array:
+        found = np.searchsorted(self._keys, np.asarray(households.to_numpy()))
+        return np.asarray(self._codes[self._order[found]])
+
+
 class Truth:
     """The files of facts of one city, one folder a county."""
 
@@ -122,15 +136,14 @@ class Truth:
 
     def add(self, tables: dict[str, pa.Table], *, labels: pa.Table) -> None:
         """Append the facts of one block, and its labels."""
-        places = dict(
-            zip(tables["household"]["household"].to_pylist(), tables["household"]["place"].to_pylist(), strict=True)
-        )
+        counties = _Counties(tables["household"])
         for unit, table in tables.items():
-            counties = np.array([places[key][:6] for key in table["household"].to_pylist()], dtype=object)
+            county = counties.of(table["household"])
             keyed = self._keyed(unit=unit, table=table)
-            for county in sorted(set(counties.tolist())):
-                self._write(self._folder / county / f"{unit}.parquet", table=keyed.filter(pa.array(counties == county)))
-                self._counties.add(county)
+            for code in np.unique(county).tolist():
+                path = self._folder / str(code) / f"{unit}.parquet"
+                self._write(path, table=keyed.filter(pa.array(county == code)))
+                self._counties.add(str(code))
         self._write(self._folder / "labels.parquet", table=self._hidden(labels, "person"))
 
     def _keyed(self, *, unit: str, table: pa.Table) -> pa.Table:

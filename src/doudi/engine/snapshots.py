@@ -101,7 +101,7 @@ class Lake:
     def draft(self, dataset: str, *, sha256: str) -> Path:
         """Make an empty folder for a delivery being written; readers do not see it."""
         for left in (self.folder / dataset).glob(f".{sha256[:HASH_LENGTH]}.*.part"):
-            if not _is_running(int(left.name.split(".")[2])):
+            if not is_running(int(left.name.split(".")[2])):
                 shutil.rmtree(left)
         draft = self.folder / dataset / f".{sha256[:HASH_LENGTH]}.{os.getpid()}.part"
         shutil.rmtree(draft, ignore_errors=True)
@@ -137,15 +137,22 @@ class Lake:
 
         Several files of that day unite; a file sent again under the same name takes the place of the earlier one.
         """
-        known = [found for found in self.deliveries(dataset) if found.as_of <= on and found.covers(place)]
-        latest = max((found.as_of for found in known), default=None)
-        by_file = {found.file: found for found in known if found.as_of == latest}
-        return sorted(by_file.values(), key=_age)
+        return _speaking([found for found in self.deliveries(dataset) if found.as_of <= on], place=place)
 
     def current(self, dataset: str, *, on: date) -> list[Delivery]:
         """List the deliveries that still speak for some place on a day."""
         known = [found for found in self.deliveries(dataset) if found.as_of <= on]
-        return [found for found in known if any(found in self.valid(dataset, on=on, place=p) for p in found.places)]
+        prefixes = {prefix for found in known for prefix in found.places}
+        speaking = {found.folder for prefix in prefixes for found in _speaking(known, place=prefix)}
+        return [found for found in known if found.folder in speaking]
+
+
+def _speaking(known: list[Delivery], *, place: str) -> list[Delivery]:
+    """Of deliveries, oldest first, choose those of the latest day that cover a place, each file once."""
+    covering = [found for found in known if found.covers(place)]
+    latest = max((found.as_of for found in covering), default=None)
+    by_file = {found.file: found for found in covering if found.as_of == latest}
+    return sorted(by_file.values(), key=_age)
 
 
 def overruled(deliveries: Iterable[Delivery]) -> list[tuple[Delivery, str]]:
@@ -162,7 +169,8 @@ def _age(delivery: Delivery) -> tuple[date, datetime, str]:
     return (delivery.as_of, delivery.delivered_at, delivery.sha256)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Say whether a process of that number still runs, so that its drafts are not swept away."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -22,6 +22,7 @@ from doudi.evidence.household_entries import TOP_WORDS, Places, Reading, househo
 from doudi.evidence.written import Fault, Faults, FileWrong, compose, gettext_noop, node_of
 from doudi.rules.household import Household
 
+CASES_CHARACTERS_MAX = 4 * 1024 * 1024
 CASE_WORDS = TOP_WORDS | {"case": "案例", "terms": "参数", "expect": "应得的答案"}
 
 _NOT_TEXT = gettext_noop("文件不是 UTF-8 或 GB18030 文字；请另存为 UTF-8")
@@ -74,7 +75,7 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     :raises FileWrong: with every fault of the file.
     """
     faults = Faults()
-    node = compose(path.read_text(encoding="utf-8"))
+    node = compose(path.read_text(encoding="utf-8"), characters_max=CASES_CHARACTERS_MAX)
     cases = []
     for item, place in faults.items(node, path=""):
         try:

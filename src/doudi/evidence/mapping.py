@@ -177,18 +177,18 @@ def _wrong(content: Any) -> Iterator[str]:
 def _sentence(error: jsonschema.ValidationError) -> str:
     """Say what the schema expected at which key."""
     where = ".".join(str(step) for step in error.absolute_path) or "最外层"
-    expected: Any = error.validator_value
-    schema: Any = error.schema
+    told: dict[str, Any] = vars(error)
+    written, expected = told["instance"], told["validator_value"]
     if error.validator == "required":
-        return f"{where} 缺少 {'、'.join(name for name in expected if name not in error.instance)}"
-    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        known = schema["properties"]
-        strangers = "、".join(str(name) for name in error.instance if name not in known)
+        return f"{where} 缺少 {'、'.join(name for name in expected if name not in written)}"
+    if error.validator == "additionalProperties" and isinstance(written, dict):
+        known = told["schema"]["properties"]
+        strangers = "、".join(str(name) for name in written if name not in known)
         return f"{where} 里不认识 {strangers}；可用：{'、'.join(known)}"
     if error.validator == "enum":
-        return f"{where} 写的是 {error.instance}，应是 {'、'.join(str(choice) for choice in expected)} 之一"
+        return f"{where} 写的是 {written}，应是 {'、'.join(str(choice) for choice in expected)} 之一"
     if error.validator == "type":
-        return f"{where} 写的是 {error.instance}，应是 {expected}"
+        return f"{where} 写的是 {written}，应是 {expected}"
     return f"{where} 不合 mapping.schema.json 的 {error.validator} 规定：{expected}"
 
 

@@ -160,13 +160,13 @@ def nearest(word: str, *, words: Mapping[str, str]) -> str:
     return labelled[0] if labelled else ""
 
 
-def compose(text: str) -> Node:
+def compose(text: str, *, characters_max: int = CHARACTERS_MAX) -> Node:
     """Turn YAML text into nodes that know their line.
 
     :raises FileWrong: when it is not YAML, with the line and how to mend it.
     """
-    if len(text) > CHARACTERS_MAX:
-        raise FileWrong([Fault(line=0, column=0, key="", text=_TOO_LONG, values={"limit": str(CHARACTERS_MAX)})])
+    if len(text) > characters_max:
+        raise FileWrong([Fault(line=0, column=0, key="", text=_TOO_LONG, values={"limit": str(characters_max)})])
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as problem:

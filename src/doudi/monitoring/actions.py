@@ -11,8 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Count
-from django.db.models.functions import Left
-from django.utils import timezone
+from django.db.models.functions import Left, Now
 
 from doudi import __version__
 from doudi.evidence.assembly import assemble, is_current
@@ -23,8 +22,11 @@ from doudi.monitoring.comparison import Compared, Counts
 from doudi.monitoring.models import Finding, ScreenPart, ScreenRun
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
+from doudi.offices.queries import inside
+from doudi.programmes import RULEBOOK
 from doudi.registry.identifiers import mask
-from doudi.rules.receipt import law_hash
+from doudi.rules import decide, household_from_json
+from doudi.rules.receipt import differences_between, law_hash
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters and digits nobody mistakes for another on paper."""
@@ -53,6 +55,7 @@ def is_done(*, run: ScreenRun, place: str, inputs: str) -> bool:
 def keep_part(*, run: ScreenRun, place: str, inputs: str, counts: Counts, compared: Iterable[Compared]) -> int:
     """Keep a county's findings: new ones open, known ones are renewed, vanished ones are removed; return how many there are."""
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS found")
         cursor.execute("CREATE TEMP TABLE found (LIKE monitoring_finding INCLUDING DEFAULTS) ON COMMIT DROP")
         cursor.execute("ALTER TABLE found ALTER COLUMN id DROP NOT NULL")
         names = ", ".join(f'"{name}"' for name in COLUMNS)
@@ -60,9 +63,9 @@ def keep_part(*, run: ScreenRun, place: str, inputs: str, counts: Counts, compar
             for row in _rows(compared, run=run):
                 copy.write_row(row)
         cursor.execute(
-            "DELETE FROM monitoring_finding f WHERE f.place LIKE %s AND NOT EXISTS (SELECT 1 FROM found n"
+            "DELETE FROM monitoring_finding f WHERE f.place >= %s AND f.place < %s AND NOT EXISTS (SELECT 1 FROM found n"
             " WHERE n.household_key = f.household_key AND n.person_key = f.person_key AND n.programme = f.programme)",
-            [f"{place}%"],
+            [place, f"{place}~"],
         )
         renewed = ", ".join(
             f'"{name}" = EXCLUDED."{name}"' for name in COLUMNS if name not in ("number", "first_seen_on")
@@ -81,7 +84,7 @@ def keep_part(*, run: ScreenRun, place: str, inputs: str, counts: Counts, compar
 def finish_run(*, run: ScreenRun, by: Officer | Actor) -> None:
     """Close a screen and write it into the journal."""
     with transaction.atomic():
-        run.finished_at = timezone.now()
+        run.finished_at = Now()
         run.save(update_fields=["finished_at"])
         detail = {"law": run.law_hash[:12], "parts": run.parts.count()}
         record(
@@ -137,8 +140,39 @@ def facts_of(*, on: date, var: Path, fresh: bool, progress: Callable[[float, str
 def totals_by_place(*, place: str) -> dict[str, dict[str, int]]:
     """Count all findings inside a place by county and kind, for whoever runs the screen."""
     with acting_as(SYSTEM):
-        rows = Finding.objects.filter(place__startswith=place).annotate(county=Left("place", 6)).order_by("county")
+        rows = (
+            Finding.objects.filter(inside(place, column="place")).annotate(county=Left("place", 6)).order_by("county")
+        )
         totals: dict[str, dict[str, int]] = {}
         for row in rows.values("county", "kind").annotate(count=Count("id")):
             totals.setdefault(row["county"], {})[row["kind"]] = row["count"]
     return totals
+
+
+def replay_finding(*, number: str) -> list[str] | None:
+    """Decide a stored finding again and write that down; return what differs in words, or None when there is no such finding."""
+    with acting_as(SYSTEM), transaction.atomic():
+        finding = Finding.objects.filter(number=number).first()
+        if finding is None:
+            return None
+        now = _answered_again(finding)
+        differences = (
+            [] if finding.law_hash == law_hash() else [f"law: was {finding.law_hash[:12]}, is {law_hash()[:12]}"]
+        )
+        differences += differences_between(finding.answer, now, path="answer")
+        detail = {"differences": len(differences)}
+        record(
+            verb="finding.replay",
+            by=SYSTEM,
+            about=finding.number,
+            place=finding.place,
+            purpose="重放核对",
+            detail=detail,
+        )
+    return differences
+
+
+def _answered_again(finding: Finding) -> dict[str, Any]:
+    answers = decide(RULEBOOK, household_from_json(finding.facts), on=finding.on)
+    same = (one.as_json() for one in answers if one.policy.name == finding.programme)
+    return next(one for one in same if one["person"] == finding.answer["person"])

@@ -75,11 +75,11 @@ def findings_of(household: Household, answers: Sequence[Answer]) -> list[Found]:
 def _tekun(case: _Case) -> Iterable[Found]:
     holders = case.holders("holds_tekun")
     for number, answer in enumerate(case.answers["tekun"]):
-        alone = holders == [number]
-        yield from _compared(
-            answer, holds=None if holders is None else number in holders, due=answer.amount_hao,
-            paid=case.paid("paid_tekun") if alone else answer.amount_hao,
-        )  # fmt: skip
+        holds = None if holders is None else number in holders
+        paid = answer.amount_hao if holds else 0  # what each of several draws, the register of recipients does not tell
+        if holders == [number]:
+            paid = case.paid("paid_tekun")
+        yield from _compared(answer, holds=holds, due=answer.amount_hao, paid=paid)
 
 
 def _dibao(case: _Case) -> Iterable[Found]:

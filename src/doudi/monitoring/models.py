@@ -57,7 +57,7 @@ class Finding(models.Model):
     programme = models.CharField(max_length=20)
     of = models.CharField(max_length=10)
     towards = models.CharField(max_length=20, blank=True)
-    place = models.CharField(max_length=12)
+    place = models.CharField(max_length=12, db_collation="C")
     household_key = models.BigIntegerField()
     person_key = models.BigIntegerField(default=0)
     head_name = models.CharField(max_length=60)
@@ -83,7 +83,7 @@ class Finding(models.Model):
             models.CheckConstraint(condition=models.Q(first_seen_on__lte=models.F("on")), name="finding_first_seen"),
         ]
         indexes = [
-            models.Index(fields=["place"], name="finding_place", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["place"], name="finding_place"),
             models.Index(fields=["kind", "programme"], name="finding_kind_programme"),
             models.Index(fields=["-amount_month", "number"], name="finding_amount"),
             models.Index(fields=["head_name"], name="finding_name"),

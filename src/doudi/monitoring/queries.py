@@ -14,6 +14,7 @@ from doudi.journal.actions import record
 from doudi.monitoring.models import Finding, ScreenRun
 from doudi.monitoring.permissions import NotAllowed, may_read_findings
 from doudi.offices.models import Officer
+from doudi.offices.queries import inside
 
 PAGE_SIZE = 50
 ORDERS = {
@@ -60,7 +61,7 @@ def matching(
     """
     if not may_read_findings(officer):
         raise NotAllowed("本岗位不办理监测发现；请联系民政岗位。")
-    found = Finding.objects.filter(place__startswith=place)
+    found = Finding.objects.filter(inside(place, column="place"))
     if kind:
         found = found.filter(kind=kind)
     if programme:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from doudi.monitoring import actions
 from doudi.monitoring.comparison import Comparison
+from doudi.monitoring.models import ScreenRun
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.rules import Rulebook
 from doudi.rules.receipt import law_hash
@@ -59,7 +61,7 @@ def screen(book: Rulebook, *, facts: Path, on: date, place: str = "", progress: 
     return done
 
 
-def _screen_county(book: Rulebook, *, folder: Path, on: date, run: actions.ScreenRun, done: Screened) -> None:
+def _screen_county(book: Rulebook, *, folder: Path, on: date, run: ScreenRun, done: Screened) -> None:
     inputs = _inputs(folder)
     done.counties += 1
     done.places.append(folder.name)
@@ -92,6 +94,13 @@ def _inputs(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _registers(facts: Path) -> dict[str, object]:
-    sources: dict[str, object] = json.loads((facts / "sources.json").read_text(encoding="utf-8"))
-    return sources
+def _registers(facts: Path) -> dict[str, dict[str, Any]]:
+    """Say of each register the oldest day it speaks of, and the counties for which nobody delivered it."""
+    sources = json.loads((facts / "sources.json").read_text(encoding="utf-8"))
+    return {dataset: _register(counties) for dataset, counties in sources.items()}
+
+
+def _register(counties: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    days = [source["as_of"] for source in counties.values() if source["as_of"]]
+    silent = sorted(county for county, source in counties.items() if not source["as_of"])
+    return {"as_of": min(days, default=None), "silent": silent}

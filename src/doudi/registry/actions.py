@@ -281,23 +281,10 @@ def _refuse_purposeless(purpose: str) -> None:
 
 
 def _write(
-    verb: str,
-    *,
-    person: Person,
-    by: By,
-    on: date,
-    purpose: str = "",
-    detail: Mapping[str, object] | None = None,
+    verb: str, *, person: Person, by: By, on: date, purpose: str = "", detail: Mapping[str, object] | None = None
 ) -> None:
-    record(
-        verb=verb,
-        by=by,
-        on=on,
-        about=f"person:{person.pk}",
-        place=person.place_code,
-        purpose=purpose,
-        detail=detail,
-    )
+    about = f"person:{person.pk}"
+    record(verb=verb, by=by, on=on, about=about, place=person.place_code, purpose=purpose, detail=detail)
 
 
 def _write_household(verb: str, *, household: Household, by: By, on: date, detail: Mapping[str, object]) -> None:

@@ -75,8 +75,8 @@ def replay(book: Rulebook, receipt: Mapping[str, Any]) -> list[str]:
     on = date.fromisoformat(receipt["on"])
     now = [answer.as_json() for answer in decide(book, household, on=on)]
     differences = [f"law: was {receipt['law'][:12]}, is {law_hash()[:12]}"] if receipt["law"] != law_hash() else []
-    differences += _differences(receipt["terms"], _terms(book, household=household, on=on), path="terms")
-    return differences + _differences(receipt["answers"], now, path="answers")
+    differences += differences_between(receipt["terms"], _terms(book, household=household, on=on), path="terms")
+    return differences + differences_between(receipt["answers"], now, path="answers")
 
 
 def _terms(book: Rulebook, *, household: Household, on: date) -> dict[str, Any]:
@@ -98,14 +98,17 @@ def _terms(book: Rulebook, *, household: Household, on: date) -> dict[str, Any]:
     return found
 
 
-def _differences(was: Any, now: Any, *, path: str) -> list[str]:
+def differences_between(was: Any, now: Any, *, path: str) -> list[str]:
+    """Compare two pieces of JSON; return one line for each place that differs."""
     if isinstance(was, dict) and isinstance(now, dict):
         names = sorted(set(was) | set(now))
-        return [line for name in names for line in _differences(was.get(name), now.get(name), path=f"{path}.{name}")]
+        return [
+            line for name in names for line in differences_between(was.get(name), now.get(name), path=f"{path}.{name}")
+        ]
     if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
         return [
             line
             for i, pair in enumerate(zip(was, now, strict=True))
-            for line in _differences(*pair, path=f"{path}.{i}")
+            for line in differences_between(*pair, path=f"{path}.{i}")
         ]
     return [] if was == now else [f"{path}: was {was!r}, is {now!r}"]

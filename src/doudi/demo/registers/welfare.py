@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doudi.demo.figures import dial
+from doudi.demo.grants import OF_ONE_PERSON
 from doudi.demo.hardship import NONE, income_of
 from doudi.demo.holdings import BY_STORY
 from doudi.demo.registers.known import Known, optional
+from doudi.demo.schooling import STAGES
 from doudi.demo.wording import EMPTY, Rows
 from doudi.demo.work import UNSEEN
 from doudi.facts import FACTS
@@ -54,7 +56,7 @@ def benefits(known: Known) -> Rows:
             programme == "tekun", np.where(known.people["care_form"][person] == 1, "集中供养", "分散供养"), ""
         ).astype(object),
         "from_on": grants["since"],
-        "until_on": np.where(grants["is_current"], EMPTY, grants["until"]),
+        "until_on": np.full(len(person), EMPTY),
         "place": known.hukou_village(person),
         "updated_on": known.recorded(count=len(person), topic="benefit day", oldest=25),
     }
@@ -65,7 +67,7 @@ def benefits(known: Known) -> Rows:
 def _file_numbers(*, known: Known, person: Array, letter: Array) -> Array:
     """Number files: a family's file by the family, a person's own (single entry, tekun, allowances) by family and person."""
     numbers = known.block.families["number"][known.people["family"][person]]
-    own = np.isin(letter, ["S", "T", "Z", "G"])
+    own = np.isin(letter, OF_ONE_PERSON)
     slots = np.where(own, known.people["slot"][person] + 1, 0)
     rows = zip(letter.tolist(), numbers.tolist(), slots.tolist(), strict=True)
     return np.array([f"GZ{kind}{number:09d}{slot}" for kind, number, slot in rows], dtype=object)
@@ -142,6 +144,11 @@ def visits(known: Known) -> Rows:
         "named_by_county": _answer(people["named_by_county"][who], given=answered),
         "civil_capacity": _answer(people["civil_capacity"][who], given=answered),
         "care_form": np.where(people["care_form"][who] == 1, "集中供养", "分散供养").astype(object),
+        "judged_member": _answer(
+            people["judged_member"][who], given=people["student"][who] == STAGES.index("postgraduate")
+        ),
+        "parents_unable": _answer(people["parents_unable"][who], given=people["age"][who] < 18),
+        "childless": _answer(people["childless"][who], given=people["age"][who] >= 55),
         "chooses_child_scheme": _answer(people["chooses_child_scheme"][who], given=people["age"][who] < 18),
         "declared_income": optional(total[block.family[who]], given=asks_income),
         "assessment_adjustment": optional(block.of_family("assessment_adjustment")[who], given=is_head),

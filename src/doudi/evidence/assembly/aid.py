@@ -85,7 +85,7 @@ def support_sql(registers: Registers, *, county: str) -> str:
     LEFT JOIN t_disability d ON d.person = s.supporter
     LEFT JOIN t_custody c ON c.person = s.supporter
     LEFT JOIN t_visits v ON v.person = s.supporter
-    WHERE starts_with(m.place, '{county}')
+    WHERE m.county = '{county}'
     ORDER BY m.household, s.person, s.supporter"""
 
 

@@ -16,23 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from doudi.engine import Engine, open_engine
-from doudi.engine.snapshots import Delivery, Lake
+from doudi.engine.snapshots import Delivery, Lake, is_running
 from doudi.evidence.assembly.aid import benefits_theme, declared_sql, paid_sql, support_sql
 from doudi.evidence.assembly.condition import condition_themes
-from doudi.evidence.assembly.groups import build_groups
+from doudi.evidence.assembly.groups import COUNTY_DIGITS, build_groups
 from doudi.evidence.assembly.income import income_themes
 from doudi.evidence.assembly.inputs import FILE, facts_folder, inputs_json
 from doudi.evidence.assembly.property import property_themes
 from doudi.evidence.assembly.registers import Registers, open_registers
 from doudi.evidence.assembly.tables import carer_sql, cover_sql, household_sql, person_sql
 from doudi.evidence.assembly.theme import Period, Theme
-from doudi.evidence.mapping import DATASETS, mapping_of
+from doudi.evidence.mapping import DATASETS
 
-COUNTY_DIGITS = 6
+SCRATCH = "scratch"
 DELIVERED, NOT_DELIVERED = "delivered", "not delivered"
 
 Progress = Callable[[float, str], None]
-"""Told the share that is done, and what is being done."""
+"""Told the share that is done, and the data set or county at hand."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ def assemble(
 ) -> Assembled:
     """Make the facts of everybody as of a day.
 
-    :raises ValueError: when there is no hukou delivery valid that day.
+    :raises NobodyKnown: when there is no hukou delivery valid that day.
     """
     final = facts_folder(var=var, on=on)
     draft = final.with_name(f".{final.name}.{os.getpid()}.part")
-    shutil.rmtree(draft, ignore_errors=True)
-    engine = open_engine(memory_gb=memory_gb, threads=threads, spill=draft / "spill")
+    _sweep(final)
+    engine = open_engine(memory_gb=memory_gb, threads=threads, spill=draft / SCRATCH)
     try:
         made = _assemble(engine, var=var, on=on, draft=draft, progress=progress)
     except BaseException:
@@ -68,7 +68,7 @@ def assemble(
         shutil.rmtree(draft, ignore_errors=True)
         raise
     engine.close()
-    shutil.rmtree(draft / "spill", ignore_errors=True)
+    shutil.rmtree(draft / SCRATCH, ignore_errors=True)
     _publish(draft, final=final)
     return Assembled(folder=final, people=made[0], households=made[1], counties=made[2])
 
@@ -77,10 +77,10 @@ def _assemble(
     engine: Engine, *, var: Path, on: date, draft: Path, progress: Progress
 ) -> tuple[int, int, tuple[str, ...]]:
     period, lake = Period(on), Lake.of(var)
-    progress(0.0, "打开数据湖")
+    progress(0.0, "")
     inputs = inputs_json(lake, on=on)
-    registers = open_registers(engine, lake=lake, on=on)
-    progress(0.02, "划分共同生活的人")
+    registers = open_registers(engine, lake=lake, on=on, scratch=draft / SCRATCH)
+    progress(0.02, "hukou")
     build_groups(engine, registers=registers)
     themes = _keep_themes(engine, period=period, progress=progress)
     for name, sql in (
@@ -98,21 +98,21 @@ def _assemble(
     )
     people = households = 0
     for number, county in enumerate(counties):
-        progress(0.6 + 0.4 * number / len(counties), f"写出 {county}")
+        progress(0.6 + 0.4 * number / len(counties), county)
         people += engine.write(person_sql(themes, period=period, county=county), draft / county / "person.parquet")
         households += engine.write(household_sql(county=county), draft / county / "household.parquet")
         engine.write(support_sql(registers, county=county), draft / county / "support.parquet")
     (draft / "sources.json").write_text(sources_json(registers, counties=counties), encoding="utf-8")
     (draft / FILE).write_text(inputs, encoding="utf-8")
-    progress(1.0, "完成")
+    progress(1.0, "")
     return people, households, counties
 
 
 def _keep_themes(engine: Engine, *, period: Period, progress: Progress) -> list[Theme]:
     themes = [*income_themes(period), *property_themes(period), *condition_themes(period), benefits_theme(period)]
     for number, theme in enumerate(themes):
-        progress(0.2 + 0.4 * number / len(themes), f"汇总{mapping_of(theme.dataset).title}")
-        engine.keep(theme.relation, theme.sql)
+        progress(0.2 + 0.4 * number / len(themes), theme.dataset)
+        engine.keep(theme.relation, theme.sql_by_county)
     return themes
 
 
@@ -136,6 +136,14 @@ def _source(registers: Registers, *, dataset: str, county: str) -> dict[str, Any
         "deliveries": sorted(delivery.number for delivery in speaking),
         "stale": speaking[0].is_stale(on=registers.on),
     }
+
+
+def _sweep(final: Path) -> None:
+    """Remove what killed assemblies of this day left, and a former draft of this process."""
+    for left in final.parent.glob(f".{final.name}.*"):
+        process = int(left.name.split(".")[2])
+        if process == os.getpid() or not is_running(process):
+            shutil.rmtree(left)
 
 
 def _publish(draft: Path, *, final: Path) -> None:

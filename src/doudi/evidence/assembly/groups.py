@@ -1,7 +1,8 @@
 """Living groups: who is put before the rules as one household's candidates, from hukou books, residence and marriages.
 
-A group starts as a hukou book. Spouses registered in different books who live at one address become one group: the one
-who is no head joins the other, with the children of his own book who live there. People of the book who live elsewhere
+A group starts as a hukou book. Spouses registered in different books who live at one address become one group: whoever
+does not live at the address of his own book joins the other (of two such, the one who is no head, then the younger),
+and brings the children of his own book who live there if he is its head. People of the book who live elsewhere
 stay candidates who do not live here; who counts as a member is for the rules to say (最低生活保障审核确认办法 第七条).
 Relations (SQL): resident → couple → move → member → home.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from doudi.engine import Engine
 from doudi.evidence.assembly.registers import Registers
 
+COUNTY_DIGITS = 6
 BOOKS_OF_A_COUNTY = 10**12
 NEVER = "DATE '9999-12-31'"
 
@@ -99,7 +101,7 @@ def _move() -> str:
       SELECT book, arg_min(house, (relation <> 'self', birth, person)) AS house FROM resident WHERE is_listed GROUP BY book),
     rooted AS (
       SELECT r.*, coalesce(r.house = a.house, FALSE) AS at_anchor,
-        CASE WHEN NOT r.is_listed THEN 0 ELSE 1 + 2 * (r.relation = 'self')::INT + (r.house = a.house)::INT END AS roots
+        CASE WHEN NOT r.is_listed THEN 0 ELSE 1 + 2 * (r.house = r.book_house)::INT + (r.relation = 'self')::INT END AS roots
       FROM resident r LEFT JOIN anchor a ON a.book = r.book WHERE r.is_alive),
     spouses AS (
       SELECT x.person, x.book AS from_book, x.relation AS own_relation, x.house, y.book, y.relation AS spouse_relation
@@ -151,7 +153,7 @@ def _member(registers: Registers, *, on: str) -> str:
     """One row a candidate, with the facts that come from books, residence and marriage themselves."""
     pairs = {(new, old): seen for new, relations in SEEN_FROM.items() for old, seen in relations.items()}
     seen = _cases(pairs, when="h.head_relation = '{}' AND g.relation = '{}'")
-    together = f"date_diff('month', greatest(g.since_on, h.since_on, g.birth), {on})"
+    together = f"date_sub('month', greatest(g.since_on, h.since_on, g.birth), {on})"
     return f"""
     SELECT g.person, g.household, g.name, g.sealed, g.hukou_place, g.lives_place, g.is_listed, g.is_alive, h.place,
       g.birth, g.sex,
@@ -161,7 +163,8 @@ def _member(registers: Registers, *, on: str) -> str:
       NOT g.is_of_book AND coalesce(g.book_relation = 'self', FALSE) AS separate_household,
       CASE WHEN {registers.covers("residence", column="h.place")} THEN g.house = h.house END AS lives_here,
       CASE WHEN g.house = h.house THEN greatest({together}, 0) ELSE 0 END AS lived_together_months,
-      r.person IS NOT NULL AS in_residence, c.person IS NOT NULL AS in_marriage, coalesce(c.is_married, FALSE) AS married
+      r.person IS NOT NULL AS in_residence, c.person IS NOT NULL AS in_marriage,
+      g.is_alive AND coalesce(c.is_married, FALSE) AS married, left(h.place, {COUNTY_DIGITS}) AS county
     FROM grouped g JOIN home h ON h.household = g.household
     LEFT JOIN (SELECT person FROM r_residence) r ON r.person = g.person
     LEFT JOIN couple c ON c.person = g.person"""

@@ -5,16 +5,31 @@ Nouns: Registers. Verbs: open_registers. A data set nobody delivered is an empty
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from doudi.engine import Engine
 from doudi.engine.snapshots import Delivery, Lake, overruled
 from doudi.evidence.mapping import DATASETS, Mapping, mapping_of
+from doudi.evidence.refusal import Sentence, gettext_noop
 from doudi.evidence.values import lake_schema
 
 FIRST_PERSON = {"marriage": "husband"}
+
+_NO_BOOKS = gettext_noop("数据湖里没有 %(day)s 有效的户籍数据：请先运行 doudi import 导入公安的户籍文件")
+
+
+class NobodyKnown(ValueError):
+    """There is no hukou delivery valid that day; `sentence` says so in any language."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.said())
+        self.sentence = sentence
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,7 @@ class Registers:
     def covers(self, dataset: str, *, column: str) -> str:
         """Write the SQL test whether a data set speaks for the place in a column."""
         prefixes = sorted({prefix for delivery in self.deliveries[dataset] for prefix in delivery.places})
-        return "(" + (" OR ".join(f"starts_with({column}, '{prefix}')" for prefix in prefixes) or "FALSE") + ")"
+        return inside(prefixes, column=column)
 
     def speaking(self, dataset: str, *, place: str) -> list[Delivery]:
         """List the deliveries that speak for a place, the newest first."""
@@ -36,39 +51,43 @@ class Registers:
         return [delivery for delivery in reversed(found) if delivery.as_of == latest]
 
 
-def open_registers(engine: Engine, *, lake: Lake, on: date) -> Registers:
-    """Offer every data set's valid rows to the engine.
+def inside(prefixes: Iterable[str], *, column: str) -> str:
+    """Write the SQL test whether a place lies inside one of several."""
+    by_length: dict[int, list[str]] = {}
+    for prefix in prefixes:
+        by_length.setdefault(len(prefix), []).append(f"'{prefix}'")
+    tests = (f"left({column}, {length}) IN ({', '.join(found)})" for length, found in sorted(by_length.items()))
+    return f"({' OR '.join(tests) or 'FALSE'})"
 
-    :raises ValueError: when there is no hukou delivery, for then nobody is known.
+
+def open_registers(engine: Engine, *, lake: Lake, on: date, scratch: Path) -> Registers:
+    """Offer every data set's valid rows to the engine; `scratch` is a folder for files that need not last.
+
+    :raises NobodyKnown: when there is no hukou delivery.
     """
     deliveries = {dataset: tuple(lake.current(dataset, on=on)) for dataset in DATASETS}
     if not deliveries["hukou"]:
-        raise ValueError(f"数据湖里没有 {on.isoformat()} 有效的户籍数据：请先运行 doudi import 导入公安的户籍文件")
+        raise NobodyKnown(Sentence(_NO_BOOKS, {"day": on.isoformat()}))
     for dataset in DATASETS:
-        _open(engine, mapping=mapping_of(dataset), deliveries=deliveries[dataset])
+        _open(engine, mapping=mapping_of(dataset), deliveries=deliveries[dataset], scratch=scratch)
     return Registers(on=on, deliveries=deliveries)
 
 
-def _open(engine: Engine, *, mapping: Mapping, deliveries: tuple[Delivery, ...]) -> None:
-    name = f"r_{mapping.dataset}"
-    parts = [part for delivery in deliveries for part in delivery.parts]
-    if not parts:
-        engine.offer(name, lake_schema(mapping).empty_table())
-    elif len(deliveries) == 1:
-        engine.scan(name, parts)
-    else:
-        for delivery in deliveries:
-            _open_one(engine, mapping=mapping, delivery=delivery)
-        engine.keep(name, _united(mapping, deliveries=deliveries))
-        for delivery in deliveries:
-            engine.drop(f"d_{delivery.number}")
-
-
-def _open_one(engine: Engine, *, mapping: Mapping, delivery: Delivery) -> None:
-    if delivery.parts:
-        engine.scan(f"d_{delivery.number}", delivery.parts)
-    else:
-        engine.offer(f"d_{delivery.number}", lake_schema(mapping).empty_table())
+def _open(engine: Engine, *, mapping: Mapping, deliveries: tuple[Delivery, ...], scratch: Path) -> None:
+    """Make the relation of a data set; an empty file goes first, so that deliveries made before a column was known
+    have it too, as unknown.
+    """
+    columns = scratch / f"{mapping.dataset}.parquet"
+    scratch.mkdir(parents=True, exist_ok=True)
+    pq.write_table(lake_schema(mapping).empty_table(), columns)
+    if len(deliveries) < 2:
+        engine.scan(f"r_{mapping.dataset}", [columns, *(part for delivery in deliveries for part in delivery.parts)])
+        return
+    for delivery in deliveries:
+        engine.scan(f"d_{delivery.number}", [columns, *delivery.parts])
+    engine.keep(f"r_{mapping.dataset}", _united(mapping, deliveries=deliveries))
+    for delivery in deliveries:
+        engine.drop(f"d_{delivery.number}")
 
 
 def _united(mapping: Mapping, *, deliveries: tuple[Delivery, ...]) -> str:

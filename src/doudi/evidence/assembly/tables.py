@@ -47,7 +47,7 @@ def carer_sql(period: Period) -> str:
 def person_sql(themes: Iterable[Theme], *, period: Period, county: str) -> str:
     """Write the table of people of a county: keys, names, places, answers of the registers, and every fact."""
     themes = list(themes)
-    joins = [f"LEFT JOIN {theme.relation} ON {theme.relation}.person = m.person" for theme in themes]
+    joins = [theme.joined(county) for theme in themes]
     expressions = _expressions(themes, period=period)
     facts = [f"{_typed(expressions[name], fact=fact)} AS {name}" for name, fact in FACTS["person"].items()]
     return f"""
@@ -55,7 +55,7 @@ def person_sql(themes: Iterable[Theme], *, period: Period, county: str) -> str:
       CAST({_hits(themes)} AS BIGINT) AS hits, t_bank.bank_status, {", ".join(facts)}
     FROM member m JOIN cover c ON c.place = m.place
     {" ".join(joins)} LEFT JOIN carer ON carer.person = m.person
-    WHERE starts_with(m.place, '{county}')
+    WHERE m.county = '{county}'
     ORDER BY m.household, m.person"""
 
 

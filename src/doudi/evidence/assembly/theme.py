@@ -27,6 +27,16 @@ class Theme:
     def relation(self) -> str:
         return f"t_{self.dataset}"
 
+    @property
+    def sql_by_county(self) -> str:
+        """The theme's rows with the county of the person's household, so that each county joins only its own."""
+        return f"SELECT t.*, m.county FROM ({self.sql}) t LEFT JOIN member m ON m.person = t.person"
+
+    def joined(self, county: str) -> str:
+        """Join one county's rows to its members `m`."""
+        own = f"(SELECT * FROM {self.relation} WHERE county = '{county}')"
+        return f"LEFT JOIN {own} {self.relation} ON {self.relation}.person = m.person"
+
 
 @dataclass(frozen=True)
 class Period:

@@ -8,7 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from doudi.evidence.assembly import assemble, is_current
+from doudi.evidence.assembly.registers import NobodyKnown
 from doudi.evidence.mapping import mapping_of
+from doudi.evidence.pseudonyms import Pseudonyms
 from doudi.evidence.tests import mini_city as city
 from doudi.evidence.tests.deliveries import AS_OF, deliver
 from doudi.facts import FACTS, hao
@@ -25,7 +27,11 @@ class Tables:
         self._households = {row["household"]: row for row in self.rows("household")}
 
     def rows(self, table):
-        return [row for county in self.made.counties for row in pq.read_table(self.folder / county / f"{table}.parquet").to_pylist()]
+        return [
+            row
+            for county in self.made.counties
+            for row in pq.read_table(self.folder / county / f"{table}.parquet").to_pylist()
+        ]
 
     def person(self, number):
         return self._people[self._pseudonyms.person(number)]
@@ -55,7 +61,7 @@ def hamlet(tmp_path):
 
 
 def made_of(var, on=AS_OF):
-    return Tables(assemble(var=var, on=on), city.Pseudonyms.of(var))
+    return Tables(assemble(var=var, on=on), Pseudonyms.of(var))
 
 
 @pytest.mark.parametrize("unit", FACTS)
@@ -103,7 +109,11 @@ def test_the_dead_head_of_a_book_gives_way_to_the_widow(tables):
 def test_a_couple_of_two_books_is_one_household_with_her_child_and_her_mother_stays(tables):
     assert tables.together(city.HE, city.MEI, city.MEI_SON)
     assert not tables.together(city.MEI, city.MEI_MOTHER)
-    assert [tables.person(number)["relation"] for number in (city.HE, city.MEI, city.MEI_SON)] == ["self", "spouse", "child"]
+    assert [tables.person(number)["relation"] for number in (city.HE, city.MEI, city.MEI_SON)] == [
+        "self",
+        "spouse",
+        "child",
+    ]
     assert [tables.person(number)["same_book"] for number in (city.HE, city.MEI, city.MEI_SON)] == [True, False, False]
     assert tables.person(city.MEI)["separate_household"] is True
     assert tables.person(city.MEI)["lived_together_months"] == 72
@@ -116,7 +126,12 @@ def test_a_wife_registered_in_another_province_joins_and_a_son_elsewhere_stays_a
     wife, son = tables.person(city.LIANG_WIFE), tables.person(city.LIANG_SON)
 
     assert tables.together(city.LIANG, city.LIANG_WIFE, city.LIANG_SON)
-    assert (wife["relation"], wife["lives_here"], wife["hukou_place"], wife["sealed"]) == ("spouse", True, "450102", None)
+    assert (wife["relation"], wife["lives_here"], wife["hukou_place"], wife["sealed"]) == (
+        "spouse",
+        True,
+        "450102",
+        None,
+    )
     assert (son["relation"], son["lives_here"], son["lived_together_months"]) == ("child", False, 0)
 
 
@@ -185,7 +200,10 @@ def test_scrapped_cars_wheelchairs_and_closed_shops_do_not_count(tables):
 
 
 def test_cancelled_cards_certify_nothing(tables):
-    assert (tables.person(city.LIANG_SON)["disability_kind"], tables.person(city.LIANG_SON)["disability_grade"]) == ("mental", 1)
+    assert (tables.person(city.LIANG_SON)["disability_kind"], tables.person(city.LIANG_SON)["disability_grade"]) == (
+        "mental",
+        1,
+    )
     assert (tables.person(city.FANG)["disability_kind"], tables.person(city.FANG)["disability_grade"]) == ("none", 0)
 
 
@@ -222,7 +240,10 @@ def test_visits_speak_of_people_and_of_the_household(tables):
     assert tables.home(city.HUANG)["declared_income"] == hao(100)
     assert tables.home(city.LIANG)["assessment_adjustment"] == -hao(20)
     assert tables.person(city.LIANG_WIFE)["other_transfers"] == hao(50)
-    assert (tables.person(city.HUANG)["care_items_failed"], tables.person(city.LONELY)["care_items_failed"]) == (2, None)
+    assert (tables.person(city.HUANG)["care_items_failed"], tables.person(city.LONELY)["care_items_failed"]) == (
+        2,
+        None,
+    )
     assert tables.person(city.HUANG)["ancestral_homes"] == 1
 
 
@@ -245,7 +266,7 @@ def test_hits_name_the_registers_that_have_a_row(tables):
 
 
 def test_the_sealed_number_opens_to_the_person(tables):
-    assert city.Pseudonyms.of(tables.folder.parents[1]).open(tables.person(city.HUANG)["sealed"]) == city.HUANG
+    assert Pseudonyms.of(tables.folder.parents[1]).open(tables.person(city.HUANG)["sealed"]) == city.HUANG
 
 
 def test_sources_say_what_was_delivered_for_each_county(tables):
@@ -263,7 +284,9 @@ def test_the_same_lake_gives_the_same_bytes(tmp_path):
     digests = []
     for _ in range(2):
         folder = assemble(var=tmp_path, on=AS_OF).folder
-        digests.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*/*"))})
+        digests.append(
+            {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*/*"))}
+        )
 
     assert digests[0] == digests[1]
     assert len(digests[0]) == 3
@@ -271,7 +294,7 @@ def test_the_same_lake_gives_the_same_bytes(tmp_path):
 
 
 def test_without_books_nobody_is_known(tmp_path):
-    with pytest.raises(ValueError, match="没有 2026-07-01 有效的户籍数据"):
+    with pytest.raises(NobodyKnown, match="没有 2026-07-01 有效的户籍数据"):
         assemble(var=tmp_path, on=AS_OF)
 
 
@@ -307,24 +330,27 @@ def test_the_newest_delivery_not_after_the_day_counts(hamlet):
     car = city.REGISTERS["vehicles"][0]
     deliver(hamlet, "vehicles", [car], as_of=date(2026, 6, 15))
     deliver(hamlet, "vehicles", [], as_of=date(2026, 6, 30))
-    deliver(hamlet, "vehicles", [car | {"plate": "粤A虚9"}, car], as_of=date(2026, 8, 1))
+    deliver(hamlet, "vehicles", [{**car, "plate": "粤A虚9"}, car], as_of=date(2026, 8, 1))
     deliver(hamlet, "hukou", city.REGISTERS["hukou"], as_of=date(2026, 6, 10))
 
-    counts = [made_of(hamlet, on=day).person(city.HE)["vehicles"] for day in (date(2026, 6, 20), AS_OF, date(2026, 8, 2))]
+    counts = [
+        made_of(hamlet, on=day).person(city.HE)["vehicles"] for day in (date(2026, 6, 20), AS_OF, date(2026, 8, 2))
+    ]
 
     assert counts == [1, 0, 2]
 
 
 def test_several_files_of_a_day_are_one_register_and_the_newest_row_wins(hamlet):
     car = city.REGISTERS["vehicles"][0]
-    deliver(hamlet, "vehicles", [car, car | {"plate": "粤A虚8"}], part=1)
-    deliver(hamlet, "vehicles", [car | {"status": "E", "updated_on": "20260615"}], part=2)
+    deliver(hamlet, "vehicles", [car, {**car, "plate": "粤A虚8"}], part=1)
+    deliver(hamlet, "vehicles", [{**car, "status": "E", "updated_on": "20260615"}], part=2)
 
     assert made_of(hamlet).person(city.HE)["vehicles"] == 1
 
 
 def test_a_newer_delivery_for_one_district_overrules_the_city_there_only(hamlet):
-    rows = [city.REGISTERS["vehicles"][0], city.REGISTERS["vehicles"][0] | {"plate": "粤A虚7", "person": city.MEI_MOTHER}]
+    car = city.REGISTERS["vehicles"][0]
+    rows = [car, {**car, "plate": "粤A虚7", "person": city.MEI_MOTHER}]
     deliver(hamlet, "vehicles", rows, as_of=date(2026, 6, 1))
     deliver(hamlet, "vehicles", [], as_of=date(2026, 6, 20), places=("440105",))
 
@@ -332,3 +358,15 @@ def test_a_newer_delivery_for_one_district_overrules_the_city_there_only(hamlet)
 
     assert tables.person(city.HE)["vehicles"] == 0
     assert tables.person(city.MEI_MOTHER)["vehicles"] == 1
+
+
+def test_deliveries_from_before_a_column_was_known_have_it_as_unknown(hamlet):
+    delivery = deliver(hamlet, "visits", city.REGISTERS["visits"]).delivery
+    part = delivery.parts[0]
+    pq.write_table(pq.read_table(part).drop_columns(["parents_unable", "property_within_limits"]), part)
+
+    tables = made_of(hamlet)
+
+    assert tables.person(city.HUANG)["parents_unable"] is False
+    assert tables.person(city.HUANG)["care_items_failed"] == 2
+    assert tables.home(city.HUANG)["property_within_limits"] is None

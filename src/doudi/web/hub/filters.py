@@ -27,7 +27,8 @@ class Filters:
 
     def address(self, **changes: Any) -> str:
         """Write the query of a link, with some choices changed; a changed filter starts at the first page."""
-        changed = replace(self, **({"page": 1} | changes))
+        first_page = {"page": 1} if changes else {}
+        changed = replace(self, **(first_page | changes))
         usual = asdict(Filters())
         chosen = {name: value for name, value in asdict(changed).items() if value != usual[name]}
         if chosen.pop("is_search", False):

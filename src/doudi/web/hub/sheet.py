@@ -14,6 +14,9 @@ from doudi.facts import FACTS
 from doudi.monitoring.models import Finding
 from doudi.web.shell.words import CODES, fact_value, is_telling, years
 
+TELLING = (False, None, True)
+"""What is read first: a condition that fails, then one that is not known."""
+
 SILENT = {"TIMEOUT", "NOT_AVAILABLE"}
 IDENTITY = {"birth", "sex", "relation"}
 """Facts already told by the table of people."""
@@ -77,7 +80,7 @@ def sheet_of(finding: Finding) -> Sheet:
         people=people,
         household=tuple(line for name, line in lines if not name.startswith("paid_")),
         paid=tuple(line for name, line in lines if name.startswith("paid_")),
-        conditions=tuple(answer["conditions"]),
+        conditions=tuple(sorted(answer["conditions"], key=lambda one: TELLING.index(one["met"]))),
         steps=tuple(answer["amount"]["steps"]),
         missing=tuple(_missing(one, people=people) for one in answer["missing"]),
         who=people[answer["person"]].name if answer["person"] is not None else "",

@@ -13,5 +13,4 @@ urlpatterns = [
     path("findings/search", findings.search, name="search"),
     path("findings/export", findings.export, name="export"),
     path("findings/<str:number>", finding.finding, name="finding"),
-    path("findings/<str:number>/identity", finding.identity, name="identity"),
 ]

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from doudi.programmes import RULEBOOK
 from doudi.rules import Answer, decide
@@ -19,6 +19,8 @@ from doudi.web.shell.words import money
 
 YES, OPEN, NO = "yes", "open", "no"
 ORDER = (YES, OPEN, NO)
+RELATIVES = gettext_noop("不住在一起的子女或父母能出多少赡养费、抚养费")
+"""What nobody at home can say: one line for everything the law asks about relatives elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,11 @@ def _verdict(same: tuple[Answer, ...]) -> str:
 
 def _missing(missing: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """Name what somebody could find out; what a place has not published only where nothing else is missing."""
-    facts = tuple(one for one in missing if one["from"] != "term")
-    return facts or tuple(missing)
+    about_relatives = [one for one in missing if ".supporters." in one["fact"]]
+    facts = [one for one in missing if one["from"] != "term" and one not in about_relatives]
+    if about_relatives:
+        facts.append({**about_relatives[0], "label": RELATIVES, "question": ""})
+    return tuple({one["label"]: one for one in facts or missing}.values())
 
 
 def _open_one(same: tuple[Answer, ...]) -> Answer:

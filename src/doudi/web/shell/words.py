@@ -14,22 +14,32 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from doudi.facts import FACTS, Fact, yuan
 
+
+def ngettext_noop(text: str) -> str:
+    """Mark a text for translators that has one form for one and another for many."""
+    return text
+
+
 UNITS = {
     "yuan": gettext_noop("%(value)s 元"),
     "yuan/month": gettext_noop("%(value)s 元/月"),
     "yuan/year": gettext_noop("%(value)s 元/年"),
-    "people": gettext_noop("%(value)s 人"),
-    "months": gettext_noop("%(value)s 个月"),
-    "years": gettext_noop("%(value)s 岁"),
-    "homes": gettext_noop("%(value)s 套"),
-    "units": gettext_noop("%(value)s 处"),
-    "vehicles": gettext_noop("%(value)s 辆"),
-    "registrations": gettext_noop("%(value)s 个登记"),
     "0-2": gettext_noop("第 %(value)s 类"),
     "0-4": gettext_noop("%(value)s 级"),
-    "0-6": gettext_noop("%(value)s 项"),
 }
 """How an amount reads with its unit of measure."""
+
+COUNTS = {
+    "people": ngettext_noop("%(value)s 人"),
+    "months": ngettext_noop("%(value)s 个月"),
+    "years": ngettext_noop("%(value)s 岁"),
+    "homes": ngettext_noop("%(value)s 套"),
+    "units": ngettext_noop("%(value)s 处"),
+    "vehicles": ngettext_noop("%(value)s 辆"),
+    "registrations": ngettext_noop("%(value)s 个登记"),
+    "0-6": ngettext_noop("%(value)s 项"),
+}
+"""How a count reads: other languages know one and many."""
 
 CODES = {
     "male": gettext_noop("男"),
@@ -125,6 +135,8 @@ def money(amount: Decimal | str | int) -> str:
 
 def measured(value: str, *, unit: str) -> str:
     """Put a number and its unit together as one phrase."""
+    if unit in COUNTS:
+        return ngettext(COUNTS[unit], COUNTS[unit], int(value)) % {"value": value}
     return gettext(UNITS[unit]) % {"value": value} if unit in UNITS else value
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from doudi.journal.queries import entries_about
 from doudi.monitoring import queries
@@ -62,40 +62,25 @@ class Purpose(forms.Form):
         return f"{name}：{words}" if words else name
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @for_desks(*READERS)
 def finding(request: OfficerRequest, number: str) -> HttpResponse:
-    """Show one finding, and write down that it was looked at."""
-    return _show(request, _fetched(request, number), form=Purpose())
-
-
-@require_POST
-@never_cache
-@for_desks(*READERS)
-def identity(request: OfficerRequest, number: str) -> HttpResponse:
-    """Show the full identity number once, for a purpose that is written down."""
-    found = _fetched(request, number)
-    form = Purpose(request.POST)
-    if not form.is_valid():
-        return _show(request, found, form=form, status=422)
-    try:
-        identity_number = unmask(finding=found, by=request.officer, on=request.today, why=form.why())
-    except NotAllowed as reason:
-        raise PermissionDenied(str(reason)) from reason
-    return _show(request, found, form=Purpose(), identity_number=identity_number)
-
-
-def _fetched(request: OfficerRequest, number: str) -> Finding:
+    """Show one finding, and write down that it was looked at; a stated purpose shows the full identity number once."""
     found = queries.finding_for(officer=request.officer, number=number, on=request.today)
     if found is None:
         raise Http404
-    return found
+    form = Purpose(request.POST if request.method == "POST" else None)
+    identity_number = ""
+    if form.is_valid():
+        try:
+            identity_number = unmask(finding=found, by=request.officer, on=request.today, why=form.why())
+        except NotAllowed as reason:
+            raise PermissionDenied(str(reason)) from reason
+    return _show(request, found, form=form, identity_number=identity_number)
 
 
-def _show(
-    request: OfficerRequest, found: Finding, *, form: Purpose, identity_number: str = "", status: int = 200
-) -> HttpResponse:
+def _show(request: OfficerRequest, found: Finding, *, form: Purpose, identity_number: str) -> HttpResponse:
     shown = {
         "finding": found,
         "sheet": sheet_of(found),
@@ -106,4 +91,4 @@ def _show(
         "identity_number": identity_number,
         "form": form,
     }
-    return render(request, "hub/finding.html", shown, status=status)
+    return render(request, "hub/finding.html", shown)

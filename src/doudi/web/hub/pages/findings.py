@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -76,7 +77,8 @@ def export(request: OfficerRequest) -> HttpResponseBase:
     try:
         file = spreadsheet.export(by=request.officer, on=request.today, chosen=chosen, search=_search(request, chosen))
     except spreadsheet.TooMany as reason:
-        return render(request, "hub/too_many.html", {"reason": reason, "back": chosen.address()}, status=413)
+        messages.error(request, str(reason))
+        return redirect(f"{reverse('hub:findings')}?{chosen.address()}")
     return FileResponse(file, as_attachment=True, filename=f"doudi-{request.today:%Y%m%d}.xlsx")
 
 

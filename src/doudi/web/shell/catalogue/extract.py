@@ -16,6 +16,8 @@ from doudi.web.shell.catalogue.po import Message
 SOURCE = Path(__file__).resolve().parents[3]
 ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 MANY = {"ngettext", "ngettext_lazy"}
+MARKED_MANY = {"ngettext_noop"}
+"""Our own mark for a text that is later used with both forms."""
 TEXT = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(n?gettext|_)\(({TEXT}(?:, {TEXT})?)")
 """A call in what Django's reader makes of a template: gettext(u'…'), ngettext(u'…', u'…', count), _("…")."""
@@ -56,6 +58,8 @@ def texts_of_python(source: str) -> Iterator[tuple[str, str]]:
         texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         if name in ONE and texts and isinstance(texts[0], str):
             yield texts[0], ""
+        elif name in MARKED_MANY and texts:
+            yield str(texts[0]), str(texts[0])
         elif name in MANY and len(texts) > 1:
             yield str(texts[0]), str(texts[1])
 

@@ -74,11 +74,13 @@ def test_every_example_is_answered_in_every_form(path: Path, form, capsys):
     assert capsys.readouterr().out.strip()
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.parent.name)
-def test_every_worked_case_has_the_published_form(path: Path):
-    for case in read_cases(path):
+def test_every_worked_case_has_the_published_form():
+    cases = [case for path in CASES if path.exists() for case in read_cases(path)]
+
+    for case in cases:
         answers = decide(RULEBOOK, case.household, on=case.day)
         VALIDATOR.validate(assessment_of(case.household, on=case.day, answers=answers, law="0" * 64))
+    assert len(cases) > 50
 
 
 def known(fact):

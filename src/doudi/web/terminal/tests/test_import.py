@@ -31,7 +31,11 @@ def test_a_folder_is_imported_by_the_names_of_its_files(here, capsys):
 
     said = capsys.readouterr().out
     assert code == 0
-    assert [line.split("│")[1].strip() for line in said.splitlines() if "20260701" in line] == ["hukou", "marriage", "vehicles"]
+    assert [line.split("│")[1].strip() for line in said.splitlines() if "20260701" in line] == [
+        "hukou",
+        "marriage",
+        "vehicles",
+    ]
     assert len(list((here / "var" / "lake").glob("*/2026-07-01/*/manifest.json"))) == 3
 
 

@@ -15,14 +15,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.utils import OperationalError
 
 from doudi.database import DatabaseUnavailable
 from doudi.database.server import Server
-from doudi.demo.cast import others_work_here
-from doudi.demo.city import ensure_demo
-from doudi.offices.actions import appoint
 from doudi.offices.models import Place
 from doudi.web.terminal import run, setup
 
@@ -80,15 +76,6 @@ def test_the_greeting_names_the_address_and_how_to_open_it_to_others(monkeypatch
     assert "DOUDI_HOSTS" not in here
     assert "http://[::]:8001/" in everywhere
     assert "DOUDI_HOSTS" in everywhere
-
-
-def test_where_others_work_nobody_with_a_published_password_is_let_in(db, chen):
-    before = others_work_here()
-    user = User.objects.create(username="real")
-    appoint(user=user, desk=chen.desk, name="真实人员", staff_number="REAL-1", on=chen.since)
-
-    assert (before, others_work_here()) == (False, True)
-    assert ensure_demo(lambda step, done, total: pytest.fail("made a city")) == []
 
 
 @pytest.fixture

@@ -1,0 +1,138 @@
+"""The tax-benefit system, and a simulation of a population read from Parquet, column by column.
+
+Verbs: build, simulate, calculate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from openfisca_core.indexed_enums import ENUM_ARRAY_DTYPE, Enum, EnumArray
+from openfisca_core.simulations import Simulation
+from openfisca_core.taxbenefitsystems import TaxBenefitSystem
+
+from doudi.bench.openfisca import assets, means, people, programmes
+from doudi.bench.openfisca.entities import CODE, CODES, COUNT, DAY, ENTITIES, FLAG, MONEY, VARIABLES, Kind, made
+from doudi.bench.openfisca.terms import parameters_of, zone
+from doudi.facts import FACTS, Fact
+from doudi.rules import Terms
+
+RULES = (people, means, assets, programmes)
+"""Importing them declares their variables."""
+
+KINDS: dict[str, Kind] = {"flag": FLAG, "money": MONEY, "day": DAY, "code": CODE, "count": COUNT, "months": COUNT}
+INDEX = Kind(int, np.int64)
+
+OUTPUTS = {
+    "person": ("tekun", "tekun_amount"),
+    "household": ("dibao", "dibao_amount", "edge", "edge_amount", "rigid", "rigid_amount"),
+}
+
+READ = {
+    "household": "declared_income assessment_adjustment hukou_is_local relocated income_year",
+    "support": "consent relation birth income_per_head members children supported agreed own_income property_within is_tekun"
+    " on_dibao disability_kind disability_grade incapable",
+    "person": "birth sex relation alive same_book lives_here married judged_member separate_household student disability_kind"
+    " disability_grade custody missing_declared clergy_apart_months wage_6m business_6m property_income pension pension_basic"
+    " unemployment_benefit maintenance_received maintenance_paid other_transfers tax_and_insurance has_job idle_reason deposits"
+    " securities insurance_value homes ancestral_homes nonresidential vehicles businesses small_businesses medical_paid"
+    " education_paid education_public_rate rehabilitation_paid disaster_loss civil_capacity care_items_failed care_form"
+    " tekun_property_within chooses_child_scheme no_separate_life holds_dibao holds_tekun holds_orphan",
+}
+"""The facts that the formulas read."""
+
+READ_ONCE = (
+    "able_bodied guangdong_kin dependent_child supporter_exempt formula_least formula_most owes_nothing owes_least owes_most able"
+    " nobody_outside maintenance_least maintenance_most countable_income_least countable_income_most owns_nothing_himself"
+    " one_home no_business no_shop no_vehicle able_at_home supported_at_home care rigid_paid_least rigid_paid_most"
+    " spending_reaches_ratio"
+)
+"""What one formula alone reads is not kept in the cache."""
+
+
+def build(terms: Terms, *, places: Sequence[tuple[str, str]], on: date) -> TaxBenefitSystem:
+    """Build the system: entities, variables of facts and rules, and the terms of the places (place, residence)."""
+    system = TaxBenefitSystem(list(ENTITIES.values()))
+    for unit, names in READ.items():
+        for name in names.split():
+            fact = FACTS[unit][name]
+            system.add_variable(made(_variable(unit, name), of=ENTITIES[unit], kind=KINDS[fact.kind], codes=CODES.get((unit, name))))
+    zones = Enum("zone", [(one, one) for one in sorted({zone(place=place, residence=kind) for place, kind in places})])
+    system.add_variable(made("zone", of=ENTITIES["household"], kind=CODE, codes=zones))
+    system.add_variable(made("supported_person", of=ENTITIES["support"], kind=INDEX))
+    for variable in VARIABLES:
+        system.add_variable(variable)
+    system.parameters = parameters_of(terms, places=places, on=on)
+    system.cache_blacklist = set(READ_ONCE.split())
+    return system
+
+
+def simulate(system: TaxBenefitSystem, *, folder: Path, on: date) -> Simulation:
+    """Read a population (sorted by household and person) and set every input."""
+    populations = system.instantiate_entities()
+    keys = {unit: _column(folder, unit, unit if unit != "support" else "person") for unit in ENTITIES}
+    for unit, population in populations.items():
+        population.count = len(keys[unit])
+    populations["household"].members_entity_id = _positions(_column(folder, "person", "household"), keys["household"])
+    simulation = Simulation(system, populations)
+    simulation.opt_out_cache = True
+    period = f"{on:%Y-%m}"
+    for unit, names in READ.items():
+        for name in names.split():
+            values = _array(_column(folder, unit, name), fact=FACTS[unit][name])
+            populations[unit].get_holder(_variable(unit, name)).set_input(period, values)
+    populations["support"].get_holder("supported_person").set_input(period, _positions(keys["support"], keys["person"]))
+    populations["household"].get_holder("zone").set_input(period, _zones(system, folder=folder))
+    return simulation
+
+
+def calculate(simulation: Simulation, *, on: date) -> dict[str, Any]:
+    """Answer the four programmes for everybody."""
+    period = f"{on:%Y-%m}"
+    with np.errstate(invalid="ignore"):
+        return {name: simulation.calculate(name, period) for names in OUTPUTS.values() for name in names}
+
+
+def _variable(unit: str, name: str) -> str:
+    return f"supporter_{name}" if unit == "support" else name
+
+
+def _column(folder: Path, unit: str, name: str) -> pa.Array:
+    return pq.read_table(folder / f"{unit}.parquet", columns=[name]).column(name).combine_chunks()
+
+
+def _array(column: pa.Array, *, fact: Fact) -> Any:
+    kind = KINDS[fact.kind]
+    if column.null_count and kind in (DAY, CODE):
+        raise ValueError(f"{fact.name}: this system is written for people whose birthdays and codes are known")
+    if kind is FLAG:
+        answer = pc.subtract(pc.multiply(column.cast(pa.int8()), pa.scalar(2, pa.int8())), pa.scalar(1, pa.int8()))
+        return pc.fill_null(answer, pa.scalar(0, pa.int8())).to_numpy(zero_copy_only=False)
+    if kind is CODE:
+        return _codes(column, codes=CODES[fact.of, fact.name])
+    return column.to_numpy(zero_copy_only=False).astype(kind.dtype)
+
+
+def _codes(column: pa.Array, *, codes: Any) -> EnumArray:
+    positions = {one.name: one.index for one in codes}
+    encoded = column.dictionary_encode()
+    table = np.array([positions[name] for name in encoded.dictionary.to_pylist()], dtype=ENUM_ARRAY_DTYPE)
+    return EnumArray(table[encoded.indices.to_numpy()], codes)
+
+
+def _zones(system: TaxBenefitSystem, *, folder: Path) -> EnumArray:
+    town = pc.utf8_slice_codeunits(_column(folder, "household", "place"), 0, 9)
+    residence = _column(folder, "household", "residence")
+    names = pc.binary_join_element_wise(pc.binary_join_element_wise("z", town, ""), residence, "_")
+    return _codes(names, codes=system.get_variable("zone").possible_values)
+
+
+def _positions(found: pa.Array, keys: pa.Array) -> Any:
+    return np.searchsorted(keys.to_numpy(), found.to_numpy())

@@ -1,0 +1,118 @@
+"""The overview, as officers of different places meet it."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from tests.pages import words_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/hub/"
+
+
+def test_an_officer_sees_how_many_of_each_kind_there_are(signed_in, chen, found):
+    page = words_of(signed_in(chen).get(PAGE).content)
+
+    assert "海珠区 概览" in page
+    assert "可能漏保 1" in page
+    assert "可能错保 1" in page
+    assert "还要查清 1" in page
+
+
+def test_it_says_what_to_do_first(signed_in, chen, found):
+    page = words_of(signed_in(chen).get(PAGE).content)
+
+    assert (
+        page.index("上门看望 1 户可能漏保的")
+        < page.index("核实 1 户可能错保的")
+        < page.index("催办：1 户在等“银行存款（凭授权书）”")
+    )
+
+
+def test_it_says_how_old_the_data_are(signed_in, chen, found):
+    page = words_of(signed_in(chen).get(PAGE).content)
+
+    assert "信访 — 没有送来" in page
+    assert "公安户籍 2025-09-01 可用" in page
+
+
+def test_the_city_sees_a_map_and_the_same_numbers_in_a_table(signed_in, wang, found):
+    page = signed_in(wang).get(PAGE).content.decode()
+
+    places = json.loads(re.search(r'<script id="map-places"[^>]*>(.*?)</script>', page).group(1))
+    assert {"name": "海珠区", "value": 1, "address": "/hub/findings?place=440105&kind=missed"} in places
+    assert "海珠区 1 1 0 1" in words_of(page.encode())
+
+
+def test_a_county_sees_its_towns_instead_of_a_map(signed_in, chen, found):
+    page = signed_in(chen).get(PAGE).content.decode()
+
+    assert 'id="map"' not in page
+    assert "赤岗街道 1 1 0 1" in words_of(page.encode())
+
+
+def test_a_village_worker_sees_the_own_village(signed_in, wu, found):
+    page = words_of(signed_in(wu).get(PAGE).content)
+
+    assert "客村社区居委会 概览" in page
+    assert "可能漏保 1" in page
+
+
+def test_another_place_sees_nothing_of_it(signed_in, zhou, found):
+    page = words_of(signed_in(zhou).get(PAGE).content)
+
+    assert "可能漏保 0" in page
+    assert "没有可能漏保的家庭" in page
+
+
+def test_before_the_first_screening_it_says_what_is_needed(signed_in, chen):
+    page = words_of(signed_in(chen).get(PAGE).content)
+
+    assert "还没有做过筛查" in page
+
+
+def test_a_desk_of_services_is_told_that_this_is_not_its_work(signed_in, xiaoliang):
+    answer = signed_in(xiaoliang).get(PAGE)
+
+    assert answer.status_code == 403
+    assert "您的岗位不能打开这一页" in answer.content.decode()
+
+
+def test_strangers_are_asked_to_sign_in():
+    answer = Client().get(PAGE)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/hub/sign-in?next=/hub/"
+
+
+def test_the_overview_only_answers_questions(signed_in, chen):
+    assert signed_in(chen).post(PAGE).status_code == 405
+
+
+def test_the_outlines_of_guangzhou_name_its_eleven_districts():
+    outlines = Client().get("/hub/outlines/广州.json").json()
+
+    names = {feature["properties"]["name"] for feature in outlines["features"]}
+    assert names == {
+        "荔湾区",
+        "越秀区",
+        "海珠区",
+        "天河区",
+        "白云区",
+        "黄埔区",
+        "番禺区",
+        "花都区",
+        "南沙区",
+        "从化区",
+        "增城区",
+    }
+
+
+def test_a_city_without_a_map_has_no_outlines():
+    assert Client().get("/hub/outlines/乌有.json").status_code == 404
+
+
+def test_outlines_are_only_read():
+    assert Client().post("/hub/outlines/广州.json").status_code == 405

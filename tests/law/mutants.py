@@ -1,0 +1,149 @@
+"""Break the law on purpose, one operator at a time: a worked case must notice.
+
+Verbs: mutants (of one rule's function), killer (the case that notices). Run `python -m tests.law.mutants [SECTION …]` for every
+mutant of every rule; the test beside this file runs those of the conditions.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from doudi.programmes import RULEBOOK
+from doudi.rules import Rulebook
+from doudi.rules.policy import Rule
+from doudi.rules.views import BadRule
+from tests.law.worked_cases import Worked, differences, worked_cases
+
+Function = Callable[[Any, Any], Any]
+
+SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd, ast.Add: ast.Sub, ast.Sub: ast.Add,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A rule's function with one thing changed, and what it was."""
+
+    rule: Rule
+    change: str
+    function: Function
+
+    def __str__(self) -> str:
+        return f"{self.rule.section}.{self.rule.function.__name__}: {self.change}"
+
+
+def rules_once(sections: set[str] | None = None) -> list[Rule]:
+    """List the rules, each function once."""
+    found: dict[Function, Rule] = {}
+    for rule in RULEBOOK.rules:
+        if sections is None or rule.section in sections:
+            found.setdefault(rule.function, rule)
+    return list(found.values())
+
+
+def mutants(rule: Rule, *, wanted: tuple[type[ast.AST], ...] = (ast.AST,)) -> Iterator[Mutant]:
+    """Yield the rule with one operator swapped, one `~` dropped, or one whole number raised by one."""
+    source = textwrap.dedent(inspect.getsource(rule.function))
+    for number, node in enumerate(ast.walk(ast.parse(source))):
+        for change, apply in _changes(node, rule.function):
+            if isinstance(node, wanted):
+                yield Mutant(
+                    rule=rule, change=change, function=_rebuilt(rule, source=source, number=number, apply=apply)
+                )
+
+
+def _changes(node: ast.AST, function: Function) -> Iterator[tuple[str, Callable[[Any], None]]]:
+    if isinstance(node, ast.Compare) and type(node.ops[0]) in SWAPPED:
+        swapped: Any = SWAPPED[type(node.ops[0])]
+        yield _words(node), lambda one: one.ops.__setitem__(0, swapped())
+    if isinstance(node, ast.BinOp) and type(node.op) in SWAPPED:
+        other: Any = SWAPPED[type(node.op)]
+        yield _words(node), lambda one: setattr(one, "op", other())
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Invert):
+        yield _words(node), lambda one: setattr(one, "op", ast.UAdd())
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        yield _words(node), lambda one: setattr(one, "value", one.value + 1)
+    if isinstance(node, ast.Name) and type(_scope(function).get(node.id)) is int:
+        yield _words(node), lambda one: setattr(one, "id", f"{one.id} + 1")
+
+
+def _words(node: ast.AST) -> str:
+    return f"line {getattr(node, 'lineno', 0)}: {ast.unparse(node)}"
+
+
+def _scope(function: Function) -> dict[str, Any]:
+    """Return what a function sees: its module, and what it closes over."""
+    code = inspect.unwrap(function).__code__  # type: ignore[attr-defined]  # rules are plain functions
+    cells = getattr(function, "__closure__", None) or ()
+    closed = dict(zip(code.co_freevars, (cell.cell_contents for cell in cells), strict=True))
+    return {**getattr(function, "__globals__", {}), **closed}
+
+
+class _NoInvert(ast.NodeTransformer):
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:  # noqa: N802  # the name is ast's
+        self.generic_visit(node)
+        return node.operand if isinstance(node.op, ast.UAdd) else node
+
+
+def _rebuilt(rule: Rule, *, source: str, number: int, apply: Callable[[Any], None]) -> Function:
+    tree = ast.parse(source)
+    apply(list(ast.walk(tree))[number])
+    definition: Any = _NoInvert().visit(tree).body[0]
+    definition.decorator_list = []
+    scope = _scope(rule.function)
+    exec(compile(ast.unparse(ast.Module(body=[definition], type_ignores=[])), "<mutant>", "exec"), scope)
+    function: Function = scope[definition.name]
+    return function
+
+
+def broken(mutant: Mutant) -> Rulebook:
+    """Return the law with a mutant in the place of its rule."""
+    sections = []
+    for section in RULEBOOK.sections:
+        other = copy.copy(section)
+        other.rules = [
+            replace(rule, function=mutant.function) if rule.function is mutant.rule.function else rule
+            for rule in section.rules
+        ]
+        sections.append(other)
+    return Rulebook(sections=sections, terms=RULEBOOK.terms)
+
+
+def killer(mutant: Mutant) -> str | None:
+    """Return the first worked case that notices, or None: the mutant lives. A rule that cannot be loaded is dead."""
+    book = broken(mutant)
+    mine = mutant.rule.section
+    ordered: list[Worked] = sorted(worked_cases(), key=lambda worked: worked.section != mine)
+    for worked in ordered:
+        try:
+            if differences(worked.case, book=book):
+                return str(worked)
+        except (BadRule, TypeError, AttributeError) as problem:
+            return f"cannot be loaded: {problem}"
+    return None
+
+
+def main(sections: list[str]) -> int:
+    """Try every mutant; print those that live and return how many."""
+    tried, alive = 0, 0
+    for rule in rules_once(set(sections) or None):
+        for mutant in mutants(rule):
+            tried += 1
+            if killer(mutant) is None:
+                alive += 1
+                print(f"ALIVE {mutant}", flush=True)
+    print(f"{tried} mutants, {alive} alive")
+    return alive
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main(sys.argv[1:]) else 0)
