@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 if TYPE_CHECKING:
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 LANGUAGE = "zh-hans"
 TAG = re.compile(r"<[^>]+>")
 SPACE = re.compile(r"\s+")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_static_files() -> None:
+    """Tests of pages ask for no files; looking them all up would cost each new browser a twentieth of a second."""
+    settings.WHITENOISE_USE_FINDERS = False
 
 
 @pytest.fixture(autouse=True)

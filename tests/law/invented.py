@@ -1,72 +1,74 @@
 """Invented households for properties: values on and beside every threshold, and gaps anywhere.
 
-Verbs: households (a strategy), known_households (without gaps).
+Verbs: household (from dice), value_of (one fact). The dice come from a seed that Hypothesis draws, so a failure names its seed.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
 
 from doudi.facts import FACTS, Fact, hao
 from doudi.rules import Household, Person
 
 DAYS = (date(2025, 6, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 1))
 PLACES = ("440105", "440304", "445102", "350102", "110105")
-MONEY = tuple(
-    hao(one) for one in ("0", "0.01", "900", "970", "1308.99", "1309", "1309.01", "1964", "2500", "31416", "31416.01")
-)
+YUAN = ("0", "0.01", "900", "970", "1308.99", "1309", "1309.01", "1964", "2500", "31416", "31416.01")
+MONEY = tuple(hao(one) for one in YUAN)
 AGES = (0, 15, 16, 17, 18, 30, 54, 55, 59, 60, 69, 70, 85)
+MONTHS = (0, 1, 11, 12, 24, 35, 36)
+UNUSUAL = 0.2
+"""How often a fact is something else than what nobody would mention."""
+GAP = 0.06
 
 
-def values_of(fact: Fact, *, gaps: bool) -> st.SearchStrategy[Any]:
-    """Draw a value of a fact: mostly what nobody would mention, sometimes on an edge, sometimes not known."""
-    usual = [st.just(fact.default)] * 3 if fact.default is not None else []
-    edges = [_edges(fact)]
-    return st.one_of(*usual, *edges, *([st.none()] if gaps else []))
-
-
-def _edges(fact: Fact) -> st.SearchStrategy[Any]:
-    if fact.kind == "money":
-        return st.sampled_from(MONEY)
-    if fact.kind == "flag":
-        return st.booleans()
-    if fact.kind == "code":
-        return st.sampled_from(fact.choices)
-    if fact.kind == "day":
-        return st.builds(_born, st.sampled_from(AGES), st.sampled_from((-1, 0, 1)))
-    most = 5 if fact.most is None else min(fact.most, 5)
-    return st.sampled_from(sorted({fact.least or 0, 1, most, *((11, 12, 24, 35, 36) if fact.kind == "months" else ())}))
-
-
-def _born(age: int, beside: int) -> date:
-    return date(2025 - age, 6, 1) + timedelta(days=beside)
-
-
-def _facts(unit: str, *, gaps: bool, without: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries(
-        {name: values_of(fact, gaps=gaps) for name, fact in FACTS[unit].items() if name not in without}
-    )
-
-
-@st.composite
-def households(draw: st.DrawFn, *, gaps: bool = True, most: int = 4, places: tuple[str, ...] = PLACES) -> Household:
-    """Draw a household of one to `most` people, each with up to two supporters."""
-    people = []
-    for number in range(draw(st.integers(1, most))):
-        facts = draw(_facts("person", gaps=gaps))
-        facts["relation"] = "self" if number == 0 else facts["relation"]
-        supporters = draw(st.lists(_facts("support", gaps=gaps), max_size=2)) if draw(st.booleans()) else []
-        people.append(Person(key=str(number), name=f"第{number + 1}人", facts=facts, supporters=tuple(supporters)))
+def household(dice: Random, *, gaps: bool = True) -> Household:
+    """Throw a household of one to four people, each with up to two supporters."""
+    people = [_person(dice, number=number, gaps=gaps) for number in range(dice.randint(1, 4))]
     return Household(
-        place=draw(st.sampled_from(places)),
-        residence=draw(st.sampled_from(("urban", "rural"))),
-        facts=draw(_facts("household", gaps=gaps)),
+        place=dice.choice(PLACES),
+        residence=dice.choice(("urban", "rural")),
+        facts=_facts("household", dice=dice, gaps=gaps),
         people=tuple(people),
     )
+
+
+def _person(dice: Random, *, number: int, gaps: bool) -> Person:
+    facts = _facts("person", dice=dice, gaps=gaps)
+    relation = "self" if number == 0 else dice.choice(FACTS["person"]["relation"].choices[1:])
+    supporters = [_facts("support", dice=dice, gaps=gaps) for _ in range(dice.choice((0, 0, 1, 2)))]
+    return Person(
+        key=str(number), name=f"第{number + 1}人", facts=facts | {"relation": relation}, supporters=tuple(supporters)
+    )
+
+
+def _facts(unit: str, *, dice: Random, gaps: bool) -> dict[str, Any]:
+    return {name: _thrown(fact, dice=dice, gaps=gaps) for name, fact in FACTS[unit].items()}
+
+
+def _thrown(fact: Fact, *, dice: Random, gaps: bool) -> Any:
+    if gaps and dice.random() < GAP:
+        return None
+    if fact.default is not None and dice.random() > UNUSUAL:
+        return fact.default
+    return value_of(fact, dice=dice)
+
+
+def value_of(fact: Fact, *, dice: Random) -> Any:
+    """Throw a known value of a fact, often on an edge."""
+    if fact.kind == "money":
+        return dice.choice((*MONEY, dice.randint(0, hao(5000))))
+    if fact.kind == "flag":
+        return dice.random() < 0.5
+    if fact.kind == "code":
+        return dice.choice(fact.choices)
+    if fact.kind == "day":
+        return date(2025 - dice.choice(AGES), 6, 1) + timedelta(days=dice.choice((-1, 0, 1)))
+    if fact.kind == "months":
+        return dice.choice(MONTHS)
+    return dice.randint(fact.least or 0, min(fact.most or 5, 6))
 
 
 def with_person_fact(household: Household, *, person: int, **facts: Any) -> Household:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from doudi.demo.blocks import Block, chance, code, hao_of
+from doudi.demo.blocks import Block, Columns, chance, code, hao_of
 from doudi.demo.dwelling import MIGRANT
 from doudi.demo.figures import figure, share
 from doudi.demo.health import draw_kinds
@@ -32,6 +32,7 @@ ELDER = 60
 ABLE_UNTIL = 58
 FULL_TIME = hao(2500)
 PENSION_RESIDENT_MOST = hao(700)
+GROSS_OF_NET_PERCENT = 130
 LIFTED_PER_HEAD_YUAN = 2750
 """Above the gate of 2026 (the minimum wage), so that no other family falls under a line by chance."""
 
@@ -204,16 +205,13 @@ def _hold_property(*, block: Block, chosen: Array, random: np.random.Generator) 
 
 def income_of(block: Block) -> Array:
     """Add up what each family has a month, as the law counts it here: net of tax, contributions and basic pension."""
-    people = block.people
-    each = (
-        people["wage_6m"]
-        + people["business_6m"]
-        + people["pension"]
-        - people["pension_basic"]
-        + people["unemployment_benefit"]
-    )
-    each = each + people["property_income"] + people["other_transfers"] - people["tax_and_insurance"]
-    return np.asarray(block.sums(each))
+    return np.asarray(block.sums(_each_income(block.people)))
+
+
+def _each_income(people: Columns) -> Array:
+    earned = people["wage_6m"] + people["business_6m"] + people["property_income"] - people["tax_and_insurance"]
+    received = people["pension"] - people["pension_basic"] + people["unemployment_benefit"] + people["other_transfers"]
+    return np.asarray(earned + received)
 
 
 def lift(block: Block) -> None:
@@ -252,7 +250,8 @@ def _raise_pay(*, block: Block, families: Array, worker: Array, short: Array, ra
     people["job"] = np.where(chosen, EMPLOYED, people["job"])
     people["student"] = np.where(chosen, 0, people["student"])
     pay = people["pay"].copy()
-    pay[who] = np.maximum(pay[who] + short[families] * 13 // 10, FULL_TIME + hao(500)) // hao(PAY_STEP) * hao(PAY_STEP)
+    needed = np.maximum(_each_income(people)[who], 0) + short[families]
+    pay[who] = np.maximum(needed * GROSS_OF_NET_PERCENT // 100, FULL_TIME + hao(500)) // hao(PAY_STEP) * hao(PAY_STEP)
     for name in ("business_6m", "business_12m", "unemployment_benefit"):
         people[name] = np.where(chosen, 0, people[name])
     set_pay(block=block, chosen=chosen, pay=pay, months=random.integers(13, 160, block.size))

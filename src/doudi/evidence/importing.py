@@ -50,12 +50,20 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What to import: the file, its data set, the day it speaks of, and the places it counts whole."""
+    """What to import: the file, its data set, the day it speaks of, the places it counts whole, and when it came.
+
+    Without `at` a file came when it was last written.
+    """
 
     path: Path
     mapping: Mapping
     as_of: date
     places: tuple[str, ...]
+    at: datetime | None = None
+
+    @property
+    def delivered_at(self) -> datetime:
+        return self.at or datetime.fromtimestamp(self.path.stat().st_mtime, tz=UTC)
 
 
 def import_file(
@@ -136,7 +144,7 @@ def _delivery(order: Order, *, sha256: str, folder: Path, rows: int, quarantined
         title=mapping.title,
         source=mapping.owner,
         as_of=order.as_of,
-        delivered_at=datetime.now(UTC),
+        delivered_at=order.delivered_at,
         rows=rows,
         accepted=rows - quarantined - duplicates,
         quarantined=quarantined,

@@ -9,8 +9,8 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -39,6 +39,7 @@ class Asked:
     dataset: str = ""
     as_of: date | None = None
     places: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def orders_for(path: Path, *, asked: Asked) -> list[Order]:
     if not path.is_dir():
         raise Refused(Sentence(_NO_SUCH, {"path": str(path)}))
     known = [found for found in sorted(path.iterdir()) if found.is_file() and mapping_for_file(found.name)]
-    orders = [_order(found, asked=Asked(as_of=asked.as_of, places=asked.places)) for found in known]
+    orders = [_order(found, asked=replace(asked, dataset="")) for found in known]
     orders = [order for order in orders if asked.dataset in ("", order.mapping.dataset)]
     if not orders:
         raise Refused(Sentence(_NOTHING, {"folder": str(path)}))
@@ -76,7 +77,7 @@ def _order(path: Path, *, asked: Asked) -> Order:
         raise Refused(Sentence(_NO_DAY, {"file": path.name}))
     named = (match.place,) if match and match.place else ()
     mapping = mapping_of(asked.dataset) if asked.dataset or match is None else match.mapping
-    return Order(path=path, mapping=mapping, as_of=as_of, places=asked.places or named)
+    return Order(path=path, mapping=mapping, as_of=as_of, places=asked.places or named, at=asked.at)
 
 
 def import_many(

@@ -7,8 +7,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from doudi.demo.figures import figure, read
-from doudi.demo.tests.cities import pseudonyms, small_city
+from doudi.demo.blocks import Block
+from doudi.demo.entitlements import Entitlements
+from doudi.demo.figures import read
+from doudi.demo.holdings import Holdings, draw_holdings
+from doudi.demo.law import entitle
+from doudi.demo.tests.cities import blocks, pseudonyms, small_city
 from doudi.facts import FACTS
 
 
@@ -82,10 +86,40 @@ def test_holding_is_written_into_the_facts():
     assert len(paid) > 0.9 * len(on_dibao)
 
 
-def test_the_very_poor_are_about_one_in_a_hundred():
-    people = read_all("person")
-    share = pa.compute.sum(people["holds_dibao"]).as_py() / people.num_rows
-    published = read("shares.yaml")["programmes"]["dibao_people"]
+@cache
+def hundred_thousand() -> tuple[tuple[Block, Entitlements, Holdings], ...]:
+    """The default city as the law judges it, without its files."""
+    city = blocks(people=100_000, seed=1)
+    judged = zip(city, entitle(city), strict=True)
+    return tuple((block, law, draw_holdings(block=block, law=law)) for block, law in judged)
 
-    assert share == pytest.approx(published["value"], rel=2 * published["within"])
-    assert figure("programmes.tekun_people") < 0.003
+
+def holders(programme: str) -> int:
+    return sum(int(held.holders(programme, count=block.size).sum()) for block, _, held in hundred_thousand())
+
+
+def test_as_many_hold_as_the_published_shares_say():
+    for programme in ("dibao", "tekun", "edge"):
+        published = read("shares.yaml")["programmes"][f"{programme}_people"]
+
+        share = holders(programme) / 100_000
+
+        assert share == pytest.approx(published["value"], rel=published["within"]), programme
+
+
+def test_the_missed_are_in_the_low_hundreds():
+    people = sum(int(np.bincount(block.family)[held.missed > 0].sum()) for block, _, held in hundred_thousand())
+
+    assert 100 < people < 450
+
+
+def test_wrong_grants_and_changes_are_in_the_dozens():
+    wrong = due = 0
+    for block, law, held in hundred_thousand():
+        holds = block.any_of(held.holders("dibao", count=block.size))
+        single = block.any_of(law.single)
+        wrong += int((holds & ~law.dibao & ~single).sum())
+        due += int((holds & law.dibao & (block.families["slip"] > 0)).sum())
+
+    assert 12 <= wrong <= 80
+    assert 12 <= due <= 80

@@ -50,7 +50,7 @@ def assemble(
     var: Path,
     on: date,
     progress: Progress = lambda share, what: None,
-    memory_gb: int = 8,
+    memory_gb: int = 6,
     threads: int = 2,
 ) -> Assembled:
     """Make the facts of everybody as of a day.

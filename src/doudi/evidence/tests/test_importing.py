@@ -4,7 +4,7 @@ import csv
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -260,3 +260,14 @@ def test_an_older_day_of_the_same_file_is_another_delivery(tmp_path):
         import_file(order(path, as_of=day), var=tmp_path)
 
     assert [found.as_of for found in Lake.of(tmp_path).deliveries("vehicles")] == [date(2026, 6, 1), date(2026, 7, 1)]
+
+
+def test_the_manifest_says_when_the_delivery_came(tmp_path):
+    path = write_delivery(tmp_path / "incoming", "vehicles", [car()])
+    at = datetime(2026, 7, 2, 9, 30, tzinfo=UTC)
+
+    said = import_file(order(path, at=at), var=tmp_path).delivery
+    unsaid = import_file(order(path, as_of=date(2026, 7, 2)), var=tmp_path).delivery
+
+    assert said.delivered_at == at
+    assert unsaid.delivered_at.timestamp() == pytest.approx(path.stat().st_mtime)

@@ -77,8 +77,8 @@ def _row(finding: Finding, *, names: dict[str, str]) -> list[Any]:
         programme(finding.programme),
         finding.amount_month,
         finding.paid_month,
-        "；".join(register(name) for name in finding.waiting_for),
-        "；".join(reason(name) for name in finding.reasons),
+        gettext("；").join(register(name) for name in finding.waiting_for),
+        gettext("；").join(reason(name) for name in finding.reasons),
         finding.first_seen_on.isoformat(),
     ]
 

@@ -37,6 +37,11 @@ class Outcome:
     documents: str
 
     @property
+    def people_words(self) -> str:
+        """Name the people it is for."""
+        return gettext("、").join(self.people)
+
+    @property
     def refusals(self) -> list[dict[str, Any]]:
         """List the conditions that do not hold."""
         return [condition for condition in self.conditions if condition["met"] is False]

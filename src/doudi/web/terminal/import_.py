@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -33,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     if argv and argv[0] == QUARANTINE:
         return download(argv[1:])
     asked = _parser().parse_args(argv)
-    question = Asked(dataset=asked.dataset or "", as_of=asked.as_of, places=tuple(asked.place))
+    question = Asked(dataset=asked.dataset or "", as_of=asked.as_of, places=tuple(asked.place), at=timezone.now())
     try:
         orders = [order for path in asked.path for order in orders_for(path, asked=question)]
     except Refused as problem:

@@ -11,6 +11,7 @@ from doudi.monitoring import queries
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.hub import export as spreadsheet
 from tests import findings
+from tests.cast import COMMUNITY
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +114,7 @@ def test_an_empty_search_shows_everything_again(signed_in, chen, found):
 
 
 def test_fifty_stand_on_a_page(signed_in, chen):
-    many = [findings.another(findings.huang(), name=f"黄{number}妹", place=findings.COMMUNITY) for number in range(51)]
+    many = [findings.another(findings.huang(), name=f"黄{number}妹", place=COMMUNITY) for number in range(51)]
     findings.keep_findings(*many)
     browser = signed_in(chen)
 
@@ -141,7 +142,7 @@ def test_the_list_is_exported_with_masked_identities_and_written_down(signed_in,
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_runs_as_a_formula(signed_in, chen, start):
     name = f"{start}HYPERLINK(1)"
-    findings.keep_findings(findings.another(findings.huang(), name=name, place=findings.COMMUNITY))
+    findings.keep_findings(findings.another(findings.huang(), name=name, place=COMMUNITY))
 
     answer = signed_in(chen).post(f"{PAGE}/export")
 

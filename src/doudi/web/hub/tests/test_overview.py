@@ -41,7 +41,8 @@ def test_it_says_how_old_the_data_are(signed_in, chen, found):
 def test_the_city_sees_a_map_and_the_same_numbers_in_a_table(signed_in, wang, found):
     page = signed_in(wang).get(PAGE).content.decode()
 
-    places = json.loads(re.search(r'<script id="map-places"[^>]*>(.*?)</script>', page).group(1))
+    (written,) = re.findall(r'<script id="map-places"[^>]*>(.*?)</script>', page)
+    places = json.loads(written)
     assert {"name": "海珠区", "value": 1, "address": "/hub/findings?place=440105&kind=missed"} in places
     assert "海珠区 1 1 0 1" in words_of(page.encode())
 

@@ -23,7 +23,8 @@ def at(step, answers):
 
 
 def carried_by(page):
-    return re.search(r'name="carried" value="([^"]+)"', page.content.decode()).group(1)
+    (token,) = re.findall(r'name="carried" value="([^"]+)"', page.content.decode())
+    return token
 
 
 def before(step, answers):
@@ -126,7 +127,7 @@ def test_a_widow_without_children_may_get_support():
     page = words_of(finished(WIDOW).content)
 
     assert "可能可以 特困人员救助供养" in page
-    assert "可能得到的人： 您自己" in page
+    assert "可能得到的人：您自己" in page
     assert "由县级民政部门决定" in page
 
 

@@ -1,0 +1,114 @@
+"""Nobody is shut out: axe finds nothing on any page in any language, and no page must be pushed sideways."""
+
+import pytest
+
+from doudi.web.portal.carried import Carried
+from doudi.web.portal.order import steps
+from doudi.web.portal.tests.answers import FAMILY, WIDOW
+from tests import findings
+from tests.cast import PASSWORD
+from tests.journeys.browser import DESK, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+READERS = [("zh-hans", PHONE), ("zh-hant", PHONE), ("en", PHONE), ("zh-hans", DESK)]
+"""Every language on a phone, where room is scarcest, and once on a desk."""
+
+QUESTIONS = ("city", "hukou", "members", "person.0", "income.0", "pension.0", "property", "supporters")
+
+
+@pytest.fixture
+def usual():
+    return findings.keep_findings(findings.huang(), findings.aqiang(), findings.well_off())
+
+
+def look(visitor, path="", *, page=""):
+    """Open a page, and say what is wrong with it."""
+    if path:
+        visitor.goto(path)
+    where = page or path
+    sideways = [f"{where}: wider than the screen"] if visitor.is_wider_than_screen() else []
+    return [f"{where}: {one}" for one in visitor.violations()] + sideways
+
+
+def ask(visitor, step, *, answers, **sent):
+    """Bring the questionnaire to a step by the form a page would send."""
+    visitor.goto("/help/")
+    fields = {"carried": Carried(step=step, answers=answers).pack(), **sent}
+    visitor.page.evaluate(
+        "(fields) => { const form = document.createElement('form'); form.method = 'post';"
+        " for (const [name, value] of Object.entries(fields)) {"
+        " const input = document.createElement('input'); input.name = name; input.value = value; form.append(input); }"
+        " document.body.append(form); form.submit(); }",
+        fields,
+    )
+    visitor.page.wait_for_load_state()
+    visitor.page.wait_for_selector("#question input[name=carried]", state="attached")
+
+
+def choose(visitor, language, *, is_large=False):
+    visitor.goto("/")
+    visitor.choose_language(language)
+    if is_large:
+        visitor.page.locator("button[name=large_type]").click()
+
+
+@pytest.mark.parametrize(("language", "size"), READERS)
+def test_the_portal_shuts_nobody_out(visit, language, size):
+    anybody = visit(size)
+    choose(anybody, language)
+
+    wrong = look(anybody, "/") + look(anybody, "/hub/sign-in") + look(anybody, "/no-such-page")
+    for step in QUESTIONS:
+        road = steps(WIDOW)
+        ask(anybody, road[max(road.index(step) - 1, 0)], answers=WIDOW)
+        wrong += look(anybody, page=f"before {step}")
+        ask(anybody, step, answers=WIDOW, choice="")
+        wrong += look(anybody, page=f"{step} left empty")
+    for answers in (WIDOW, FAMILY):
+        ask(anybody, steps(answers)[-1], answers=answers, answered="yes", language=language)
+        wrong += look(anybody, page="answer")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("language", "size"), READERS)
+def test_the_hub_shuts_nobody_out(visit, usual, language, size):
+    officer = visit(size)
+    wang = visit(size)
+    officer.sign_in(name="li", password=PASSWORD)
+    wang.sign_in(name="wang", password=PASSWORD)
+    choose(officer, language)
+    choose(wang, language)
+
+    wrong = look(wang, "/hub/")
+    for path in (
+        "/hub/",
+        "/hub/findings",
+        "/hub/findings?kind=change",
+        *(f"/hub/findings/{one.number}" for one in usual),
+    ):
+        wrong += look(officer, path)
+    officer.page.locator(".btn-brand").click()
+    wrong += look(officer, page="purpose left empty")
+
+    assert wrong == []
+
+
+def test_a_desk_without_this_work_reads_why(visit):
+    xiaoliang = visit(PHONE)
+    xiaoliang.sign_in(name="xiaoliang", password=PASSWORD)
+
+    assert look(xiaoliang, "/hub/") == []
+    assert xiaoliang.heading() == "您的岗位不能打开这一页"
+
+
+def test_large_type_fits_the_smallest_phone(visit, usual):
+    officer = visit(PHONE)
+    officer.sign_in(name="li", password=PASSWORD)
+    choose(officer, "en", is_large=True)
+
+    wrong = look(officer, "/") + look(officer, "/help/")
+    for path in ("/hub/", "/hub/findings", f"/hub/findings/{usual[0].number}"):
+        wrong += look(officer, path)
+
+    assert wrong == []
