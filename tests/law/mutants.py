@@ -82,14 +82,14 @@ def _words(node: ast.AST) -> str:
 
 def _scope(function: Function) -> dict[str, Any]:
     """Return what a function sees: its module, and what it closes over."""
-    code = inspect.unwrap(function).__code__  # type: ignore[attr-defined]  # rules are plain functions
+    code = function.__code__
     cells = getattr(function, "__closure__", None) or ()
     closed = dict(zip(code.co_freevars, (cell.cell_contents for cell in cells), strict=True))
     return {**getattr(function, "__globals__", {}), **closed}
 
 
 class _NoInvert(ast.NodeTransformer):
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:  # noqa: N802  # the name is ast's
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:  # the name is ast's
         self.generic_visit(node)
         return node.operand if isinstance(node.op, ast.UAdd) else node
 

@@ -22,6 +22,7 @@ Array = NDArray[Any]
 Columns = dict[str, Array]
 
 PEOPLE_PER_BLOCK = 20_000
+FEWEST_PEOPLE, MOST_PEOPLE = 200, 20_000_000
 DAYS_PER_YEAR = 365.2425
 
 
@@ -35,8 +36,8 @@ class Plan:
     on: date
 
     def __post_init__(self) -> None:
-        if not 200 <= self.people <= 20_000_000:
-            raise ValueError(f"cannot invent {self.people} people: give a number from 200 to 20,000,000")
+        if not FEWEST_PEOPLE <= self.people <= MOST_PEOPLE:
+            raise ValueError(f"cannot invent {self.people} people: give a number from {FEWEST_PEOPLE} to {MOST_PEOPLE}")
 
     @property
     def blocks(self) -> int:

@@ -13,11 +13,12 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from doudi.database import var
-from doudi.demo.blocks import Plan
+from doudi.demo.blocks import FEWEST_PEOPLE, MOST_PEOPLE, Plan
 from doudi.demo.cast import PASSWORD, ROLES, others_work_here, seat_officers
 from doudi.demo.making import make_city
 from doudi.demo.territory import read_territory
 from doudi.engine.snapshots import Lake, file_hash
+from doudi.evidence.actions import note_delivery
 from doudi.evidence.importing import Order
 from doudi.evidence.many import Asked, import_many, orders_for
 from doudi.evidence.pseudonyms import Pseudonyms
@@ -31,20 +32,27 @@ Report = Callable[[str, int, int], None]
 """Told a step's words, how much is done, and of how much."""
 
 
-class TablesMissing(Exception):
-    """The tables of places are not installed; the message says how to install them."""
+class CannotInvent(Exception):
+    """A city cannot be made; the message says why, and what to ask for instead."""
 
 
 def plan_for(*, people: int, seed: int, place: str, on: date) -> Plan:
     """Plan a city of so many people in a real place.
 
-    :raises TablesMissing: when the tables of places are not installed.
-    :raises LookupError: when no village lies in the place.
+    :raises CannotInvent: when the tables of places are not installed, no village lies in the place, or the number is impossible.
     """
     folder = Path(settings.PLACES_FOLDER)
     if not (folder / "villages.csv").exists():
-        raise TablesMissing(gettext("没有区划数据，造不出城市：请先运行 doudi setup 或 make setup"))
-    return Plan(people=people, seed=seed, territory=read_territory(folder=folder, place=place), on=on)
+        raise CannotInvent(gettext("没有区划数据，造不出城市：请先运行 make setup"))
+    if not FEWEST_PEOPLE <= people <= MOST_PEOPLE:
+        limits = {"least": f"{FEWEST_PEOPLE:,}", "most": f"{MOST_PEOPLE:,}"}
+        raise CannotInvent(gettext("人数应在 %(least)s 到 %(most)s 之间") % limits)
+    try:
+        territory = read_territory(folder=folder, place=place)
+    except LookupError:
+        words = gettext("没有代码以 %(place)s 开头的村居；请写区划代码或前缀，例如 4401 或 440105")
+        raise CannotInvent(words % {"place": place}) from None
+    return Plan(people=people, seed=seed, territory=territory, on=on)
 
 
 def demo_folder() -> Path:
@@ -83,7 +91,7 @@ def import_deliveries(folder: Path, *, report: Report) -> None:
     orders = [order for order in orders_for(folder, asked=Asked()) if not _is_imported(order, lake=lake)]
     step = gettext("导入各部门送来的数据")
     report(step, 0, len(orders))
-    for number, result in enumerate(import_many(orders, var=var())):
+    for number, result in enumerate(import_many(orders, var=var(), on_delivery=note_delivery)):
         if result.refused:
             raise result.refused
         report(step, number + 1, len(orders))

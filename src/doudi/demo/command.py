@@ -17,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from doudi.database import var
 from doudi.demo.blocks import PEOPLE_PER_BLOCK
-from doudi.demo.city import ON, PEOPLE, PLACE, SEED, TablesMissing, demo_folder, plan_for
+from doudi.demo.city import ON, PEOPLE, PLACE, SEED, CannotInvent, demo_folder, plan_for
 from doudi.demo.making import Made, make_city
 from doudi.evidence.pseudonyms import Pseudonyms
 
@@ -27,7 +27,7 @@ def main(argv: Sequence[str]) -> int:
     asked = _parser().parse_args(argv)
     try:
         plan = plan_for(people=asked.people, seed=asked.seed, place=asked.place, on=asked.on)
-    except (LookupError, ValueError, TablesMissing) as problem:
+    except CannotInvent as problem:
         print(problem, file=sys.stderr)
         return 2
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

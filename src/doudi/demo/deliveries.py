@@ -54,23 +54,29 @@ class Deliveries:
         if random is not None:
             table = soil_text(mapping=mapping, table=table, random=random, soil=self.soil)
         self.rows[dataset] += table.num_rows
-        if district is None or len(self._plan.territory.place) >= COUNTY_DIGITS:
+        if district is None or not self._is_by_district:
             self._write(dataset, place=self._plan.territory.place, table=table, random=random)
             return
-        silent = read("dirt.yaml")["silent"]
         for code in np.unique(district).tolist():
-            if dataset != silent["dataset"] or str(code) != silent["district"]:
+            if str(code) in self._places(dataset):
                 self._write(dataset, place=str(code), table=table.filter(pa.array(district == code)), random=random)
 
+    @property
+    def _is_by_district(self) -> bool:
+        return len(self._plan.territory.place) < COUNTY_DIGITS
+
+    def _places(self, dataset: str) -> list[str]:
+        """List the places for which a data set is delivered: the whole, or each district but the silent one."""
+        silent = read("dirt.yaml")["silent"]
+        if dataset != silent["dataset"] or not self._is_by_district:
+            return [self._plan.territory.place]
+        districts = [str(code) for code in np.unique(self._plan.territory.districts).tolist()]
+        return [code for code in districts if code != silent["district"]]
+
     def _write(self, dataset: str, *, place: str, table: pa.Table, random: np.random.Generator | None) -> None:
-        if table.num_rows == 0:
-            return
         if (dataset, place) not in self._open:
             self._open[dataset, place] = open_delivery(
-                mapping=mapping_of(dataset),
-                folder=self._folder,
-                place=place,
-                on=self._plan.on,
+                mapping=mapping_of(dataset), folder=self._folder, place=place, on=self._plan.on
             )
         self._open[dataset, place].add(table, lines=self._lines(random))
 
@@ -80,7 +86,13 @@ class Deliveries:
         return lambda content: soil_lines(content=content, random=random, soil=self.soil)
 
     def close(self) -> None:
-        """Finish every file."""
+        """Finish every file; a register that knows of nobody is delivered with its headers alone."""
+        for dataset in REGISTERS:
+            for place in self._places(dataset):
+                if (dataset, place) not in self._open:
+                    headers = [column.header for column in mapping_of(dataset).columns]
+                    nothing = pa.table({header: pa.array([], type=pa.string()) for header in headers})
+                    self._write(dataset, place=place, table=nothing, random=None)
         for delivery in self._open.values():
             delivery.close()
         self._open.clear()

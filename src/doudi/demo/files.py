@@ -101,9 +101,11 @@ class XlsxDelivery:
         self._sheet: Any = None
 
     def add(self, table: pa.Table, *, lines: Lines) -> None:
+        if self._book is None:
+            self._open(headers=table.column_names)
         columns = [table[name].to_pylist() for name in table.column_names]
         for cells in zip(*columns, strict=True):
-            if self._book is None or self._row >= XLSX_ROWS_MAX:
+            if self._row >= XLSX_ROWS_MAX:
                 self._open(headers=table.column_names)
             for position, cell in enumerate(cells):
                 if cell:

@@ -68,7 +68,9 @@ def draw_holdings(*, block: Block, law: Entitlements) -> Holdings:
     if block.told:
         parts.append(grants.told_grants(ledger))
     rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return _watched(block=block, rows=rows, missed=missed, random=random)
+    entitled = law.dibao | law.edge | block.any_of(law.single | law.tekun)
+    pool = (block.families["fate"] != NONE) | entitled
+    return _watched(block=block, rows=rows, pool=pool, missed=missed, random=random)
 
 
 def _draw_missed(*, block: Block, law: Entitlements, random: np.random.Generator) -> Array:
@@ -100,13 +102,13 @@ def _with_status(ledger: grants.Ledger, *, eligible: Array, name: str) -> Array:
     return np.asarray(eligible & ~unlucky)
 
 
-def _watched(*, block: Block, rows: Columns, missed: Array, random: np.random.Generator) -> Holdings:
-    """Say who is under a letter and who was visited: recipients, most of the pool, and a part of the others."""
+def _watched(*, block: Block, rows: Columns, pool: Array, missed: Array, random: np.random.Generator) -> Holdings:
+    """Say who is under a letter and who was visited: recipients, most of the low-income pool, and a part of the others."""
     families = block.families
     count = len(families["kind"])
     recipient = np.zeros(count, dtype=bool)
     recipient[block.family[rows["person"][np.isin(rows["programme"], ASSISTED)]]] = True
-    pool, cast = families["fate"] != NONE, families["told"] == BY_STORY
+    cast = families["told"] == BY_STORY
     letters = np.select(
         [recipient | cast, pool],
         [dial("bank.letters_recipients"), dial("bank.letters_pool")],

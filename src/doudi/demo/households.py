@@ -224,24 +224,18 @@ def _supports(*, block: Block, rows: list[Story], template: Block) -> None:
 
 def _grants(*, block: Block, chosen: list[Story]) -> Columns:
     """Lay out what the stories say their people hold."""
-    first = np.cumsum([0, *(len(story["people"]) for story in chosen)])
+    first = np.cumsum([0, *(len(story["people"]) for story in chosen)]).tolist()
     rows = [
-        (
-            first[number] + position,
-            grant["programme"],
-            hao(grant.get("base", 0)),
-            hao(str(grant.get("supplements", {}).get(position, 0))),
-        )
+        (first[number] + position, grant, str(grant.get("supplements", {}).get(position, 0)))
         for number, story in enumerate(chosen)
         for grant in story.get("holds", ())
         for position in grant["people"]
     ]
-    person, programme, base, supplement = zip(*rows, strict=True)
     return {
-        "person": np.array(person, dtype=np.int64),
-        "programme": np.array(programme, dtype=object),
-        "base": np.array(base, dtype=np.int64),
-        "supplement": np.array(supplement, dtype=np.int64),
+        "person": np.array([person for person, _, _ in rows], dtype=np.int64),
+        "programme": np.array([grant["programme"] for _, grant, _ in rows], dtype=object),
+        "base": np.array([hao(grant.get("base", 0)) for _, grant, _ in rows], dtype=np.int64),
+        "supplement": np.array([hao(supplement) for _, _, supplement in rows], dtype=np.int64),
     }
 
 

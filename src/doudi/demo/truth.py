@@ -151,11 +151,12 @@ class Truth:
         if unit == "household":
             return self._hidden(table, "head")
         if unit == "person":
-            sealed = self._pseudonyms.seal(np.asarray(table["person"].to_numpy()))
-            rows = pa.array([bytes(row) for row in sealed], type=pa.binary())
             count = table.num_rows
-            table = table.append_column("sealed", rows).append_column("hits", pa.array(np.zeros(count, dtype=np.int64)))
-            table = table.append_column("bank_status", pa.array(["HIT"] * count))
+            sealed = self._pseudonyms.seal(np.asarray(table["person"].to_numpy()))
+            table = table.append_column("sealed", pa.array([bytes(row) for row in sealed], type=pa.binary()))
+            for name in ("hits", "doubts"):
+                table = table.append_column(name, pa.array(np.zeros(count, dtype=np.int64)))
+            table = table.append_column("bank_status", pa.array(["HIT"] * count, type=pa.string()))
         return self._hidden(table, "person")
 
     def _hidden(self, table: pa.Table, column: str) -> pa.Table:

@@ -16,6 +16,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 MANIFEST = "manifest.json"
+PART = "part"
+DOUBTFUL = "doubtful"
 HASH_LENGTH = 12
 CHUNK_BYTES = 4 * 1024 * 1024
 
@@ -48,7 +50,12 @@ class Delivery:
 
     @property
     def parts(self) -> tuple[Path, ...]:
-        return tuple(sorted(self.folder.glob("part-*.parquet")))
+        return tuple(sorted(self.folder.glob(f"{PART}-*.parquet")))
+
+    @property
+    def doubtful(self) -> tuple[Path, ...]:
+        """What could be read of rows in quarantine: they say that there is something, not what."""
+        return tuple(sorted(self.folder.glob(f"{DOUBTFUL}-*.parquet")))
 
     def is_stale(self, *, on: date) -> bool:
         """Say whether it is too old to lean on."""

@@ -86,6 +86,8 @@ class PersonRow:
         """Say how a register answered about this person."""
         if dataset == ANSWERED_PER_PERSON:
             return str(self.row["bank_status"] or "NOT_AVAILABLE")
+        if self.row.get("doubts", 0) & mapping_of(dataset).bit:
+            return "NOT_AVAILABLE"
         return "HIT" if self.row["hits"] & mapping_of(dataset).bit else "NO_HIT"
 
 
@@ -186,7 +188,7 @@ def _by(rows: Iterable[Row], *, key: str) -> dict[int, tuple[Row, ...]]:
 
 def _ordered(rows: Iterable[Row], *, head: int, pseudonyms: Pseudonyms) -> tuple[PersonRow, ...]:
     """Put the head first, then the eldest first."""
-    rows = sorted(rows, key=lambda row: (row["person"] != head, row["birth"], row["person"]))
+    rows = sorted(rows, key=lambda row: (row["person"] != head, row["birth"] or date.max, row["person"]))
     return tuple(PersonRow(row=row, pseudonyms=pseudonyms) for row in rows)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.engine.snapshots import Delivery, Lake, OnDelivery, file_hash
+from doudi.engine.snapshots import DOUBTFUL, PART, Delivery, Lake, OnDelivery, file_hash
 from doudi.evidence.duplicates import Duplicates
 from doudi.evidence.header import match_header
 from doudi.evidence.mapping import Mapping
@@ -116,6 +116,7 @@ def _write(order: Order, *, sha256: str, draft: Path, var: Path, progress: Progr
     path = quarantine_path(var=var, dataset=mapping.dataset, number=sha256[:12])
     quarantine = Quarantine(path=path, headers=first.headers, pseudonyms=pseudonyms)
     parts = _Parts(folder=draft, schema=lake_schema(mapping))
+    doubtful = _Parts(folder=draft, schema=lake_schema(mapping), name=DOUBTFUL)
     duplicates = Duplicates(key=mapping.key, latest=mapping.latest)
     try:
         rows = 0
@@ -125,13 +126,16 @@ def _write(order: Order, *, sha256: str, draft: Path, var: Path, progress: Progr
             good = checked.table.filter(pa.array(~is_bad))
             duplicates.add(good)
             parts.write(good)
+            if is_bad.any():
+                doubtful.write(checked.doubtful(is_bad))
             rows += len(batch.rows.numbers) + len(batch.rows.misshapen)
-        parts.close()
         quarantine.keep()
     except BaseException:
-        parts.close()
         quarantine.discard()
         raise
+    finally:
+        parts.close()
+        doubtful.close()
     _refuse_too_many(order, rows=rows, quarantined=quarantine.count, number=sha256[:12])
     dropped = parts.drop(duplicates.losers())
     return _delivery(order, sha256=sha256, folder=draft, rows=rows, quarantined=quarantine.count, duplicates=dropped)
@@ -195,9 +199,10 @@ def _batches(order: Order, *, progress: Progress) -> Iterator[_Batch]:
 class _Parts:
     """The Parquet parts of a draft, at most a million rows each, and the rows later found to be duplicates."""
 
-    def __init__(self, *, folder: Path, schema: pa.Schema) -> None:
+    def __init__(self, *, folder: Path, schema: pa.Schema, name: str = PART) -> None:
         self._folder = folder
         self._schema = schema
+        self._name = name
         self._writer: pq.ParquetWriter | None = None
         self._paths: list[Path] = []
         self._rows_in_part = 0
@@ -206,7 +211,7 @@ class _Parts:
         """Append rows."""
         if self._writer is None or self._rows_in_part >= PART_ROWS:
             self.close()
-            self._paths.append(self._folder / f"part-{len(self._paths):05d}.parquet")
+            self._paths.append(self._folder / f"{self._name}-{len(self._paths):05d}.parquet")
             self._writer = pq.ParquetWriter(self._paths[-1], self._schema, compression="zstd")
             self._rows_in_part = 0
         self._rows_in_part += len(table)

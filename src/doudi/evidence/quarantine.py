@@ -99,8 +99,10 @@ def _faulty(rows: Rows, *, faults: Sequence[Fault], places: npt.NDArray[np.int64
         found = [fault for fault in faults if fault.rows[place]]
         yield BadRow(
             number=int(rows.numbers[place]),
-            column="、".join(dict.fromkeys(fault.header for fault in found)),
-            reason="；".join(fault.reason if len(found) == 1 else f"{fault.header}：{fault.reason}" for fault in found),
+            column="、".join(dict.fromkeys(fault.column.header for fault in found)),
+            reason="；".join(
+                fault.reason if len(found) == 1 else f"{fault.column.header}：{fault.reason}" for fault in found
+            ),
             cells=cell,
         )
 

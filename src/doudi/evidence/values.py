@@ -59,7 +59,7 @@ TYPES: dict[str, pa.DataType] = {
 class Fault:
     """A check that some rows of a batch did not pass: in which column, which rows, and why."""
 
-    header: str
+    column: Column
     rows: Flags
     reason: str
 
@@ -80,17 +80,30 @@ class Checked:
     table: pa.Table
     faults: tuple[Fault, ...]
 
+    def doubtful(self, is_bad: Flags) -> pa.Table:
+        """Give the bad rows without the cells at fault: what can be known of them all the same."""
+        table = self.table
+        for fault in self.faults:
+            for name in made_from(fault.column):
+                place = table.column_names.index(name)
+                values = pc.if_else(pa.array(fault.rows), pa.scalar(None, table.field(place).type), table.column(place))
+                table = table.set_column(place, table.field(place), values)
+        return table.filter(pa.array(is_bad))
+
+
+def made_from(column: Column) -> dict[str, pa.DataType]:
+    """Name the lake columns made from a delivered one, with their types."""
+    made = {column.name: TYPES[column.type]}
+    if column.sealed:
+        made["sealed"] = pa.binary(16)
+    if column.birth_as:
+        made[column.birth_as] = pa.date32()
+    return made
+
 
 def lake_schema(mapping: Mapping) -> pa.Schema:
     """Give the columns and types a data set has in the lake."""
-    fields = []
-    for column in mapping.columns:
-        fields.append(pa.field(column.name, TYPES[column.type]))
-        if column.sealed:
-            fields.append(pa.field("sealed", pa.binary(16)))
-        if column.birth_as:
-            fields.append(pa.field(column.birth_as, pa.date32()))
-    return pa.schema(fields)
+    return pa.schema({name: dtype for column in mapping.columns for name, dtype in made_from(column).items()})
 
 
 def check_batch(table: pa.Table, *, mapping: Mapping, as_of: date, pseudonyms: Pseudonyms) -> Checked:
@@ -123,9 +136,9 @@ def _common_faults(texts: pa.StringArray, *, column: Column) -> list[Fault]:
     faults = []
     mangled = _flags(pc.match_substring(texts, MANGLED))
     if mangled.any():
-        faults.append(Fault(column.header, mangled, "含有无法识别的字符，请按原编码重新导出"))
+        faults.append(Fault(column, mangled, "含有无法识别的字符，请按原编码重新导出"))
     if column.required and texts.null_count:
-        faults.append(Fault(column.header, _flags(pc.is_null(texts)), "必填，但没有填"))
+        faults.append(Fault(column, _flags(pc.is_null(texts)), "必填，但没有填"))
     return faults
 
 
@@ -142,7 +155,7 @@ def _read_column(texts: pa.StringArray, *, column: Column, as_of: date, pseudony
 def _spread(read: Read, *, indices: pa.Array) -> Read:
     """Spread what was read of each different text over the rows that have it."""
     faults = tuple(
-        Fault(fault.header, _flags(pa.array(fault.rows).take(indices)), fault.reason)
+        Fault(fault.column, _flags(pa.array(fault.rows).take(indices)), fault.reason)
         for fault in read.faults
         if fault.rows.any()
     )
@@ -153,10 +166,10 @@ def _read_text(texts: pa.StringArray, *, column: Column) -> Read:
     faults = []
     if column.max is not None:
         longer = _flags(pc.greater(pc.utf8_length(texts), int(column.max)))
-        faults.append(Fault(column.header, longer, f"超过{int(column.max)}个字"))
+        faults.append(Fault(column, longer, f"超过{int(column.max)}个字"))
     if column.pattern:
         is_right = pc.match_substring_regex(texts, f"^(?:{column.pattern})$")
-        faults.append(Fault(column.header, _flags(pc.invert(is_right)), "写法不合规定"))
+        faults.append(Fault(column, _flags(pc.invert(is_right)), "写法不合规定"))
     return Read(values=texts, faults=tuple(fault for fault in faults if fault.rows.any()))
 
 
@@ -169,7 +182,7 @@ def _read_ids(texts: pa.StringArray, *, column: Column, as_of: date, pseudonyms:
     wrong = np.where(is_card, numbers.wrong, CARD)
     wrong[is_empty] = 0
     sealed = pseudonyms.seal(numbers.digits)
-    faults = tuple(Fault(column.header, wrong == code, REASONS[code]) for code in np.unique(wrong) if code)
+    faults = tuple(Fault(column, wrong == code, REASONS[code]) for code in np.unique(wrong) if code)
     extra = []
     if column.sealed:
         extra.append(
@@ -185,7 +198,7 @@ def _read_codes(texts: pa.StringArray, *, column: Column, as_of: date) -> Read:
     found = pc.index_in(texts, value_set=known)
     values = pa.array([value for _, value in column.codes], TYPES[column.type]).take(found)
     unknown = _flags(pc.and_(pc.is_valid(texts), pc.is_null(found)))
-    return Read(values=values, faults=(Fault(column.header, unknown, f"不是可用的代码；可用：{_choices(column)}"),))
+    return Read(values=values, faults=(Fault(column, unknown, f"不是可用的代码；可用：{_choices(column)}"),))
 
 
 def _choices(column: Column) -> str:
@@ -209,10 +222,10 @@ def _read_months(texts: pa.StringArray, *, column: Column, as_of: date) -> Read:
 def _day_read(
     texts: pa.StringArray, *, values: npt.NDArray[np.int32], is_day: Flags, column: Column, as_of: date, reason: str
 ) -> Read:
-    faults = [Fault(column.header, _flags(pc.is_valid(texts)) & ~is_day, reason)]
+    faults = [Fault(column, _flags(pc.is_valid(texts)) & ~is_day, reason)]
     if not column.future:
         late = is_day & (values > int(np.datetime64(as_of).astype(np.int64)))
-        faults.append(Fault(column.header, late, f"晚于数据日期 {as_of.isoformat()}"))
+        faults.append(Fault(column, late, f"晚于数据日期 {as_of.isoformat()}"))
     return Read(values=pa.array(values, mask=~is_day).cast(pa.date32()), faults=tuple(faults))
 
 
@@ -244,7 +257,7 @@ def _read_figures(texts: pa.StringArray, *, column: Column, as_of: date) -> Read
     bare = pc.replace_substring_regex(texts, r"[,¥￥元%％]", "")
     exact = _ten_thousandths(pc.if_else(pa.array(is_figure), bare, "0"))
     values = exact // (TEN_THOUSAND // UNITS_PER[column.type]) * column.times
-    faults = [Fault(column.header, _flags(pc.is_valid(texts)) & ~is_figure, FIGURE_REASONS[column.type])]
+    faults = [Fault(column, _flags(pc.is_valid(texts)) & ~is_figure, FIGURE_REASONS[column.type])]
     faults += _range_faults(exact, is_figure=is_figure, column=column)
     return Read(values=pa.array(values, mask=~is_figure), faults=tuple(faults))
 
@@ -268,10 +281,10 @@ def _range_faults(exact: npt.NDArray[np.int64], *, is_figure: Flags, column: Col
     faults = []
     if column.min is not None:
         less = exact < int(column.min * TEN_THOUSAND)
-        faults.append(Fault(column.header, less & is_figure, f"小于{column.min:,.10g}"))
+        faults.append(Fault(column, less & is_figure, f"小于{column.min:,.10g}"))
     if column.max is not None:
         more = exact > int(column.max * TEN_THOUSAND)
-        faults.append(Fault(column.header, more & is_figure, f"大于{column.max:,.10g}"))
+        faults.append(Fault(column, more & is_figure, f"大于{column.max:,.10g}"))
     return faults
 
 
@@ -281,7 +294,7 @@ def _read_places(texts: pa.StringArray, *, column: Column, as_of: date) -> Read:
     is_place = pc.and_(pc.match_substring_regex(texts, r"^[1-9]\d+$"), is_length)
     reason = f"区划代码应是{'或'.join(str(length) for length in lengths)}位数字"
     wrong = _flags(pc.and_(pc.is_valid(texts), pc.invert(is_place)))
-    return Read(values=texts, faults=(Fault(column.header, wrong, reason),))
+    return Read(values=texts, faults=(Fault(column, wrong, reason),))
 
 
 READERS: dict[str, Callable[..., Read]] = {

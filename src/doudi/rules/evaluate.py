@@ -8,7 +8,7 @@ bit i says that condition i is not met, or not known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -53,12 +53,12 @@ def evaluate(
 
     `outputs` names further columns to keep (verdicts, amounts and masks are always kept).
     """
-    jurisdictions = _jurisdictions(book, engine=engine, on=on)
+    found = jurisdictions(book, places=engine.read(PLACES).to_pylist(), on=on)
     results: dict[str, list[str]] = {unit: [] for unit in ("person", "household")}
-    for number, jurisdiction in enumerate(jurisdictions):
+    for number, jurisdiction in enumerate(found):
         prefix = f"j{number}_"
-        where = _select_inputs(engine, jurisdiction=jurisdiction, prefix=prefix, alone=len(jurisdictions) == 1)
-        plan = make_plan(jurisdiction.law, outputs=_outputs(jurisdiction.law, extra=outputs or {}))
+        where = _select_inputs(engine, jurisdiction=jurisdiction, prefix=prefix, alone=len(found) == 1)
+        plan = make_plan(jurisdiction.law, outputs=outputs_of(jurisdiction.law, extra=outputs or {}))
         _run(plan, engine=engine, jurisdiction=jurisdiction, prefix=prefix, inputs=where)
         for unit, names in results.items():
             names.append(f"{prefix}{unit}_result")
@@ -70,7 +70,8 @@ def masks_of(policy: Policy) -> tuple[str, str]:
     return (f"{policy.name}_failed", f"{policy.name}_unknown")
 
 
-def _outputs(law: Law, *, extra: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+def outputs_of(law: Law, *, extra: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Name the columns of each unit that a result is made of: verdicts, amounts, conditions, and further ones."""
     wanted: dict[str, list[str]] = {unit: list(extra.get(unit, ())) for unit in UNITS}
     for policy in law.book.policies:
         conditions = [column_names(rule)[0] for rule in law.conditions(policy)]
@@ -78,8 +79,11 @@ def _outputs(law: Law, *, extra: Mapping[str, Sequence[str]]) -> dict[str, list[
     return wanted
 
 
-def _jurisdictions(book: Rulebook, *, engine: Engine, on: date) -> list[Jurisdiction]:
-    places = engine.read("SELECT DISTINCT left(place, 9) AS place, residence FROM household ORDER BY 1, 2").to_pylist()
+PLACES = "SELECT DISTINCT left(place, 9) AS place, residence FROM household ORDER BY 1, 2"
+
+
+def jurisdictions(book: Rulebook, *, places: Iterable[Mapping[str, str]], on: date) -> list[Jurisdiction]:
+    """Group places (place and residence) by the law in force there, with the terms of each."""
     found: dict[int, Jurisdiction] = {}
     for row in places:
         law = book.bind(place=row["place"], on=on)
@@ -117,7 +121,7 @@ def _run(plan: Plan, *, engine: Engine, jurisdiction: Jurisdiction, prefix: str,
     kept: dict[str, set[str]] = {unit: set(FACTS[unit]) for unit in UNITS}
     constants = jurisdiction.constants()
     for number, phase in enumerate(plan.phases):
-        carried = _carried(plan, after=number, unit=phase.unit, available=kept[phase.unit] | _made(phase))
+        carried = sorted(plan.still_read(phase.unit, after=number) & (kept[phase.unit] | phase.made))
         sql = _phase_sql(
             plan,
             phase=phase,
@@ -136,23 +140,6 @@ def _run(plan: Plan, *, engine: Engine, jurisdiction: Jurisdiction, prefix: str,
         engine.keep(f"{prefix}{unit}_result", _result_sql(plan, unit=unit, source=current[unit]))
         if current[unit] != inputs[unit]:
             engine.drop(current[unit])
-
-
-def _made(phase: Phase) -> set[str]:
-    sums = {name for one in phase.sums for name in one.columns}
-    return sums | {node.column for level in phase.levels for node in level}
-
-
-def _carried(plan: Plan, *, after: int, unit: str, available: set[str]) -> list[str]:
-    """Name the columns of a unit that a later phase or the result still reads."""
-    wanted = set(plan.outputs[unit])
-    for phase in plan.phases[after + 1 :]:
-        if phase.unit == unit:
-            wanted |= {name for level in phase.levels for node in level for name in node.reads}
-        if PARENT.get(phase.unit) == unit:
-            wanted |= set(phase.parent_columns)
-        wanted |= {part for one in phase.sums if one.child == unit for part in one.parts}
-    return sorted(wanted & available)
 
 
 def _phase_sql(

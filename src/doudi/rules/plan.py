@@ -33,6 +33,12 @@ class Phase:
         reads = {name for level in self.levels for node in level for name in node.reads}
         return tuple(sorted(name.removeprefix(prefix) for name in reads if name.startswith(prefix) and name not in own))
 
+    @property
+    def made(self) -> set[str]:
+        """Name the columns that this pass adds to its unit."""
+        sums = {name for one in self.sums for name in one.columns}
+        return sums | {node.column for level in self.levels for node in level}
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -41,6 +47,17 @@ class Plan:
     law: Law
     phases: tuple[Phase, ...]
     outputs: dict[str, tuple[str, ...]]
+
+    def still_read(self, unit: str, *, after: int) -> set[str]:
+        """Name the columns of a unit that a pass after this one, or the result, still reads."""
+        wanted = set(self.outputs[unit])
+        for phase in self.phases[after + 1 :]:
+            if phase.unit == unit:
+                wanted |= {name for level in phase.levels for node in level for name in node.reads}
+            if PARENT.get(phase.unit) == unit:
+                wanted |= set(phase.parent_columns)
+            wanted |= {part for one in phase.sums if one.child == unit for part in one.parts}
+        return wanted
 
 
 def make_plan(law: Law, *, outputs: Mapping[str, Iterable[str]] | None = None, further: Iterable[Node] = ()) -> Plan:

@@ -170,7 +170,7 @@ def disability(known: Known) -> Rows:
         written(people["id"][who]),
         pa.array(kind).cast(pa.string()),
         pa.array(grade).cast(pa.string()),
-        pa.array(suffix),
+        pa.array(suffix, type=pa.string()),
         "",
     )
     status = np.array(["正常"] * len(valid) + ["过期", "注销"] * len(lapsed), dtype=object)[: len(who)]

@@ -61,12 +61,14 @@ def test_the_command_writes_where_it_is_told(tmp_path, capsys):
     assert (tmp_path / "city" / "deliveries" / "残联_残疾人证_440105_20261101.csv").exists()
 
 
-@pytest.mark.parametrize("arguments", [["--place", "99"], ["--people", "3"]])
-def test_the_command_says_what_is_wrong(arguments, tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("arguments", "words"), [(["--place", "99"], "没有代码以 99 开头"), (["--people", "3"], "200 到 20,000,000")]
+)
+def test_the_command_says_what_is_wrong(arguments, words, tmp_path, capsys):
     code = command.main([*arguments, "--out", str(tmp_path / "city")])
 
     assert code == 2
-    assert capsys.readouterr().err
+    assert words in capsys.readouterr().err
     assert not (tmp_path / "city").exists()
 
 
@@ -74,4 +76,4 @@ def test_the_command_says_that_the_tables_of_places_are_missing(tmp_path, capsys
     settings.PLACES_FOLDER = tmp_path
 
     assert command.main(["--people", "2000"]) == 2
-    assert "doudi setup" in capsys.readouterr().err
+    assert "make setup" in capsys.readouterr().err

@@ -150,6 +150,22 @@ def test_another_seed_gives_other_bytes(tmp_path):
     assert _hashes(one.folder)["city.json"] != _hashes(two.folder)["city.json"]
 
 
+@pytest.mark.parametrize(("place", "counties"), [("4419", {"441900"}), ("440105001104", {"440105"})])
+def test_any_place_can_have_a_city(place, counties, tmp_path):
+    made = make_city(plan=plan_of(people=2_000, place=place), folder=tmp_path / "city", pseudonyms=pseudonyms())
+
+    assert {path.parent.name for path in made.folder.glob("truth/*/household.parquet")} == counties
+
+
+def test_a_register_that_knows_of_nobody_is_delivered_with_its_headers(tmp_path):
+    made = make_city(plan=plan_of(people=200, seed=9), folder=tmp_path / "city", pseudonyms=pseudonyms())
+
+    found = [match for path in (made.folder / "deliveries").iterdir() if (match := mapping_for_file(path.name))]
+
+    assert {match.mapping.dataset for match in found} == set(DATASETS)
+    assert made.rows["custody"] + made.rows["petitions"] < 3
+
+
 def test_a_city_that_fails_half_way_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("doudi.demo.making.entitle", lambda blocks: 1 / 0)
 

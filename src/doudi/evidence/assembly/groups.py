@@ -10,10 +10,12 @@ Relations (SQL): resident → couple → move → member → home.
 from __future__ import annotations
 
 from doudi.engine import Engine
-from doudi.evidence.assembly.registers import Registers
+from doudi.evidence.assembly.registers import EVERY_DOUBT, Registers, doubt_sql
+from doudi.evidence.mapping import mapping_of
 
 COUNTY_DIGITS = 6
 BOOKS_OF_A_COUNTY = 10**12
+UNREAD_IN_A_BOOK = 8
 NEVER = "DATE '9999-12-31'"
 
 JOINED = {
@@ -45,6 +47,8 @@ SEEN_FROM = {
 def build_groups(engine: Engine, *, registers: Registers) -> None:
     """Make the relations `member` (one row a candidate) and `home` (one row a household)."""
     on = f"DATE '{registers.on.isoformat()}'"
+    engine.keep("doubt", doubt_sql())
+    engine.keep("unread", _unread())
     engine.keep("resident", _resident(on))
     engine.keep("couple", _couple(on))
     engine.keep("move", _move())
@@ -52,8 +56,34 @@ def build_groups(engine: Engine, *, registers: Registers) -> None:
     engine.keep("head", _head(on))
     engine.keep("home", _home(registers))
     engine.keep("member", _member(registers, on=on))
-    for name in ("move", "grouped", "head", "resident"):
+    for name in ("move", "grouped", "head", "resident", "unread", "doubt"):
         engine.drop(name)
+
+
+def _unread() -> str:
+    """People of the books whose row is in quarantine, with what could be read of it; a mistyped copy of a good row is nobody.
+
+    Somebody whose number could not be read gets a key of his own below zero, the same in every run.
+    """
+    return f"""
+    WITH row AS (
+      SELECT *, CAST(left(place, 6) AS BIGINT) * {BOOKS_OF_A_COUNTY} + book AS key FROM r_hukou),
+    unread AS (
+      SELECT *, CAST(left(place, 6) AS BIGINT) * {BOOKS_OF_A_COUNTY} + book AS key FROM u_hukou
+      WHERE book IS NOT NULL AND place IS NOT NULL AND status IS DISTINCT FROM 'moved_out'),
+    left_over AS (
+      SELECT u.* FROM unread u
+      ANTI JOIN row ON row.person = u.person
+      ANTI JOIN row same ON same.key = u.key AND same.name = u.name AND same.birth IS NOT DISTINCT FROM coalesce(u.birth, same.birth)
+      QUALIFY row_number() OVER (
+        PARTITION BY coalesce(u.person, 0), CASE WHEN u.person IS NULL THEN (u.key, u.name, u.birth) END
+        ORDER BY u.updated_on DESC NULLS LAST, u.key, u.relation, u.sex, u.house) = 1),
+    numbered AS (
+      SELECT *, row_number() OVER (PARTITION BY key, person IS NULL ORDER BY name, birth, relation, sex) AS number FROM left_over)
+    SELECT coalesce(person, -(key * {UNREAD_IN_A_BOOK} + number)) AS person, coalesce(name, '') AS name, sex, birth, sealed,
+      relation, hukou_type, place AS hukou_place, key AS book, house AS book_house, status, moved_in_on,
+      TRUE AS is_listed, person IS NOT NULL AS is_readable
+    FROM numbered WHERE number < {UNREAD_IN_A_BOOK}"""
 
 
 def _resident(on: str) -> str:
@@ -66,19 +96,22 @@ def _resident(on: str) -> str:
     listed AS (
       SELECT h.person, h.name, h.sex, h.birth, h.sealed, h.relation, h.hukou_type, h.place AS hukou_place,
         CAST(left(h.place, 6) AS BIGINT) * {BOOKS_OF_A_COUNTY} + h.book AS book,
-        h.house AS book_house, h.status, h.moved_in_on, TRUE AS is_listed
-      FROM r_hukou h WHERE h.status <> 'moved_out' AND h.birth <= {on}),
+        h.house AS book_house, h.status, h.moved_in_on, TRUE AS is_listed, TRUE AS is_readable
+      FROM r_hukou h WHERE h.status <> 'moved_out' AND h.birth <= {on}
+      UNION ALL BY NAME SELECT * FROM unread),
     everybody AS (
       SELECT * FROM listed
       UNION ALL BY NAME
-      SELECT r.person, r.name, r.sex, r.birth, NULL::BLOB AS sealed, r.hukou_place, FALSE AS is_listed
+      SELECT r.person, r.name, r.sex, r.birth, NULL::BLOB AS sealed, r.hukou_place, FALSE AS is_listed, TRUE AS is_readable
       FROM r_residence r ANTI JOIN listed l ON l.person = r.person WHERE r.birth <= {on})
     SELECT e.*, coalesce(r.house, e.book_house) AS house, coalesce(r.place, e.hukou_place) AS lives_place,
       CASE WHEN r.person IS NULL THEN e.moved_in_on ELSE r.since_on END AS since_on,
-      NOT (dead.person IS NOT NULL OR coalesce(e.status = 'dead', FALSE)) AS is_alive
+      NOT (dead.person IS NOT NULL OR coalesce(e.status = 'dead', FALSE)) AS is_alive,
+      CASE WHEN e.is_readable THEN coalesce(d.doubts, 0) ELSE {EVERY_DOUBT} END AS doubts
     FROM everybody e
     LEFT JOIN r_residence r ON r.person = e.person
-    LEFT JOIN dead ON dead.person = e.person"""
+    LEFT JOIN dead ON dead.person = e.person
+    LEFT JOIN doubt d ON d.person = e.person"""
 
 
 def _couple(on: str) -> str:
@@ -131,7 +164,7 @@ def _grouped() -> str:
 
 def _head(on: str) -> str:
     """The applicant of each group: its head if he lives, else the spouse, else the eldest adult at the head's address."""
-    rank = f"""(NOT is_alive, CASE WHEN relation = 'self' THEN 0 WHEN relation = 'spouse' AND is_listed THEN 1
+    rank = f"""(NOT is_alive, NOT is_readable, CASE WHEN relation = 'self' THEN 0 WHEN relation = 'spouse' AND is_listed THEN 1
       WHEN birth <= {on} - INTERVAL 18 YEAR AND is_listed THEN 2 WHEN birth <= {on} - INTERVAL 18 YEAR THEN 3 ELSE 4 END,
       house IS DISTINCT FROM book_house, birth, person)"""
     return f"""
@@ -155,13 +188,14 @@ def _member(registers: Registers, *, on: str) -> str:
     seen = _cases(pairs, when="h.head_relation = '{}' AND g.relation = '{}'")
     together = f"date_sub('month', greatest(g.since_on, h.since_on, g.birth), {on})"
     return f"""
-    SELECT g.person, g.household, g.name, g.sealed, g.hukou_place, g.lives_place, g.is_listed, g.is_alive, h.place,
+    SELECT g.person, g.household, g.name, g.sealed, g.hukou_place, g.lives_place, g.is_listed, g.is_alive, g.is_readable, g.doubts, h.place,
       g.birth, g.sex,
-      CASE WHEN g.person = h.head THEN 'self' WHEN h.head_relation <> 'self' THEN {seen}
+      CASE WHEN g.person = h.head THEN 'self' WHEN g.relation IS NULL THEN NULL WHEN h.head_relation <> 'self' THEN {seen}
         WHEN g.relation = 'self' THEN 'other' ELSE g.relation END AS relation,
       g.is_of_book AS same_book,
       NOT g.is_of_book AND coalesce(g.book_relation = 'self', FALSE) AS separate_household,
-      CASE WHEN {registers.covers("residence", column="h.place")} THEN g.house = h.house END AS lives_here,
+      CASE WHEN {registers.covers("residence", column="h.place")} AND g.doubts & {mapping_of("residence").bit} = 0
+        THEN g.house = h.house END AS lives_here,
       CASE WHEN g.house = h.house THEN greatest({together}, 0) ELSE 0 END AS lived_together_months,
       r.person IS NOT NULL AS in_residence, c.person IS NOT NULL AS in_marriage,
       g.is_alive AND coalesce(c.is_married, FALSE) AS married, left(h.place, {COUNTY_DIGITS}) AS county

@@ -19,7 +19,15 @@ from doudi.evidence.mapping import DATASETS, Mapping, mapping_of
 from doudi.evidence.refusal import Sentence, gettext_noop
 from doudi.evidence.values import lake_schema
 
-FIRST_PERSON = {"marriage": "husband"}
+PEOPLE = {"marriage": ("husband", "wife")}
+"""Columns that name people, where it is not `person`."""
+DOUBTED = tuple(
+    dataset
+    for dataset in DATASETS
+    if mapping_of(dataset).absence == "no" and dataset not in ("hukou", "support", "petitions")
+)
+"""Registers where no row means no, so that a row nobody could read must not count as none."""
+EVERY_DOUBT = sum(mapping_of(dataset).bit for dataset in (*DOUBTED, "bank", "visits", "support", "petitions"))
 
 _NO_BOOKS = gettext_noop("数据湖里没有 %(day)s 有效的户籍数据：请先运行 doudi import 导入公安的户籍文件")
 
@@ -34,7 +42,9 @@ class NobodyKnown(ValueError):
 
 @dataclass(frozen=True)
 class Registers:
-    """The registers valid on a day; each is a relation `r_<data set>` of the engine."""
+    """The registers valid on a day; each is a relation `r_<data set>` of the engine, and what could be read of
+    its rows in quarantine is `u_<data set>`.
+    """
 
     on: date
     deliveries: Map[str, tuple[Delivery, ...]]
@@ -80,6 +90,7 @@ def _open(engine: Engine, *, mapping: Mapping, deliveries: tuple[Delivery, ...],
     columns = scratch / f"{mapping.dataset}.parquet"
     scratch.mkdir(parents=True, exist_ok=True)
     pq.write_table(lake_schema(mapping).empty_table(), columns)
+    engine.scan(f"u_{mapping.dataset}", [columns, *(part for delivery in deliveries for part in delivery.doubtful)])
     if len(deliveries) < 2:
         engine.scan(f"r_{mapping.dataset}", [columns, *(part for delivery in deliveries for part in delivery.parts)])
         return
@@ -93,7 +104,7 @@ def _open(engine: Engine, *, mapping: Mapping, deliveries: tuple[Delivery, ...],
 def _united(mapping: Mapping, *, deliveries: tuple[Delivery, ...]) -> str:
     """Unite deliveries: a newer one speaks for its places, and of rows about the same thing the newest wins."""
     stale = overruled(deliveries)
-    person = FIRST_PERSON.get(mapping.dataset, "person")
+    person = PEOPLE.get(mapping.dataset, ("person",))[0]
     rows = []
     for age, delivery in enumerate(deliveries):
         places = [prefix for older, prefix in stale if older == delivery]
@@ -109,6 +120,17 @@ def _united(mapping: Mapping, *, deliveries: tuple[Delivery, ...]) -> str:
         f" UNION ALL BY NAME SELECT * EXCLUDE (age) FROM every SEMI JOIN twice USING ({key})"
         f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {newest}) = 1"
     )
+
+
+def doubt_sql() -> str:
+    """Whom a register speaks of only in rows that could not be read: what it says of him is not "no" but unknown."""
+    columns = [(dataset, column) for dataset in DOUBTED for column in PEOPLE.get(dataset, ("person",))]
+    people = [
+        f"SELECT u.{column} AS person, {mapping_of(dataset).bit} AS bit FROM u_{dataset} u"
+        f" ANTI JOIN r_{dataset} r ON r.{column} = u.{column} WHERE u.{column} IS NOT NULL"
+        for dataset, column in columns
+    ]
+    return f"SELECT person, CAST(bit_or(bit) AS BIGINT) AS doubts FROM ({' UNION ALL '.join(people)}) GROUP BY person"
 
 
 def _not_in(places: list[str], *, mapping: Mapping, person: str) -> str:

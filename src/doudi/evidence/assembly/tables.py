@@ -52,7 +52,7 @@ def person_sql(themes: Iterable[Theme], *, period: Period, county: str) -> str:
     facts = [f"{_typed(expressions[name], fact=fact)} AS {name}" for name, fact in FACTS["person"].items()]
     return f"""
     SELECT m.person, m.household, m.name, m.hukou_place, m.lives_place, m.sealed,
-      CAST({_hits(themes)} AS BIGINT) AS hits, t_bank.bank_status, {", ".join(facts)}
+      CAST({_hits(themes)} AS BIGINT) AS hits, CAST(m.doubts AS BIGINT) AS doubts, t_bank.bank_status, {", ".join(facts)}
     FROM member m JOIN cover c ON c.place = m.place
     {" ".join(joins)} LEFT JOIN carer ON carer.person = m.person
     WHERE m.county = '{county}'
@@ -81,12 +81,21 @@ def _expressions(themes: list[Theme], *, period: Period) -> dict[str, str]:
 
 
 def by_absence(value: str, *, default: Any, dataset: str) -> str:
-    """Apply the rule of absence; uncovered, only what differs from the default is known."""
+    """Apply the rule of absence to a person's value; where the register is silent, only what differs from the default is known."""
     if dataset == "visits":
         return value if default is None else f"coalesce({value}, {literal(default)})"
-    return (
-        f"CASE WHEN c.{dataset} THEN coalesce({value}, {literal(default)}) ELSE nullif({value}, {literal(default)}) END"
-    )
+    return known(value, default=default, when=_speaks(dataset))
+
+
+def known(value: str, *, default: Any, when: str) -> str:
+    """Take a value, its default for none when the register speaks, and nothing but what differs from it when not."""
+    none = literal(default)
+    return f"CASE WHEN {when} THEN coalesce({value}, {none}) ELSE nullif({value}, {none}) END"
+
+
+def _speaks(dataset: str) -> str:
+    """Test that a register speaks for the place and that no unread row of it is about the person."""
+    return f"(c.{dataset} AND m.doubts & {mapping_of(dataset).bit} = 0)"
 
 
 def literal(value: Any) -> str:
@@ -109,8 +118,8 @@ def _of_the_group() -> dict[str, str]:
         "separate_household": "m.separate_household",
         "lives_here": "coalesce(t_visits.lives_here, m.lives_here)",
         "lived_together_months": f"coalesce(t_visits.lived_together_months, m.lived_together_months, {months})",
-        "married": "CASE WHEN c.marriage THEN m.married ELSE nullif(m.married, FALSE) END",
-        "alive": "CASE WHEN NOT m.is_alive THEN FALSE WHEN c.deaths THEN TRUE END",
+        "married": known("m.married", default=False, when=_speaks("marriage")),
+        "alive": f"CASE WHEN NOT m.is_alive THEN FALSE WHEN {_speaks('deaths')} THEN TRUE END",
     }
 
 
@@ -119,10 +128,10 @@ def _of_several_registers() -> dict[str, str]:
     wages = {}
     for name in ("wage_6m", "wage_12m"):
         higher = f"greatest(coalesce(t_insurance.{name}, 0), coalesce(t_tax.{name}, 0))"
-        wages[name] = f"CASE WHEN c.insurance THEN {higher} ELSE nullif({higher}, 0) END"
+        wages[name] = known(higher, default=0, when=_speaks("insurance"))
     deducted = "coalesce(t_insurance.contributions, 0) + coalesce(t_tax.income_tax, 0)"
     return wages | {
-        "tax_and_insurance": f"CASE WHEN c.insurance THEN {deducted} END",
+        "tax_and_insurance": f"CASE WHEN {_speaks('insurance')} THEN {deducted} END",
         "care_form": "coalesce(t_visits.care_form, t_benefits.care_form, 'dispersed')",
     }
 
@@ -157,14 +166,17 @@ def household_sql(*, county: str) -> str:
     expressions = {name: literal(fact.default) for name, fact in facts.items() if fact.source == "visits"}
     for name in judged_columns("household"):
         expressions[name] = f"coalesce(v.{name}, {literal(facts[name].default)})"
+    doubted = f"coalesce(d.doubts & {mapping_of('benefits').bit} <> 0, FALSE)"
     for name, fact in facts.items():
         if fact.source == "benefits":
-            expressions[name] = by_absence(f"p.{name}", default=fact.default, dataset="benefits")
+            expressions[name] = known(f"p.{name}", default=fact.default, when=f"(c.benefits AND NOT {doubted})")
     expressions["hukou_is_local"] = "TRUE"
     columns = ", ".join(f"{_typed(expressions[name], fact=fact)} AS {name}" for name, fact in facts.items())
     return f"""
     SELECT h.household, h.place, coalesce(h.residence, 'urban') AS residence, h.head, {columns}
     FROM home h JOIN cover c ON c.place = h.place
     LEFT JOIN paid p ON p.household = h.household LEFT JOIN declared v ON v.household = h.household
+    LEFT JOIN (SELECT household, bit_or(doubts) AS doubts FROM member WHERE is_readable GROUP BY household) d
+      ON d.household = h.household
     WHERE starts_with(h.place, '{county}')
     ORDER BY h.household"""

@@ -67,7 +67,17 @@ def made_of(var, on=AS_OF):
 @pytest.mark.parametrize("unit", FACTS)
 def test_each_table_has_just_the_facts_in_their_types(tables, unit):
     keys = {
-        "person": ["person", "household", "name", "hukou_place", "lives_place", "sealed", "hits", "bank_status"],
+        "person": [
+            "person",
+            "household",
+            "name",
+            "hukou_place",
+            "lives_place",
+            "sealed",
+            "hits",
+            "doubts",
+            "bank_status",
+        ],
         "household": ["household", "place", "residence", "head"],
         "support": ["person", "household"],
     }[unit]
@@ -370,3 +380,81 @@ def test_deliveries_from_before_a_column_was_known_have_it_as_unknown(hamlet):
     assert tables.person(city.HUANG)["parents_unable"] is False
     assert tables.person(city.HUANG)["care_items_failed"] == 2
     assert tables.home(city.HUANG)["property_within_limits"] is None
+
+
+def mistyped(number):
+    """The number with another check digit."""
+    return number[:-1] + ("0" if number[-1] != "0" else "1")
+
+
+def test_somebody_whose_number_cannot_be_read_stays_in_his_family_and_nothing_else_is_known_of_him(tmp_path):
+    books = [dict(row) for row in city.REGISTERS["hukou"]]
+    child = next(row for row in books if row["person"] == city.QIANG_CHILD)
+    child["person"] = mistyped(city.QIANG_CHILD)
+    deliver(tmp_path, "hukou", books)
+    for dataset in ("residence", "deaths", "insurance", "vehicles", "benefits"):
+        deliver(tmp_path, dataset, city.REGISTERS[dataset])
+
+    tables = made_of(tmp_path)
+
+    rows = [row for row in tables.rows("person") if row["name"] == "小强"]
+    assert len(rows) == 1
+    assert rows[0]["person"] < 0
+    assert (rows[0]["household"], rows[0]["relation"]) == (tables.person(city.QIANG)["household"], "child")
+    assert rows[0]["birth"] == date(2024, 10, 5)
+    assert [rows[0][name] for name in ("alive", "lives_here", "wage_6m", "vehicles", "holds_dibao", "deposits")] == [
+        None
+    ] * 6
+    assert tables.home(city.QIANG)["paid_dibao"] == 0
+
+
+def test_a_mistyped_copy_of_a_good_row_is_nobody(hamlet):
+    copies = [dict(row, person=mistyped(row["person"])) for row in city.REGISTERS["hukou"][:3]]
+    deliver(hamlet, "hukou", copies, part=2)
+
+    assert made_of(hamlet).made.people == made_of(hamlet).made.people == 14
+
+
+def test_a_row_of_the_book_that_is_bad_elsewhere_keeps_its_person(tmp_path):
+    books = [dict(row) for row in city.REGISTERS["hukou"]]
+    wife = next(row for row in books if row["person"] == city.QIANG_WIFE)
+    wife["birth"] = "19921301"
+    deliver(tmp_path, "hukou", books)
+    deliver(tmp_path, "vehicles", [])
+
+    found = made_of(tmp_path).person(city.QIANG_WIFE)
+
+    assert (found["birth"], found["relation"], found["vehicles"]) == (None, "spouse", 0)
+
+
+def test_a_register_that_speaks_of_somebody_only_in_a_bad_row_is_unknown_and_not_zero(hamlet):
+    pension = {"kind": "领取居民养老金", "from_month": "201504", "benefit_month": "二百", "updated_on": "2026-06-20"}
+    good = {**pension, "person": city.MEI_MOTHER, "benefit_month": "200"}
+    deliver(hamlet, "insurance", [{**pension, "person": city.HUANG}, {**pension, "person": city.MEI_MOTHER}, good])
+
+    tables = made_of(hamlet)
+
+    assert tables.person(city.HUANG)["pension"] is None
+    assert tables.person(city.HUANG)["wage_6m"] is None
+    assert tables.person(city.HUANG)["doubts"] == mapping_of("insurance").bit
+    assert tables.person(city.MEI_MOTHER)["pension"] == hao(200)
+    assert tables.person(city.LONELY)["pension"] == 0
+
+
+def test_a_household_whose_benefit_cannot_be_read_is_paid_an_unknown_amount(hamlet):
+    held = {**city.REGISTERS["benefits"][0], "base_month": "九百"}
+    deliver(hamlet, "benefits", [held])
+
+    tables = made_of(hamlet)
+
+    assert tables.person(city.HUANG)["holds_dibao"] is None
+    assert tables.home(city.HUANG)["paid_dibao"] is None
+    assert tables.home(city.QIANG)["paid_dibao"] == 0
+
+
+def test_a_mended_file_under_the_same_name_ends_the_doubt(hamlet):
+    pension = {"person": city.HUANG, "kind": "领取居民养老金", "from_month": "201504", "updated_on": "2026-06-20"}
+    deliver(hamlet, "insurance", [{**pension, "benefit_month": "二百"}])
+    deliver(hamlet, "insurance", [{**pension, "benefit_month": "200"}])
+
+    assert made_of(hamlet).person(city.HUANG)["pension"] == hao(200)

@@ -9,11 +9,22 @@ from doudi.engine import open_engine
 from doudi.evidence.assembly import assemble
 from doudi.evidence.household_rows import households_from
 from doudi.evidence.tests import mini_city as city
-from doudi.evidence.tests.deliveries import AS_OF
+from doudi.evidence.tests.deliveries import AS_OF, deliver
 from doudi.facts import FACTS
 from doudi.programmes import RULEBOOK
 from doudi.rules import decide
 from doudi.rules.household import household_from_json
+
+
+def households_of(var):
+    """Give all households of 440105."""
+    folder = assemble(var=var, on=AS_OF).folder / "440105"
+    engine = open_engine(memory_gb=1)
+    for unit in FACTS:
+        engine.scan(f"all_{unit}", [folder / f"{unit}.parquet"])
+    households = list(households_from(engine, folder=folder, prefix="all_"))
+    engine.close()
+    return households
 
 
 @pytest.fixture(scope="module")
@@ -21,13 +32,7 @@ def found(tmp_path_factory):
     """All households of 440105, by the head's identity number."""
     var = tmp_path_factory.mktemp("city")
     city.build(var)
-    folder = assemble(var=var, on=AS_OF).folder / "440105"
-    engine = open_engine(memory_gb=1)
-    for unit in FACTS:
-        engine.scan(f"all_{unit}", [folder / f"{unit}.parquet"])
-    households = list(households_from(engine, folder=folder, prefix="all_"))
-    engine.close()
-    return {rows.head.resident_id: rows for rows in households}
+    return {rows.head.resident_id: rows for rows in households_of(var)}
 
 
 def test_households_come_in_the_order_of_their_keys(found):
@@ -80,3 +85,14 @@ def test_a_household_survives_json(found):
 def test_the_law_can_decide_every_household(found):
     for rows in found.values():
         assert decide(RULEBOOK, rows.household(), on=AS_OF)
+
+
+def test_an_unread_row_is_no_answer(tmp_path):
+    deliver(tmp_path, "hukou", city.REGISTERS["hukou"])
+    deliver(tmp_path, "vehicles", [{**city.REGISTERS["vehicles"][0], "kind": "飞船"}])
+
+    he = next(rows for rows in households_of(tmp_path) if rows.head.resident_id == city.HE)
+
+    assert he.household().people[0].facts["vehicles"] is None
+    assert he.household().sources["people.0.vehicles"].status == "NOT_AVAILABLE"
+    assert he.household().sources["people.0.vehicles"].dataset == "vehicles"

@@ -242,7 +242,7 @@ def test_no_identity_number_lies_readable_in_lake_or_quarantine(tmp_path):
     deliver(tmp_path, "vehicles", [car(), car("粤A虚2", kind="飞船")])
 
     files = [path for path in tmp_path.rglob("*.parquet") if "incoming" not in path.parts]
-    assert len(files) == 2
+    assert len(files) == 3  # accepted, doubtful, quarantine
     assert all(ANYBODY[:17].encode() not in path.read_bytes() for path in files)
 
 
@@ -271,3 +271,17 @@ def test_the_manifest_says_when_the_delivery_came(tmp_path):
 
     assert said.delivered_at == at
     assert unsaid.delivered_at.timestamp() == pytest.approx(path.stat().st_mtime)
+
+
+def test_what_can_be_read_of_a_bad_row_is_kept_apart_without_the_cells_at_fault(tmp_path):
+    rows = [car("粤A虚1", price="很贵"), car("粤A虚2", person=ANYBODY[:-1] + "?"), car("粤A虚3")]
+
+    delivery = deliver(tmp_path, "vehicles", rows).delivery
+
+    doubtful = pq.read_table(delivery.doubtful[0]).to_pylist()
+    person = Pseudonyms.of(tmp_path).person(ANYBODY)
+    assert [(row["plate"], row["person"], row["price"]) for row in doubtful] == [
+        ("粤A虚1", person, None),
+        ("粤A虚2", None, 10_000_000),
+    ]
+    assert plates(delivery) == ["粤A虚3"]

@@ -62,7 +62,12 @@ def somebody_works_or_cannot(household: Any, local: Any) -> Any:
     return household.idle_members < household.members
 
 
-@dibao.condition("第十四条", until=LAW26, label="并非全家都是特困人员", otherwise="您家计入的成员都应当按特困人员供养，不重复享受低保")
+@dibao.condition(
+    "第十四条",
+    until=LAW26,
+    label="并非全家都是特困人员",
+    otherwise="您家计入的成员都应当按特困人员供养，不重复享受低保",
+)
 @dibao.condition("第十六条", law="社会救助法", since=LAW26, label="并非全家都是特困人员",
                  otherwise="您家计入的成员都应当按特困人员供养，不重复享受低保")  # fmt: skip
 def not_all_tekun(household: Any, local: Any) -> Any:

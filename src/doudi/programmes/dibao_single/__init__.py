@@ -55,9 +55,15 @@ def single_as_named(person: Any, local: Any) -> Any:
     return person.named_by_county
 
 
-@dibao_single.value("单人保", law=GUANGDONG_LAW, name="single_as_child", label="父母没有能力履行抚养义务的儿童", kind="flag")
-@dibao_single.value("第一条第一项", law=WIDENED, name="single_as_jobless", label="成年无业重度残疾人", kind="flag", until=WIDENED_ON)
-@dibao_single.value("第二十一条", law="社会救助法", name="single_by_hardship", label="确有特殊困难的人员", kind="flag", until=LAW26)
+@dibao_single.value(
+    "单人保", law=GUANGDONG_LAW, name="single_as_child", label="父母没有能力履行抚养义务的儿童", kind="flag"
+)
+@dibao_single.value(
+    "第一条第一项", law=WIDENED, name="single_as_jobless", label="成年无业重度残疾人", kind="flag", until=WIDENED_ON
+)
+@dibao_single.value(
+    "第二十一条", law="社会救助法", name="single_by_hardship", label="确有特殊困难的人员", kind="flag", until=LAW26
+)
 def no_ground_here_yet(person: Any, local: Any) -> Any:
     """Grounds that a place or a day does not know."""
     return False
@@ -98,7 +104,12 @@ def single_ground(person: Any, local: Any) -> Any:
 # ------------------------------------------------------------------------------------- conditions
 
 
-@dibao_single.condition("第八条", until=LAW26, label="符合单人户纳入低保的条件", otherwise="不符合单人户纳入低保的条件（重残、重病或规定的其他情形）")
+@dibao_single.condition(
+    "第八条",
+    until=LAW26,
+    label="符合单人户纳入低保的条件",
+    otherwise="不符合单人户纳入低保的条件（重残、重病或规定的其他情形）",
+)
 @dibao_single.condition("第二十一条", law="社会救助法", since=LAW26, label="符合单人户纳入低保的条件",
                         otherwise="不符合单人户纳入低保的条件（重残、重病、确有特殊困难或规定的其他情形）")  # fmt: skip
 def has_ground(person: Any, local: Any) -> Any:
@@ -122,8 +133,20 @@ def not_tekun(person: Any, local: Any) -> Any:
     return ~person.tekun
 
 
-@dibao_single.condition("第九条", law="社会救助暂行办法", until=LAW26, label="本人收入低于低保标准", otherwise="本人的月收入没有低于当地低保标准")
-@dibao_single.condition("第十八条", law="社会救助法", since=LAW26, label="本人收入低于低保标准", otherwise="本人的月收入没有低于当地低保标准")
+@dibao_single.condition(
+    "第九条",
+    law="社会救助暂行办法",
+    until=LAW26,
+    label="本人收入低于低保标准",
+    otherwise="本人的月收入没有低于当地低保标准",
+)
+@dibao_single.condition(
+    "第十八条",
+    law="社会救助法",
+    since=LAW26,
+    label="本人收入低于低保标准",
+    otherwise="本人的月收入没有低于当地低保标准",
+)
 def own_income_below(person: Any, local: Any) -> Any:
     return person.countable_income < local.dibao_standard
 

@@ -49,11 +49,15 @@ limit_property(edge, standard=lambda local: local.urban_standard)
 
 
 @edge.condition("第八条", until=LAW26, label="不符合低保条件", otherwise="您家符合低保条件，应当享受低保")
-@edge.condition("第二十一条", law="社会救助法", since=LAW26, label="不符合低保条件", otherwise="您家符合低保条件，应当享受低保")
+@edge.condition(
+    "第二十一条", law="社会救助法", since=LAW26, label="不符合低保条件", otherwise="您家符合低保条件，应当享受低保"
+)
 def not_dibao(household: Any, local: Any) -> Any:
     return ~household.dibao
 
 
-@edge.condition("第十四条", law="社会救助暂行办法", label="并非全家都是特困人员", otherwise="您家计入的成员都应当按特困人员供养")
+@edge.condition(
+    "第十四条", law="社会救助暂行办法", label="并非全家都是特困人员", otherwise="您家计入的成员都应当按特困人员供养"
+)
 def not_all_tekun(household: Any, local: Any) -> Any:
     return household.tekun_members < household.members

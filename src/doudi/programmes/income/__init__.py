@@ -13,6 +13,7 @@ from doudi.programmes.support.formula import formula_of
 from doudi.rules import Determination, choose, known_part, larger, not_below_zero, part, when
 
 GUANGDONG, FUJIAN = "44", "35"
+GUANGDONG_ASSESSMENT = "广东省最低生活保障家庭经济状况核对和生活状况评估认定办法"
 FUJIAN_DEDUCTIONS = "莆田市低保收入扣减规定"
 
 income = Determination("income", title="家庭收入", law="最低生活保障审核确认办法")
@@ -49,14 +50,18 @@ def net_wage_in_fujian(person: Any, local: Any) -> Any:
     least_wage = local.minimum_wage
     steady = person.wage - part(person.wage, local.employment_cost)
     unsteady = least_wage - part(least_wage, local.employment_cost)
-    cost_of_disabled = larger(part(person.wage, local.employment_cost), part(least_wage, local.disabled_employment_cost))
+    cost_of_disabled = larger(
+        part(person.wage, local.employment_cost), part(least_wage, local.disabled_employment_cost)
+    )
     is_unsteady = person.able_bodied & (person.insured_months < local.steady_months)
     by_job = choose(is_unsteady, unsteady, steady)
     counted = choose(person.disability_grade > 0, not_below_zero(person.wage - cost_of_disabled), by_job)
     return when(person.has_job | (person.wage > 0), known_part(counted))
 
 
-@income.value("就业义务", law="地方最低生活保障办法", label="按最低工资计算的收入", kind="money", of="person", ranged=True)
+@income.value(
+    "就业义务", law="地方最低生活保障办法", label="按最低工资计算的收入", kind="money", of="person", ranged=True
+)
 def imputed_wage(person: Any, local: Any) -> Any:
     """有劳动能力而无正当理由不就业的, where the place counts him as earning the minimum wage."""
     return when(person.idle & local.idle_earn_minimum_wage, local.minimum_wage)
@@ -124,14 +129,16 @@ def income_of_household(household: Any, local: Any) -> Any:
     return household.verified_income
 
 
-@income.value("生活状况综合评估", law="广东省最低生活保障家庭经济状况核对和生活状况评估认定办法", label="综合评估后的家庭月收入", kind="money",
-              ranged=True, name="income", place=GUANGDONG, unit="yuan/month")  # fmt: skip
+@income.value("生活状况综合评估", law=GUANGDONG_ASSESSMENT, label="综合评估后的家庭月收入", kind="money", ranged=True,
+              name="income", place=GUANGDONG, unit="yuan/month")  # fmt: skip
 def assessed_income(household: Any, local: Any) -> Any:
     """Stage two in Guangdong: the township adds and takes off indicator amounts after a visit."""
     return not_below_zero(household.verified_income + household.assessment_adjustment)
 
 
-@income.value("第四条第二项", law="刚性支出困难家庭认定办法", label="家庭年收入", kind="money", ranged=True, unit="yuan/year")
+@income.value(
+    "第四条第二项", law="刚性支出困难家庭认定办法", label="家庭年收入", kind="money", ranged=True, unit="yuan/year"
+)
 def yearly_income(household: Any, local: Any) -> Any:
     """The year's income where it was verified as such; else twelve times the month."""
     return choose(household.income_year > 0, household.income_year, household.income * 12)

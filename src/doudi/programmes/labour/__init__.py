@@ -36,7 +36,9 @@ def unfit(person: Any, local: Any) -> Any:
 
 @labour.value("就业年龄", law="地方最低生活保障办法", label="在就业年龄内", kind="flag", of="person")
 def of_working_age(person: Any, local: Any) -> Any:
-    not_too_old = (person.age < local.working_age_women) | ((person.sex == "male") & (person.age < local.working_age_men))
+    not_too_old = (person.age < local.working_age_women) | (
+        (person.sex == "male") & (person.age < local.working_age_men)
+    )
     return (person.age >= local.working_age_from) & not_too_old
 
 
@@ -47,7 +49,9 @@ def able_bodied(person: Any, local: Any) -> Any:
     return person.of_working_age & ~person.student.isin(STUDENT) & ~person.unfit & ~is_retired
 
 
-@labour.value("第十三条第一项", law="最低生活保障审核确认办法", label="有工作、工资或者经营收入", kind="flag", of="person")
+@labour.value(
+    "第十三条第一项", law="最低生活保障审核确认办法", label="有工作、工资或者经营收入", kind="flag", of="person"
+)
 def works(person: Any, local: Any) -> Any:
     return person.has_job | (person.wage > 0) | (person.business > 0)
 

@@ -98,7 +98,9 @@ def relative_living_here_a_year(person: Any, local: Any) -> Any:
     return (person.relation != "other") & person.lives_here & is_long
 
 
-@membership.value("家庭成员规定", label="未婚且未单独立户的成年子女或者父母", kind="flag", of="person", law=GUANGDONG_LAW)
+@membership.value(
+    "家庭成员规定", label="未婚且未单独立户的成年子女或者父母", kind="flag", of="person", law=GUANGDONG_LAW
+)
 def guangdong_kin(person: Any, local: Any) -> Any:
     """Guangdong names parents beside minor children, and counts unmarried children who have not set up a household."""
     is_unmarried_child = (person.relation == "child") & ~person.married & ~person.separate_household
@@ -127,8 +129,8 @@ def counts_in_guangdong(person: Any, local: Any) -> Any:
 @membership.value("家庭成员规定（按有利入保原则）", label="计入家庭成员", kind="flag", of="person",
                   name="counts", place=FUJIAN, law=FUJIAN_LAW)  # fmt: skip
 def counts_in_fujian(person: Any, local: Any) -> Any:
-    """A relative who earns less than the standard makes the household poorer a head, so it helps to count him."""
-    is_poor = person.own_income + person.imputed_wage < local.dibao_standard
+    """A relative whose own income is below the standard makes the household poorer a head, so it helps to count him."""
+    is_poor = person.countable_income < local.dibao_standard
     relative = person.relative_living_here & ~person.graduate & is_poor
     kin = person.dependent_child | person.graduate_judged_in | relative
     return person.present & ~person.lives_as_clergy & (person.couple | kin)

@@ -41,7 +41,9 @@ def own_businesses(person: Any, local: Any) -> Any:
     return not_below_zero(known_part(person.businesses) - person.small_businesses)
 
 
-@property_.value("谋生车辆", law=GUANGDONG_LAW_2026, label="限额内的谋生小型营运车辆", kind="count", of="person", ranged=True)
+@property_.value(
+    "谋生车辆", law=GUANGDONG_LAW_2026, label="限额内的谋生小型营运车辆", kind="count", of="person", ranged=True
+)
 def spared_vehicles(person: Any, local: Any) -> Any:
     """A small commercial vehicle the family lives by, within the value the place allows."""
     is_cheap = person.livelihood_vehicle_value <= local.livelihood_vehicle_limit

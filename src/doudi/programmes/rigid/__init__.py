@@ -76,19 +76,25 @@ def not_all_tekun(household: Any, local: Any) -> Any:
     return household.tekun_members < household.members
 
 
-@rigid.condition("第四条第一项", label="不符合低保边缘家庭条件", otherwise="您家符合低保边缘家庭条件，应当认定为低保边缘家庭")
+@rigid.condition(
+    "第四条第一项", label="不符合低保边缘家庭条件", otherwise="您家符合低保边缘家庭条件，应当认定为低保边缘家庭"
+)
 def not_edge(household: Any, local: Any) -> Any:
     return ~household.edge
 
 
 @rigid.condition("第四条第二项", until=LAW26, label="人均收入低于上年度当地人均可支配收入", otherwise=NOT_BELOW)
-@rigid.condition("第二十二条", law="社会救助法", since=LAW26, label="人均收入低于上年度当地人均可支配收入", otherwise=NOT_BELOW)
+@rigid.condition(
+    "第二十二条", law="社会救助法", since=LAW26, label="人均收入低于上年度当地人均可支配收入", otherwise=NOT_BELOW
+)
 def income_below_average(household: Any, local: Any) -> Any:
     return household.yearly_income < local.disposable_income * household.members
 
 
 @rigid.condition("第四条第四项", until=LAW26, label="刚性支出超过家庭年收入的规定比例", otherwise=TOO_SMALL)
-@rigid.condition("第二十二条", law="社会救助法", since=LAW26, label="刚性支出超过家庭年收入的规定比例", otherwise=TOO_SMALL)
+@rigid.condition(
+    "第二十二条", law="社会救助法", since=LAW26, label="刚性支出超过家庭年收入的规定比例", otherwise=TOO_SMALL
+)
 def spending_over_ratio(household: Any, local: Any) -> Any:
     """超过 — more than the ratio the city fixes."""
     return household.rigid_spending > part(household.yearly_income, local.rigid_ratio)

@@ -63,8 +63,12 @@ def in_family_in_shenzhen(person: Any, local: Any) -> Any:
 NOT_OF_KIND = "不属于老年人、未成年人、重度残疾人、重病患者"
 
 
-@supplement.condition("第十二条第二款", until=LAW26, label="是老年人、未成年人、重度残疾人或重病患者", otherwise=NOT_OF_KIND)
-@supplement.condition("第二十条", law="社会救助法", since=LAW26, label="是老年人、未成年人、重度残疾人或重病患者", otherwise=NOT_OF_KIND)
+@supplement.condition(
+    "第十二条第二款", until=LAW26, label="是老年人、未成年人、重度残疾人或重病患者", otherwise=NOT_OF_KIND
+)
+@supplement.condition(
+    "第二十条", law="社会救助法", since=LAW26, label="是老年人、未成年人、重度残疾人或重病患者", otherwise=NOT_OF_KIND
+)
 def of_kind(person: Any, local: Any) -> Any:
     return (person.age >= ELDER) | person.minor | person.severely_disabled | person.serious_illness
 

@@ -21,7 +21,12 @@ def supporter_age(support: Any, local: Any) -> Any:
     return years_old(support.birth, local.today)
 
 
-@support.value("第一条第一项", law="关于进一步做好最低生活保障等社会救助兜底保障工作的通知", label="义务人的扶养费可以豁免", kind="flag")
+@support.value(
+    "第一条第一项",
+    law="关于进一步做好最低生活保障等社会救助兜底保障工作的通知",
+    label="义务人的扶养费可以豁免",
+    kind="flag",
+)
 def exempt(support: Any, local: Any) -> Any:
     """What siblings, or supporters aged 60 and more, pay for an adult severely disabled person without work."""
     supported = support.person

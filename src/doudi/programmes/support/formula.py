@@ -28,5 +28,7 @@ def formula_of(*, per_head: Any, members: Any, supported: Any, share: Any, local
     v3 = shared(part(over_standard * members, local.support_share), supported)
     v4 = shared(part(over_standard, share), supported)
     formula = local.support_formula
-    chosen = choose(formula == "V2", v2, choose(formula == "V3", v3, choose(formula == "V4", v4, choose(formula == "NONE", 0))))
+    chosen = choose(
+        formula == "V2", v2, choose(formula == "V3", v3, choose(formula == "V4", v4, choose(formula == "NONE", 0)))
+    )
     return when(per_head > local.dibao_standard, chosen)

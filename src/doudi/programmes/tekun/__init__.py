@@ -59,7 +59,13 @@ def no_labour_or_minor(person: Any, local: Any) -> Any:
 
 
 @tekun.condition("第六条", until=LAW26, label="本人收入低于当地低保标准", otherwise="本人的月收入没有低于当地低保标准")
-@tekun.condition("第十六条", law="社会救助法", since=LAW26, label="本人收入低于当地低保标准", otherwise="本人的月收入没有低于当地低保标准")
+@tekun.condition(
+    "第十六条",
+    law="社会救助法",
+    since=LAW26,
+    label="本人收入低于当地低保标准",
+    otherwise="本人的月收入没有低于当地低保标准",
+)
 def own_income_below(person: Any, local: Any) -> Any:
     """中央确定的基础养老金、社会保险、优待抚恤金、高龄津贴 are not counted."""
     return person.own_income < local.dibao_standard
@@ -72,7 +78,13 @@ def plainly_within(person: Any, local: Any) -> Any:
 
 
 @tekun.condition("第六条", until=LAW26, label="财产符合特困人员财产规定", otherwise="本人的财产超过了特困人员的限额")
-@tekun.condition("第十六条", law="社会救助法", since=LAW26, label="财产符合特困人员财产规定", otherwise="本人的财产超过了特困人员的限额")
+@tekun.condition(
+    "第十六条",
+    law="社会救助法",
+    since=LAW26,
+    label="财产符合特困人员财产规定",
+    otherwise="本人的财产超过了特困人员的限额",
+)
 def property_within(person: Any, local: Any) -> Any:
     """The city sets the limit; the county's judgement of it comes first."""
     return judged_or(person.tekun_property_within, person.plainly_within)
@@ -90,7 +102,9 @@ def nobody_outside(person: Any, local: Any) -> Any:
 
 
 @tekun.condition("第八条", until=LAW26, label="同住亲属中没有能履行义务的法定义务人", otherwise=NO_DUTY)
-@tekun.condition("第十六条", law="社会救助法", since=LAW26, label="同住亲属中没有能履行义务的法定义务人", otherwise=NO_DUTY)
+@tekun.condition(
+    "第十六条", law="社会救助法", since=LAW26, label="同住亲属中没有能履行义务的法定义务人", otherwise=NO_DUTY
+)
 def nobody_at_home(person: Any, local: Any) -> Any:
     """A spouse, grown child or parent living in the same home is a supporter too."""
     return ~person.supported_at_home
@@ -99,7 +113,11 @@ def nobody_at_home(person: Any, local: Any) -> Any:
 # ------------------------------------------------------------------------------------- exclusions
 
 
-@tekun.condition("第九条", label="没有选择孤儿或者事实无人抚养儿童保障", otherwise="已选择孤儿或者事实无人抚养儿童保障，两项不能同时享受")
+@tekun.condition(
+    "第九条",
+    label="没有选择孤儿或者事实无人抚养儿童保障",
+    otherwise="已选择孤儿或者事实无人抚养儿童保障，两项不能同时享受",
+)
 def not_in_child_scheme(person: Any, local: Any) -> Any:
     return ~(person.chooses_child_scheme | person.holds_orphan)
 

@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from doudi.rules import Policy, choose, when, years_old
+from doudi.rules import Policy, choose, when
 
 ADULT, ELDER = 18, 60
 ARTICLE = "第八条"
@@ -98,7 +98,9 @@ def _at_home(tekun: Policy) -> None:
 
 
 def _count_able(tekun: Policy, *, relation: str) -> None:
-    @tekun.total(ARTICLE, of="household", name=f"able_{relation}", label=f"有能力履行义务的{LABELS[relation]}人数", kind="count")
+    @tekun.total(
+        ARTICLE, of="household", name=f"able_{relation}", label=f"有能力履行义务的{LABELS[relation]}人数", kind="count"
+    )
     def able_of_relation(person: Any, local: Any) -> Any:
         return (person.relation == relation) & person.able_at_home
 

@@ -95,24 +95,19 @@ class Groups:
     def __init__(self, parents: Array, *, count: int) -> None:
         self.count = count
         self.size = len(parents)
-        starts = np.flatnonzero(np.diff(parents, prepend=-1))
-        self.starts = starts
-        self.filled = parents[starts] if len(starts) < count else None
+        self.last = np.flatnonzero(np.diff(parents, append=-1))
+        self.filled = parents[self.last] if len(self.last) < count else None
 
     def sum(self, values: Any) -> Array:
         """Add the children's values up; nothing for a parent without children."""
-        return self._each(np.add, spread(values, self.size).astype(np.int64, copy=False), neutral=0)
+        running = np.cumsum(spread(values, self.size), dtype=np.int64)[self.last]
+        sums = np.diff(running, prepend=0)
+        if self.filled is None:
+            return sums
+        answer = np.zeros(self.count, dtype=np.int64)
+        answer[self.filled] = sums
+        return answer
 
     def all(self, known: Mask) -> Mask:
         """Say for which parents every child is known."""
-        if known is None:
-            return None
-        return self._each(np.logical_and, spread(known, self.size), neutral=True)
-
-    def _each(self, operation: np.ufunc, values: Array, *, neutral: Any) -> Array:
-        if self.filled is None:
-            return np.asarray(operation.reduceat(values, self.starts))
-        answer = np.full(self.count, neutral, dtype=values.dtype)
-        if len(self.starts):
-            answer[self.filled] = operation.reduceat(values, self.starts)
-        return answer
+        return None if known is None else self.sum(~known) == 0

@@ -22,7 +22,7 @@ def case(source: Source, op: ops.SearchedCase) -> Operand:
     """Write a choice whose ELSE is unknown."""
     if answer := _larger_or_smaller(source, op):
         return answer
-    if len(op.cases) == 2 and _is_settled(op):
+    if op.dtype.is_boolean() and _is_settled(op):
         return _settled(source, best=op.cases[0].arg, worst=op.cases[1])
     pairs: list[Pair] = []
     for test, result in zip(op.cases, op.results, strict=True):
@@ -93,7 +93,7 @@ def _larger_or_smaller(source: Source, op: ops.SearchedCase) -> Operand | None:
 
 def _is_settled(op: ops.SearchedCase) -> bool:
     results = [one.value if isinstance(one, ops.Literal) else None for one in op.results]
-    return isinstance(op.cases[0], ops.Not) and results == [False, True]
+    return results == [False, True] and isinstance(op.cases[0], ops.Not)
 
 
 def _settled(source: Source, *, best: Any, worst: Any) -> Operand:

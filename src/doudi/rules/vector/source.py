@@ -88,20 +88,18 @@ class Source:
         return self.written[text]
 
     def text(self, keep: frozenset[str]) -> str:
-        """Write the function."""
+        """Write the function: what the columns to keep need, and nothing else."""
         kept = ", ".join(f"{name!r}: {self._output(name)}" for name in self.made if name in keep)
         answer = f"return {{{kept}}}"
-        last: dict[str, int] = {}
-        for number, (name, text) in enumerate(self.lines):
-            last |= dict.fromkeys(_names(text), number) | {one: number for one in _names(name)}
-        let_go: dict[int, list[str]] = {}
-        for name in last.keys() - set(_names(answer)):
-            let_go.setdefault(last[name], []).append(name)
-        body = ["def compute(column, count):"]
-        for number, (name, text) in enumerate(self.lines):
-            body.append(f" {name} = {text}")
-            body += [f" del {', '.join(sorted(let_go[number]))}"] if number in let_go else []
-        return "\n".join([*body, f" {answer}"])
+        wanted, body = set(_names(answer)), [f" {answer}"]
+        for names, text in reversed(self.lines):
+            made, used = set(_names(names)), set(_names(text))
+            if made & wanted:
+                let_go = sorted((used | made) - wanted)
+                body += [f" del {', '.join(let_go)}"] if let_go else []
+                body.append(f" {names} = {text}")
+                wanted |= used
+        return "\n".join(["def compute(column, count):", *reversed(body)])
 
     def _output(self, name: str) -> str:
         answer = self.columns[name]
@@ -209,8 +207,12 @@ class Source:
     def _reckoned(self, op: Any, *, left: Value, right: Value) -> Value:
         sign, largest = ARITHMETIC[type(op)]
         limit, known = largest(left.limit, right.limit), self.all_known(left.known, right.known)
+        if isinstance(op, ops.FloorDivide) and isinstance(right.values, int) and right.values:
+            limit = left.limit // abs(right.values) + 1
         if isinstance(left.values, int) and isinstance(right.values, int):
             return self.limited(FOLD[type(op)](left.values, right.values), known, limit, op=op)
+        if (short := _without_effect(op, left=left, right=right)) is not None:
+            return Value(short.values, known, short.limit)
         return self.limited(self.line(sign.format(left.values, right.values)), known, limit, op=op)
 
     def test(self, op: Any, *, is_opposite: bool = False) -> tuple[str, str] | None:
@@ -274,6 +276,17 @@ class Source:
         assert isinstance(found, Value)
         tests = [f"({found.values} == {self.literal(Constant(option))})" for option in options]
         return Flag(self.line(f"sign({', '.join(part for part in (' | '.join(tests), found.known) if part)})"))
+
+
+def _without_effect(op: Any, *, left: Value, right: Value) -> Value | None:
+    """Find the answer of adding nothing, multiplying by nothing or one, and dividing by one."""
+    if isinstance(op, ops.Multiply) and 0 in (left.values, right.values):
+        return Value(0, "", 0)
+    neutral = 0 if isinstance(op, ops.Add | ops.Subtract) else 1
+    if right.values == neutral:
+        return left
+    is_either_way = isinstance(op, ops.Add | ops.Multiply)
+    return right if is_either_way and left.values == neutral else None
 
 
 _FLAG_NAMES = {value: ("no", "unknown", "yes")[sign + 1] for value, sign in FLAGS.items()}

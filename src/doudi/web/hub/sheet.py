@@ -3,7 +3,7 @@
 Noun: Sheet. Question: sheet_of. Everything was decided and explained when the finding was made; here it is only put in order.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -51,6 +51,16 @@ class PersonSheet:
 
 
 @dataclass(frozen=True)
+class MissingFrom:
+    """What one register, desk or authority could supply: which facts of whom, and what it is asked."""
+
+    source: str
+    kind: str
+    lines: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What a page shows of one finding."""
 
@@ -59,7 +69,7 @@ class Sheet:
     paid: tuple[FactLine, ...]
     conditions: tuple[Mapping[str, Any], ...]
     steps: tuple[Mapping[str, Any], ...]
-    missing: tuple[Mapping[str, Any], ...]
+    missing: tuple["MissingFrom", ...]
     who: str
 
     @property
@@ -82,7 +92,7 @@ def sheet_of(finding: Finding) -> Sheet:
         paid=tuple(line for name, line in lines if name.startswith("paid_")),
         conditions=tuple(sorted(answer["conditions"], key=lambda one: TELLING.index(one["met"]))),
         steps=tuple(answer["amount"]["steps"]),
-        missing=tuple(_missing(one, people=people) for one in answer["missing"]),
+        missing=_missing(answer["missing"], people=people),
         who=people[answer["person"]].name if answer["person"] is not None else "",
     )
 
@@ -133,9 +143,30 @@ def _lines(
             )
 
 
-def _missing(one: Mapping[str, Any], *, people: tuple[PersonSheet, ...]) -> Mapping[str, Any]:
-    name = "" if one["person"] is None else people[one["person"]].name
-    return {**one, "name": name}
+def _missing(missing: Sequence[Mapping[str, Any]], *, people: tuple[PersonSheet, ...]) -> tuple[MissingFrom, ...]:
+    """Put together what the same source could supply, person by person."""
+    sources = dict.fromkeys((one["source"], one["from"]) for one in missing)
+    return tuple(
+        _missing_from([one for one in missing if (one["source"], one["from"]) == source], people=people)
+        for source in sources
+    )
+
+
+def _missing_from(same: Sequence[Mapping[str, Any]], *, people: tuple[PersonSheet, ...]) -> MissingFrom:
+    by_person: dict[str, list[str]] = {}
+    for one in same:
+        name = "" if one["person"] is None else people[one["person"]].name
+        by_person.setdefault(name, []).append(gettext(one["label"]))
+    labels = {name: gettext("、").join(dict.fromkeys(told)) for name, told in by_person.items()}
+    return MissingFrom(
+        source=same[0]["source"],
+        kind=same[0]["from"],
+        lines=tuple(
+            gettext("%(name)s：%(what)s") % {"name": name, "what": told} if name else told
+            for name, told in labels.items()
+        ),
+        questions=tuple(dict.fromkeys(one["question"] for one in same if one["question"])),
+    )
 
 
 def _code(code: str | None) -> str:

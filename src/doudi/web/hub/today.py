@@ -38,18 +38,20 @@ def _tasks(
         text = ngettext(
             "上门看望 %(count)s 户可能漏保的，先去应得最多的", "上门看望 %(count)s 户可能漏保的，先去应得最多的", missed
         )
-        yield Task(kind="missed", words=text % {"count": missed}, query="kind=missed")
+        yield Task(kind="missed", words=text % {"count": f"{missed:,}"}, query="kind=missed")
     if wrong := totals.get("wrong", 0):
         text = ngettext(
             "核实 %(count)s 户可能错保的，先看现领最多的", "核实 %(count)s 户可能错保的，先看现领最多的", wrong
         )
-        yield Task(kind="wrong", words=text % {"count": wrong}, query="kind=wrong&order=-paid")
+        yield Task(kind="wrong", words=text % {"count": f"{wrong:,}"}, query="kind=wrong&order=-paid")
     for source, count in sorted(waiting.items(), key=lambda one: -one[1])[:2]:
         text = ngettext("催办：%(count)s 户在等“%(source)s”", "催办：%(count)s 户在等“%(source)s”", count)
-        yield Task(kind="unknown", words=text % {"count": count, "source": register(source)}, query="kind=unknown")
+        yield Task(
+            kind="unknown", words=text % {"count": f"{count:,}", "source": register(source)}, query="kind=unknown"
+        )
     if change := totals.get("change", 0):
         text = ngettext("调整 %(count)s 户的金额或类别", "调整 %(count)s 户的金额或类别", change)
-        yield Task(kind="change", words=text % {"count": change}, query="kind=change")
+        yield Task(kind="change", words=text % {"count": f"{change:,}"}, query="kind=change")
     for one in stale[:1]:
         yield Task(
             kind="unknown",

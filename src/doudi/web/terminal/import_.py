@@ -19,6 +19,7 @@ from rich.table import Table
 
 from doudi.database import var
 from doudi.engine.snapshots import OnDelivery
+from doudi.evidence.actions import note_delivery, note_quarantine_taken
 from doudi.evidence.importing import Order
 from doudi.evidence.many import Asked, Result, import_many, orders_for
 from doudi.evidence.mapping import DATASETS, MappingWrong
@@ -43,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     except MappingWrong as problem:
         print(problem, file=sys.stderr)
         return 2
-    results = run_import(orders, folder=var(), console=Console())
+    results = run_import(orders, folder=var(), console=Console(), on_delivery=note_delivery)
     refused = [result.refused for result in results if result.refused]
     for refusal in refused:
         print(refusal.said(gettext), file=sys.stderr)
@@ -86,6 +87,7 @@ def download(argv: Sequence[str]) -> int:
     to = asked.to or Path(f"{found.parent.name}-{found.stem}.{'xlsx' if asked.xlsx else 'csv'}")
     write = export_xlsx if asked.xlsx or to.suffix.lower() == ".xlsx" else export_csv
     count = write(found, to=to, pseudonyms=Pseudonyms.of(var()))
+    note_quarantine_taken(number=asked.delivery, rows=count)
     print(gettext("%(count)s行写到了 %(file)s；其中有身份证号，用完请删除。") % {"count": f"{count:,}", "file": to})
     return 0
 

@@ -29,7 +29,7 @@ def overview(request: OfficerRequest) -> HttpResponse:
     own = request.officer.desk.place
     counts = queries.counts_for(officer=request.officer, place=own.code)
     run = queries.latest_run()
-    registers = registers_of(run)
+    registers = registers_of(run, place=own.code)
     waiting = queries.counts_of_waiting(officer=request.officer, place=own.code)
     inside = places.inside(own.code, officer=request.officer, on=request.today)
     shown = {

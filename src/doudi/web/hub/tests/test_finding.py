@@ -39,8 +39,7 @@ def test_it_shows_why_with_the_article_and_both_numbers(signed_in, li, of_kind):
 def test_it_says_what_is_missing_and_that_silence_is_no_answer(signed_in, li, of_kind):
     page = words_of(signed_in(li).get(page_of(of_kind("unknown"))).content)
 
-    assert "何丽华 · 存款和支付账户余额" in page
-    assert "由银行存款（凭授权书）提供" in page
+    assert "由银行存款（凭授权书）提供 何丽华：存款和支付账户余额" in page
     assert "查询超时，没有结果" in page
 
 

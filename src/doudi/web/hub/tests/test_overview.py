@@ -36,6 +36,13 @@ def test_it_says_how_old_the_data_are(signed_in, chen, found):
 
     assert "信访 — 没有送来" in page
     assert "公安户籍 2025-09-01 可用" in page
+    assert "税务 2025-09-01 可用" in page
+
+
+def test_the_city_is_told_that_a_county_did_not_deliver(signed_in, wang, found):
+    page = words_of(signed_in(wang).get(PAGE).content)
+
+    assert "税务 2025-09-01 有的区县没有送来" in page
 
 
 def test_the_city_sees_a_map_and_the_same_numbers_in_a_table(signed_in, wang, found):

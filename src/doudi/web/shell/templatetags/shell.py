@@ -45,6 +45,12 @@ def money(amount: Any) -> str:
     return "" if amount in {None, ""} else words.money(amount)
 
 
+@register.filter
+def count(number: int) -> str:
+    """Write a count with thousands separated."""
+    return f"{number:,}"
+
+
 register.filter("register", words.register)
 register.filter("status", words.status)
 register.filter("side", words.side)

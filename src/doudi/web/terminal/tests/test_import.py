@@ -6,7 +6,11 @@ import pytest
 
 from doudi.evidence.tests import mini_city as city
 from doudi.evidence.tests.deliveries import write_delivery
+from doudi.journal.models import Entry
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.terminal import import_
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -100,8 +104,21 @@ def test_quarantine_is_written_where_asked(here, capsys):
     assert [(line["行号"], line["列"], line["车辆类型"]) for line in lines] == [("3", "车辆类型", "飞船")]
     assert import_.main(["quarantine", number, "--xlsx"]) == 0
     assert (here / f"vehicles-{number}.xlsx").exists()
+    with acting_as(SYSTEM):
+        assert Entry.objects.filter(verb="quarantine.take").count() == 1
 
 
 def test_no_quarantine_of_that_number(here, capsys):
     assert import_.main(["quarantine", "0123456789ab"]) == 2
     assert "没有 0123456789ab 的隔离行" in capsys.readouterr().err
+
+
+def test_an_accepted_delivery_leaves_one_line(here, capsys):
+    path = write_delivery(here, "vehicles", [car("粤A虚1"), car("粤A虚2", owner="44010519800101001X", price="很多")])
+    import_.main([str(path)])
+    import_.main([str(path)])
+
+    with acting_as(SYSTEM):
+        lines = list(Entry.objects.filter(verb="register.accept"))
+
+    assert [(line.detail["dataset"], line.place) for line in lines] == [("vehicles", "4401")]

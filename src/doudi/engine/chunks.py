@@ -1,0 +1,136 @@
+"""Households with their people and supporters, read side by side from Parquet: some ten thousand people at a time.
+
+Nouns: Chunk. Verbs: read_chunks. The files are sorted by household (people and supporters also by person), so memory stays the same
+however many people there are; the next rows are read while the last ones are being worked on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+KEY = "household"
+LAST_KEY = 2**63 - 1
+PEOPLE = 16_384
+"""People in a chunk: so few that its columns stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Whole households: one table a unit, in the order of household keys."""
+
+    household: pa.Table
+    person: pa.Table
+    support: pa.Table
+
+    def table(self, unit: str) -> pa.Table:
+        return {"household": self.household, "person": self.person, "support": self.support}[unit]
+
+    def only(self, here: npt.NDArray[np.bool_]) -> Chunk:
+        """Keep the households at these positions, with their people and supporters."""
+        kept = keys_of(self.household)[here]
+        person, support = (one.filter(pa.array(np.isin(keys_of(one), kept))) for one in (self.person, self.support))
+        return Chunk(household=self.household.filter(pa.array(here)), person=person, support=support)
+
+
+def keys_of(table: pa.Table, *, name: str = KEY) -> npt.NDArray[np.int64]:
+    """Return a column of keys as an array."""
+    keys: npt.NDArray[np.int64] = table.column(name).to_numpy()
+    return keys
+
+
+def read_chunks(
+    paths: Mapping[str, Sequence[Path]], *, columns: Mapping[str, Sequence[str]], texts: Mapping[str, Sequence[str]]
+) -> Iterator[Chunk]:
+    """Read all households, some at a time; `texts` are read as dictionaries.
+
+    A household that may lie across two row groups comes in a small chunk of its own.
+
+    :raises ValueError: when a file is not sorted by household.
+    """
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        people, households, supporters = (
+            _open_rows(unit, paths=paths[unit], columns=columns[unit], texts=texts[unit], ahead=ahead)
+            for unit in ("person", "household", "support")
+        )
+        while (key := people.next_key()) is not None:
+            found = Chunk(person=people.until(key), household=households.until(key), support=supporters.until(key))
+            if found.household.num_rows:
+                yield found
+        if (rest := households.until(LAST_KEY)).num_rows:
+            yield Chunk(household=rest, person=people.until(LAST_KEY), support=supporters.until(LAST_KEY))
+
+
+def _open_rows(
+    unit: str, *, paths: Sequence[Path], columns: Sequence[str], texts: Sequence[str], ahead: ThreadPoolExecutor
+) -> _Rows:
+    files = [pq.ParquetFile(path, read_dictionary=list(texts)) for path in paths]
+    empty = files[0].schema_arrow.empty_table().select(list(columns))
+    return _Rows(_tables(files, columns=columns, ahead=ahead), empty=empty, name=unit)
+
+
+def _tables(files: Sequence[pq.ParquetFile], *, columns: Sequence[str], ahead: ThreadPoolExecutor) -> Iterator[pa.Table]:
+    """Read row group after row group, the next one ahead of time."""
+    groups = [(file, number) for file in files for number in range(file.metadata.num_row_groups)]
+
+    def read(number: int) -> pa.Table:
+        file, group = groups[number]
+        return file.read_row_group(group, columns=list(columns), use_threads=True)
+
+    coming = ahead.submit(read, 0) if groups else None
+    for number in range(len(groups)):
+        assert coming is not None
+        table = coming.result()
+        coming = ahead.submit(read, number + 1) if number + 1 < len(groups) else None
+        yield table
+
+
+class _Rows:
+    """The rows of one unit that have not been handed out yet."""
+
+    def __init__(self, tables: Iterator[pa.Table], *, empty: pa.Table, name: str) -> None:
+        self._tables = tables
+        self._name = name
+        self._empty = empty
+        self._rest: pa.Table | None = None
+        self._keys: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._next()
+
+    def next_key(self) -> int | None:
+        """Give the household up to which rows make a chunk: whole households only, the last at hand alone; None at the end."""
+        if self._rest is None:
+            return None
+        last = int(self._keys[-1])
+        key = int(self._keys[min(PEOPLE, len(self._keys)) - 1])
+        return last - 1 if key == last and self._keys[0] != last else key
+
+    def until(self, key: int) -> pa.Table:
+        """Hand out the rows of every household up to and with a key."""
+        parts = []
+        while self._rest is not None:
+            count = int(np.searchsorted(self._keys, key, side="right"))
+            parts += [self._rest.slice(0, count)] if count else []
+            if count < len(self._keys):
+                self._rest, self._keys = self._rest.slice(count), self._keys[count:]
+                break
+            self._next()
+        if not parts:
+            return self._empty
+        return parts[0] if len(parts) == 1 else pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+
+    def _next(self) -> None:
+        before = int(self._keys[-1]) if len(self._keys) else None
+        self._rest = next((table for table in self._tables if table.num_rows), None)
+        if self._rest is None:
+            return
+        self._keys = keys_of(self._rest)
+        is_before = before is not None and self._keys[0] < before
+        if is_before or (np.diff(self._keys) < 0).any():
+            raise ValueError(f"the {self._name} file is not sorted by household; write it with ORDER BY household")

@@ -1,0 +1,79 @@
+"""Columns from Arrow and back: facts as the vector form reads them, answers as tables hold them.
+
+Verbs: from_arrow, to_arrow, is_outsize.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from doudi.facts import Fact
+from doudi.rules.vector.arrays import FIRST_DAY, LAST_DAY, Array, Column, Mask
+from doudi.rules.vector.operands import Codes
+
+NUMBERS = {"int64": np.int64, "date": np.int32}
+TYPES = {"int64": pa.int64(), "date": pa.date32()}
+
+
+def from_arrow(column: pa.ChunkedArray, *, fact: Fact, codes: Codes) -> Column:
+    """Take a fact's column apart; unknown numbers hold 0."""
+    array = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    known = _known(array)
+    if fact.dtype == "boolean":
+        flag = _bits(array.buffers()[1], array=array).view(np.int8) * np.int8(2) - np.int8(1)
+        return flag if known is None else np.multiply(flag, known.view(np.int8), out=flag)
+    if fact.dtype == "string":
+        return _coded(array, codes=codes), known
+    values = np.frombuffer(array.buffers()[1], dtype=NUMBERS[fact.dtype])[array.offset : array.offset + len(array)]
+    return (values, None) if known is None else (values * known, known)
+
+
+def to_arrow(column: Column, *, dtype: str, codes: Codes) -> pa.Array:
+    """Put an answer together again: a flag as a boolean, a number with its gaps."""
+    if not isinstance(column, tuple):
+        return pa.array(column > 0, mask=column == 0)
+    values, known = column
+    mask = None if known is None else ~known
+    if dtype == "string":
+        texts = pa.array(codes.texts, type=pa.string())
+        return pa.DictionaryArray.from_arrays(pa.array(values.astype(np.int32), mask=mask), texts).cast(pa.string())
+    if dtype == "date":
+        return pa.array(values.astype(np.int32), mask=mask).cast(TYPES[dtype])
+    return pa.array(values.astype(np.int64, copy=False), mask=mask)
+
+
+def is_outsize(column: Column, *, fact: Fact, most: int) -> Array | None:
+    """Say which rows hold a number beyond what the vector form reckons with; None when no row does."""
+    if not isinstance(column, tuple) or fact.dtype == "string" or not len(column[0]):
+        return None
+    least, limit = (FIRST_DAY, LAST_DAY) if fact.dtype == "date" else (-most, most)
+    values = column[0]
+    if values.dtype == np.int64 and values.view(np.uint64).max() <= limit:
+        return None  # a negative number would be huge
+    if values.min() >= least and values.max() <= limit:
+        return None
+    outsize: Array = (values < least) | (values > limit)
+    return outsize
+
+
+def _known(array: pa.Array) -> Mask:
+    return None if array.null_count == 0 else _bits(array.buffers()[0], array=array).view(np.bool_)
+
+
+def _bits(buffer: Any, *, array: pa.Array) -> Array:
+    """Unpack one bit a row into one byte a row."""
+    first, last = array.offset // 8, (array.offset + len(array) + 7) // 8
+    bits = np.unpackbits(np.frombuffer(buffer, dtype=np.uint8)[first:last], bitorder="little")
+    start = array.offset - first * 8
+    return bits[start : start + len(array)]
+
+
+def _coded(array: pa.DictionaryArray, *, codes: Codes) -> Array:
+    table = np.array([codes.number(text) for text in array.dictionary.to_pylist()] or [0], dtype=np.int32)
+    indices = array.indices
+    places = np.frombuffer(indices.buffers()[1], dtype=np.int32)[indices.offset : indices.offset + len(indices)]
+    numbers: Array = table[places]
+    return numbers
