@@ -90,4 +90,4 @@ def test_plural_forms_are_all_there(locale):
 
 
 def test_the_binary_forms_are_current():
-    assert [locale for locale in LOCALES if catalogue.stale(locale)] == []
+    assert [locale for locale in LOCALES if catalogue.stale(locale)] == [], "run `make messages`"

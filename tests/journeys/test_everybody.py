@@ -21,6 +21,20 @@ def usual():
     return findings.keep_findings(findings.huang(), findings.aqiang(), findings.well_off())
 
 
+SEND = """(fields) => {
+    const form = document.createElement("form");
+    form.method = "post";
+    for (const [name, value] of Object.entries(fields)) {
+        const input = document.createElement("input");
+        input.name = name;
+        input.value = value;
+        form.append(input);
+    }
+    document.body.append(form);
+    form.submit();
+}"""
+
+
 def look(visitor, path="", *, page=""):
     """Open a page, and say what is wrong with it."""
     if path:
@@ -34,15 +48,8 @@ def ask(visitor, step, *, answers, **sent):
     """Bring the questionnaire to a step by the form a page would send."""
     visitor.goto("/help/")
     fields = {"carried": Carried(step=step, answers=answers).pack(), **sent}
-    visitor.page.evaluate(
-        "(fields) => { const form = document.createElement('form'); form.method = 'post';"
-        " for (const [name, value] of Object.entries(fields)) {"
-        " const input = document.createElement('input'); input.name = name; input.value = value; form.append(input); }"
-        " document.body.append(form); form.submit(); }",
-        fields,
-    )
-    visitor.page.wait_for_load_state()
-    visitor.page.wait_for_selector("#question input[name=carried]", state="attached")
+    with visitor.page.expect_navigation():
+        visitor.page.evaluate(SEND, fields)
 
 
 def choose(visitor, language, *, is_large=False):
@@ -88,7 +95,8 @@ def test_the_hub_shuts_nobody_out(visit, usual, language, size):
         *(f"/hub/findings/{one.number}" for one in usual),
     ):
         wrong += look(officer, path)
-    officer.page.locator(".btn-brand").click()
+    with officer.page.expect_navigation():
+        officer.page.locator(".btn-brand").click()
     wrong += look(officer, page="purpose left empty")
 
     assert wrong == []

@@ -1,6 +1,7 @@
 """A resident's way through the questions, on a phone without JavaScript, and back again."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.browser import DESK, PHONE
 
@@ -55,10 +56,10 @@ def test_a_widow_learns_what_she_may_get(visit, script):
 
     answer_as_widow(huang)
 
-    first = huang.page.locator("article").first.inner_text()
-    assert huang.heading() == "您家可能得到的帮助"
-    assert "可能可以" in first
-    assert "特困人员救助供养" in first
+    first = huang.page.locator("article").first
+    expect(huang.page.locator("h1")).to_have_text("您家可能得到的帮助")
+    expect(first).to_contain_text("可能可以")
+    expect(first).to_contain_text("特困人员救助供养")
     assert "/help/" in huang.page.url
     assert huang.context.cookies() == [] or {cookie["name"] for cookie in huang.context.cookies()} == {"csrftoken"}
 
@@ -70,7 +71,7 @@ def test_she_changes_an_answer_with_the_browser_s_own_way_back(visit):
     huang.page.go_back()
     choose(huang, "有")
 
-    assert "不住在一起的子女或父母" in huang.page.locator("main").inner_text()
+    expect(huang.page.locator("main")).to_contain_text("不住在一起的子女或父母")
 
 
 def test_enter_goes_on_and_does_not_change_the_language(visit):
@@ -86,7 +87,7 @@ def test_enter_goes_on_and_does_not_change_the_language(visit):
     huang.page.keyboard.press("Enter")
     huang.page.wait_for_selector("select[name=sex]")
 
-    assert huang.heading() == "先说说您自己"
+    expect(huang.page.locator("h1")).to_have_text("先说说您自己")
 
 
 def test_language_and_large_type_change_in_the_middle(visit):
@@ -98,6 +99,6 @@ def test_language_and_large_type_change_in_the_middle(visit):
     huang.choose_language("zh-hant")
     huang.page.get_by_role("button", name="大字").click()
 
-    assert huang.heading() == "在哪個區或縣？"
-    assert huang.page.locator("html.is-large").count() == 1
+    expect(huang.page.locator("h1")).to_have_text("在哪個區或縣？")
+    expect(huang.page.locator("html.is-large")).to_have_count(1)
     assert not huang.is_wider_than_screen()

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 KEY = "household"
 LAST_KEY = 2**63 - 1
-PEOPLE = 16_384
+PEOPLE = 32_768
 """People in a chunk: so few that its columns stay in the processor's cache."""
 
 
@@ -62,7 +62,7 @@ def read_chunks(
         )
         while (key := people.next_key()) is not None:
             found = Chunk(person=people.until(key), household=households.until(key), support=supporters.until(key))
-            if found.household.num_rows:
+            if found.household.num_rows or found.person.num_rows:
                 yield found
         if (rest := households.until(LAST_KEY)).num_rows:
             yield Chunk(household=rest, person=people.until(LAST_KEY), support=supporters.until(LAST_KEY))
@@ -76,7 +76,9 @@ def _open_rows(
     return _Rows(_tables(files, columns=columns, ahead=ahead), empty=empty, name=unit)
 
 
-def _tables(files: Sequence[pq.ParquetFile], *, columns: Sequence[str], ahead: ThreadPoolExecutor) -> Iterator[pa.Table]:
+def _tables(
+    files: Sequence[pq.ParquetFile], *, columns: Sequence[str], ahead: ThreadPoolExecutor
+) -> Iterator[pa.Table]:
     """Read row group after row group, the next one ahead of time."""
     groups = [(file, number) for file in files for number in range(file.metadata.num_row_groups)]
 

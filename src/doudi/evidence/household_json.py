@@ -51,8 +51,9 @@ def faults_json(wrong: FileWrong, *, translate: Translate = gettext_noop) -> dic
 def _nodes(content: bytes) -> Node:
     try:
         text = content.decode("utf-8-sig")
-        numbers = {"parse_float": _number, "parse_int": _number, "parse_constant": _number}
-        return _node(json.loads(text, object_pairs_hook=_mapping, **numbers))
+        return _node(
+            json.loads(text, object_pairs_hook=_mapping, parse_float=_number, parse_int=_number, parse_constant=_number)
+        )
     except UnicodeDecodeError:
         raise FileWrong([Fault(line=0, column=0, key="", text=_NOT_UTF8)]) from None
     except json.JSONDecodeError as problem:

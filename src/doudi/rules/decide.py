@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from doudi.facts import FACTS, UNITS
 from doudi.rules.explain import Checked, ConditionText, Missing, Step, Trail, condition_texts, side_nodes
@@ -17,7 +16,7 @@ from doudi.rules.household import Household, with_defaults
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import Policy, Rule
 from doudi.rules.rulebook import SEEN_MAX, Law, Node, Rulebook
-from doudi.rules.scalar import Row, Scalar, rows_of
+from doudi.rules.scalar import Row, Scalar, rows_of, unlink
 from doudi.rules.views import column_names
 from doudi.rules.wording import number_text
 
@@ -34,8 +33,7 @@ class Office:
     steps: Mapping[str, tuple[tuple[Rule, str], ...]]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What one policy answers for one household or one of its people."""
 
     policy: Policy
@@ -58,7 +56,7 @@ class Answer:
     def failed(self) -> tuple[str, ...]:
         return tuple(one.text.name for one in self.conditions if one.met is False)
 
-    @cached_property
+    @property
     def amount(self) -> str | None:
         return number_text(self.amount_hao, kind="money")
 
@@ -98,6 +96,7 @@ def decide(
         else:
             people = enumerate(rows["person"])
             answers += [_answer(office, policy, row=row, person=number, local=local) for number, row in people]
+    unlink(rows)
     return tuple(answers)
 
 
@@ -164,7 +163,7 @@ def _rows(household: Household) -> dict[str, list[Row]]:
 
 
 def _answer(office: Office, policy: Policy, *, row: Row, person: int | None, local: Mapping[str, Any]) -> Answer:
-    conditions = tuple(text.checked(row) for text in office.texts[policy.name])
+    conditions = tuple([Checked(text, row[text.column], text.numbers(row)) for text in office.texts[policy.name]])
     met = row[policy.name]
     amount = row[f"{policy.name}_amount"]
     steps: tuple[Step, ...] = ()

@@ -5,9 +5,10 @@ Nouns: Checked, Step, Missing, Trail. A Trail follows an unknown answer down to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from doudi.facts import FACTS, Fact
 from doudi.rules.policy import Rule
@@ -29,12 +30,12 @@ class SideText:
 
 @dataclass(frozen=True)
 class ConditionText:
-    """What never changes about a condition: name, words, article, and the columns its numbers stand in."""
+    """What never changes about a condition: name, words, article, and how its numbers are read from a row."""
 
     rule: Rule
     column: str
     sides: tuple[SideText, SideText] | None
-    columns: tuple[str, str, str, str]
+    numbers: Callable[[Row], tuple[Any, ...] | None]
 
     @property
     def name(self) -> str:
@@ -42,20 +43,15 @@ class ConditionText:
 
     def checked(self, row: Row) -> Checked:
         """Read the condition's answer and numbers from a computed row."""
-        numbers = None
-        if self.sides:
-            one, two, three, four = self.columns
-            numbers = (row[one], row[two], row[three], row[four])
-        return Checked(text=self, met=row[self.column], numbers=numbers)
+        return Checked(self, row[self.column], self.numbers(row))
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One condition answered: met, not met or not known, with the numbers on both sides (least and most)."""
 
     text: ConditionText
     met: bool | None
-    numbers: tuple[Any, Any, Any, Any] | None
+    numbers: tuple[Any, ...] | None
 
     def as_json(self) -> dict[str, Any]:
         rule = self.text.rule
@@ -78,8 +74,7 @@ class Checked:
         return _side(left, self.numbers[:2]), _side(right, self.numbers[2:])
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of an amount."""
 
     rule: Rule
@@ -218,8 +213,12 @@ def _condition_text(law: Law, *, rule: Rule) -> ConditionText:
         kind = "money" if "money" in kinds else kinds[0]
         words = [words_of(law, rule.of, law.node(rule.of, column, side.most).expression.op()) for side in sides]
         texts = (SideText(words[0], kind), SideText(words[1], kind))
-    one, two, three, four = (column + suffix for suffix in SIDE_SUFFIXES)
-    return ConditionText(rule=rule, column=column, sides=texts, columns=(one, two, three, four))
+    numbers = itemgetter(*(column + suffix for suffix in SIDE_SUFFIXES)) if texts else _no_numbers
+    return ConditionText(rule=rule, column=column, sides=texts, numbers=numbers)
+
+
+def _no_numbers(row: Row) -> None:
+    """A condition that is a plain yes or no compares no numbers."""
 
 
 def _path(fact: Fact, *, row: Row) -> tuple[str, int | None]:
@@ -231,7 +230,7 @@ def _path(fact: Fact, *, row: Row) -> tuple[str, int | None]:
     return f"people.{person}.supporters.{row['number']}.{fact.name}", person
 
 
-def _side(text: SideText, ends: tuple[Any, Any]) -> dict[str, Any]:
+def _side(text: SideText, ends: tuple[Any, ...]) -> dict[str, Any]:
     least, most = (number_text(end, kind=text.kind) for end in ends)
     unit = "yuan" if text.kind == "money" else ""
     value = least if ends[0] == ends[1] else None

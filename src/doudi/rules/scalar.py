@@ -201,4 +201,11 @@ def rows_of(household: Row, people: Sequence[Row]) -> dict[str, list[Row]]:
     return dict(zip(UNITS, (supporters, list(people), [household]), strict=True))
 
 
+def unlink(rows: Mapping[str, Sequence[Row]]) -> None:
+    """Take the links to parents out again, so that the rows go when nobody holds them, without waiting for a collector."""
+    for unit in PARENT:
+        for row in rows[unit]:
+            del row[""]
+
+
 assert set(CHILD) == {"household", "person"}, "rows_of links exactly these units"

@@ -6,7 +6,9 @@ numbers beyond what 64 bits surely hold are answered by the scalar form, whose i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,11 @@ from doudi.rules.vector.operands import Codes
 from doudi.rules.vector.program import CHILDREN_MAX, as_number, largest
 from doudi.rules.views import column_names
 
-KEYS = {"household": ("household", "place", "residence"), "person": ("person", "household"), "support": ("household", "person")}
+KEYS = {
+    "household": ("household", "place", "residence"),
+    "person": ("person", "household"),
+    "support": ("household", "person"),
+}
 ANSWERED = ("household", "person")
 TOWN_DIGITS = 9
 
@@ -39,15 +45,16 @@ Tables = dict[str, pa.Table]
 
 
 def sweep(
-    book: Rulebook, *, paths: Mapping[str, Sequence[Path]], on: date, outputs: Mapping[str, Sequence[str]] | None = None
-) -> Iterator[Tables]:
-    """Compute the law for every household of the files, chunk by chunk.
+    book: Rulebook, *, paths: Mapping[str, Sequence[Path]], on: date, outputs: Mapping[str, Sequence[str]] | None = None,
+    threads: int = 2,
+) -> Iterator[Tables]:  # fmt: skip
+    """Compute the law for every household of the files (lists of Parquet files by unit), chunk by chunk.
 
     `outputs` names further columns to keep (verdicts, amounts and masks are always kept).
 
     :raises ValueError: when the files are not sorted, or there is no household.
     """
-    yield from Sweep(book, paths=paths, on=on, outputs=outputs)
+    yield from Sweep(book, paths=paths, on=on, outputs=outputs).run(threads=threads)
 
 
 class Sweep:
@@ -74,34 +81,47 @@ class Sweep:
         plan = make_plan(jurisdiction.law, outputs=outputs_of(jurisdiction.law, extra=outputs))
         self._programs.append(make_program(plan, jurisdiction=jurisdiction, codes=self._codes))
 
-    def __iter__(self) -> Iterator[Tables]:
+    def run(self, *, threads: int = 2) -> Iterator[Tables]:
+        """Answer chunk after chunk, a few at a time; numpy and Arrow let threads work side by side."""
+        waiting: deque[Future[list[Tables]]] = deque()
+        with ThreadPoolExecutor(max_workers=threads) as pool:
+            for chunk in self._chunks():
+                waiting.append(pool.submit(self._answers, chunk))
+                if len(waiting) > threads:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+
+    def _chunks(self) -> Iterator[Chunk]:
         facts = {unit: sorted(set().union(*(one.reads[unit] for one in self._programs))) for unit in UNITS}
         columns = {unit: [*KEYS[unit], *(name for name in facts[unit] if name not in KEYS[unit])] for unit in UNITS}
         texts = {unit: [name for name in facts[unit] if FACTS[unit][name].dtype == "string"] for unit in UNITS}
         texts["household"] += ["place", "residence"]
-        for chunk in read_chunks(self._paths, columns=columns, texts=texts):
-            yield from self._answers(chunk)
+        return read_chunks(self._paths, columns=columns, texts=texts)
 
-    def _answers(self, chunk: Chunk) -> Iterator[Tables]:
+    def _answers(self, chunk: Chunk) -> list[Tables]:
+        if not chunk.household.num_rows:
+            raise ValueError("somebody's household is not in the facts; assemble them again")
         laws, zones = self._found_zones(chunk.household)
         if (laws == laws[0]).all():
-            yield from self._answered(chunk, program=self._programs[laws[0]], zones=zones)
-            return
+            return self._answered(chunk, program=self._programs[laws[0]], zones=zones)
+        answers: list[Tables] = []
         for law in np.unique(laws).tolist():
             here = laws == law
-            yield from self._answered(chunk.only(here), program=self._programs[law], zones=zones[here])
+            answers += self._answered(chunk.only(here), program=self._programs[law], zones=zones[here])
+        return answers
 
-    def _answered(self, chunk: Chunk, *, program: Program, zones: Array) -> Iterator[Tables]:
+    def _answered(self, chunk: Chunk, *, program: Program, zones: Array) -> list[Tables]:
         piece = _piece(chunk, program=program, zones=zones)
         outsize = _outsize(piece)
         if outsize is None:
-            yield _tables(chunk, program=program, columns=program.run(piece))
-            return
-        yield self._one_by_one(chunk.only(outsize), program=program)
+            return [_tables(chunk, program=program, columns=program.run(piece))]
+        answers = [self._one_by_one(chunk.only(outsize), program=program)]
         if not outsize.all():
             rest = chunk.only(~outsize)
             piece = _piece(rest, program=program, zones=zones[~outsize])
-            yield _tables(rest, program=program, columns=program.run(piece))
+            answers.append(_tables(rest, program=program, columns=program.run(piece)))
+        return answers
 
     def _found_zones(self, households: pa.Table) -> tuple[Array, Array]:
         """Find the law, and the row of its terms, of every household."""
@@ -148,7 +168,10 @@ def _piece(chunk: Chunk, *, program: Program, zones: Array) -> Piece:
         }
         for unit in UNITS
     }
-    parents = {"person": _positions(chunk.person, inside=chunk.household), "support": _positions(chunk.support, inside=chunk.person)}
+    parents = {
+        "person": _positions(chunk.person, inside=chunk.household),
+        "support": _positions(chunk.support, inside=chunk.person),
+    }
     return Piece({unit: chunk.table(unit).num_rows for unit in UNITS}, parents=parents, facts=facts, zones=zones)
 
 
@@ -255,7 +278,7 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _bits(flags: Sequence[Column], *, sign: int, count: int) -> pa.Array:
     """Set bit i where flag i has a sign."""
     narrow = np.int16 if len(flags) < 15 else np.int64
-    bits = np.zeros(count, dtype=narrow)
+    bits: Array = np.zeros(count, dtype=narrow)
     for number, flag in enumerate(flags):
         bits |= (flag == sign) * narrow(1 << number)
     return pa.array(bits.astype(np.int64, copy=False))

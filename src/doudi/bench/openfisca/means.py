@@ -97,14 +97,18 @@ def _chosen(support: Any, period: Any, parameters: Any, *, per_head: Any, standa
     if formula == "V3":
         return shared(part(over * support("supporter_members", period), share), supported)
     if formula == "V4":
-        return shared(part(over, np.where(support("supporter_children", period) >= MANY_CHILDREN, fewer, share)), supported)
+        return shared(
+            part(over, np.where(support("supporter_children", period) >= MANY_CHILDREN, fewer, share)), supported
+        )
     return np.full(support.count, 0.0 if formula == "NONE" else np.nan)
 
 
 @variable(SUPPORT, FLAG)
 def owes_nothing(support: Any, period: Any) -> Any:
     return either(
-        support("supporter_exempt", period), support("supporter_is_tekun", period), support("supporter_on_dibao", period)
+        support("supporter_exempt", period),
+        support("supporter_is_tekun", period),
+        support("supporter_on_dibao", period),
     )
 
 
@@ -237,7 +241,9 @@ def income_most(household: Any, period: Any) -> Any:
 @variable(HOUSEHOLD, MONEY)
 def yearly_income_least(household: Any, period: Any) -> Any:
     verified = household("income_year", period)
-    return np.where(verified > 0, verified, np.where(np.isnan(verified), np.nan, household("income_least", period) * 12))
+    return np.where(
+        verified > 0, verified, np.where(np.isnan(verified), np.nan, household("income_least", period) * 12)
+    )
 
 
 @variable(HOUSEHOLD, MONEY)

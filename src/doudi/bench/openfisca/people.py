@@ -81,9 +81,7 @@ def works(person: Any, period: Any) -> Any:
 @variable(PERSON, FLAG)
 def able_bodied(person: Any, period: Any, parameters: Any) -> Any:
     age = person("age", period)
-    grown, women, men = (
-        term(person, period, parameters, f"working_age_{name}") for name in ("from", "women", "men")
-    )
+    grown, women, men = (term(person, period, parameters, f"working_age_{name}") for name in ("from", "women", "men"))
     limit = np.where(person("sex", period) == SEX.male, men, women)
     studies = one_of(person("student", period), STUDENT, "kindergarten", "compulsory", "senior", "undergraduate")
     is_retired = below(known(0), known(person("pension", period)))

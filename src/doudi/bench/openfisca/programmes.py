@@ -65,7 +65,9 @@ def able_at_home(person: Any, period: Any, parameters: Any) -> Any:
 def _frail_and_poor(person: Any, period: Any, parameters: Any, *, within: Any) -> Any:
     grade = person("disability_grade", period)
     is_old = flag(person("age", period) >= term(person, period, parameters, "frail_age"))
-    is_weak = either(is_old, person("severely_disabled", period), both(person("mind_disabled", period), among(grade, 3)))
+    is_weak = either(
+        is_old, person("severely_disabled", period), both(person("mind_disabled", period), among(grade, 3))
+    )
     income = person("own_income_least", period) * 12, person("own_income_most", period) * 12
     is_poor = below(income, known(term(person, period, parameters, "disposable_income")))
     return both(is_weak, is_poor, within)
@@ -104,7 +106,9 @@ def tekun(person: Any, period: Any, parameters: Any) -> Any:
 def tekun_property(person: Any, period: Any, parameters: Any) -> Any:
     """What people judged; while nobody has, yes where it is evident and else unknown."""
     as_dibao = np.int8(term(person, period, parameters, "tekun_property_as_dibao"))
-    evident = either(person("owns_nothing_himself", period), np.minimum(person("own_property_within", period), as_dibao))
+    evident = either(
+        person("owns_nothing_himself", period), np.minimum(person("own_property_within", period), as_dibao)
+    )
     judged = person("tekun_property_within", period)
     return np.where(judged == UNKNOWN, np.maximum(evident, UNKNOWN), judged)
 
@@ -124,7 +128,9 @@ def basic_due(person: Any, period: Any, parameters: Any) -> Any:
 @variable(PERSON, MONEY)
 def care(person: Any, period: Any, parameters: Any) -> Any:
     failed = person("care_items_failed", period)
-    none, partial, full = (term(person, period, parameters, f"care_share_{name}") for name in ("none", "partial", "full"))
+    none, partial, full = (
+        term(person, period, parameters, f"care_share_{name}") for name in ("none", "partial", "full")
+    )
     share = np.where(failed >= 4, none, np.where(failed >= 1, partial, np.where(failed < 1, full, np.nan)))
     published, least_wage = (term(person, period, parameters, name) for name in ("care_wage", "minimum_wage"))
     basic = person("basic_due", period)
@@ -137,7 +143,9 @@ def care(person: Any, period: Any, parameters: Any) -> Any:
 def _centralised(person: Any, period: Any, parameters: Any, *, dispersed: Any) -> Any:
     """Free in homes; else what the place publishes for its homes; else as in dispersed support where it says so."""
     failed = person("care_items_failed", period)
-    none, partial, full = (term(person, period, parameters, f"centralised_{name}") for name in ("none", "partial", "full"))
+    none, partial, full = (
+        term(person, period, parameters, f"centralised_{name}") for name in ("none", "partial", "full")
+    )
     published = np.where(failed >= 4, none, np.where(failed >= 1, partial, np.where(failed < 1, full, np.nan)))
     as_dispersed = term(person, period, parameters, "centralised_as_dispersed") == YES
     is_free = term(person, period, parameters, "care_free_in_homes")
@@ -207,7 +215,8 @@ def dibao_amount(household: Any, period: Any, parameters: Any) -> Any:
     gap = line[0] - income[1], line[1] - income[0]
     tekun, members = _ends(household, "tekun_members", period), _ends(household, "members", period)
     shares = [
-        round_half_up(shared(gap[end] * tekun[end], np.maximum(members[end].astype(np.float64), 1)), to) for end in (0, 1)
+        round_half_up(shared(gap[end] * tekun[end], np.maximum(members[end].astype(np.float64), 1)), to)
+        for end in (0, 1)
     ]
     due = exact(rounds(gap[0], to), rounds(gap[1], to)) - exact(*shares)
     return paid(household("dibao", period), due)

@@ -63,7 +63,9 @@ def build(terms: Terms, *, places: Sequence[tuple[str, str]], on: date) -> TaxBe
     for unit, names in READ.items():
         for name in names.split():
             fact = FACTS[unit][name]
-            system.add_variable(made(_variable(unit, name), of=ENTITIES[unit], kind=KINDS[fact.kind], codes=CODES.get((unit, name))))
+            system.add_variable(
+                made(_variable(unit, name), of=ENTITIES[unit], kind=KINDS[fact.kind], codes=CODES.get((unit, name)))
+            )
     zones = Enum("zone", [(one, one) for one in sorted({zone(place=place, residence=kind) for place, kind in places})])
     system.add_variable(made("zone", of=ENTITIES["household"], kind=CODE, codes=zones))
     system.add_variable(made("supported_person", of=ENTITIES["support"], kind=INDEX))

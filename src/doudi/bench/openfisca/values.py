@@ -69,9 +69,9 @@ def exact(least: Array, most: Array) -> Array:
     return np.where(least == most, least, np.nan)
 
 
-def part(amount: Array, rate: float) -> Array:
+def part(amount: Any, rate: Any) -> Array:
     """Return `amount` times a rate in basis points, half a hao up."""
-    return np.floor((amount * rate + HAO // 2) / HAO)
+    return np.asarray(np.floor((amount * rate + HAO // 2) / HAO))
 
 
 def shared(amount: Array, among: Any) -> Array:

@@ -77,7 +77,9 @@ def _larger_or_smaller(source: Source, op: ops.SearchedCase) -> Operand | None:
     if len(op.cases) != 2 or op.dtype.is_boolean():
         return None
     first, second = op.cases
-    name = {(ops.GreaterEqual, ops.Less): "maximum", (ops.LessEqual, ops.Greater): "minimum"}.get((type(first), type(second)))
+    name = {(ops.GreaterEqual, ops.Less): "maximum", (ops.LessEqual, ops.Greater): "minimum"}.get(
+        (type(first), type(second))
+    )
     if name is None or first.args != second.args or tuple(op.results) != tuple(first.args):
         return None
     left, right = source.value(first.left), source.value(first.right)

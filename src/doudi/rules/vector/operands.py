@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import ibis.expr.operations as ops
@@ -47,9 +48,12 @@ class Codes:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
+        self._lock = Lock()
 
     def number(self, text: str) -> int:
-        return self._numbers.setdefault(text, len(self._numbers))
+        """Return a text's code, a new one for a new text."""
+        with self._lock:
+            return self._numbers.setdefault(text, len(self._numbers))
 
     @property
     def texts(self) -> list[str]:

@@ -21,18 +21,18 @@ from doudi.rules.vector.operands import Codes, Setting
 from doudi.rules.vector.source import EPOCH, Compute, compiled
 from doudi.rules.views import PARENT
 
-CHILDREN_MAX = {"household": 64, "person": 32}
+CHILDREN_MAX = {"household": 40, "person": 10}
 """So many people in a household, and supporters of a person, the vector form reckons with; larger ones are for the scalar form."""
 
 AMOUNT_MAX = {"yuan/month": 10**6 * HAO, "yuan/year": 10**7 * HAO, "yuan": 10**8 * HAO}
 """So large can an amount be, by its unit, that no sum or product of the law overflows; larger ones are for the scalar form."""
 
-COUNT_MAX = 10_000
+COUNT_MAX = {"count": 30, "months": 10_000}
 
 
 def largest(fact: Fact) -> int:
     """Say how large a fact can be in the vector form."""
-    return AMOUNT_MAX[fact.unit] if fact.kind == "money" else COUNT_MAX
+    return AMOUNT_MAX[fact.unit] if fact.kind == "money" else COUNT_MAX[fact.kind]
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,7 @@ class Program:
     def run(self, piece: Piece) -> dict[str, dict[str, Column]]:
         """Compute the plan's outputs for each unit of a chunk."""
         columns: dict[str, dict[str, Column]] = {unit: {} for unit in UNITS}
-        groups = {
-            unit: Groups(piece.parents[child], count=piece.count[unit]) for unit, child in CHILD.items()
-        }
+        groups = {unit: Groups(piece.parents[child], count=piece.count[unit]) for unit, child in CHILD.items()}
         with np.errstate(divide="ignore"):
             for one in self._passes:
                 for total in one.sums:

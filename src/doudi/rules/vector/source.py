@@ -185,7 +185,9 @@ class Source:
             return case(self, op)
         if isinstance(op, ops.Coalesce):
             return first_known(self, op)
-        raise BadRule(f"the vector form does not know {type(op).__name__}; write the rule without it, or teach rules/vector.py")
+        raise BadRule(
+            f"the vector form does not know {type(op).__name__}; write the rule without it, or teach rules/vector.py"
+        )
 
     def _strict(self, op: Any) -> Operand:
         """An operation that is unknown as soon as one operand is."""
@@ -205,15 +207,23 @@ class Source:
         return self.compared(op) if type(op) in COMPARISON else self._reckoned(op, left=left, right=right)
 
     def _reckoned(self, op: Any, *, left: Value, right: Value) -> Value:
-        sign, largest = ARITHMETIC[type(op)]
-        limit, known = largest(left.limit, right.limit), self.all_known(left.known, right.known)
-        if isinstance(op, ops.FloorDivide) and isinstance(right.values, int) and right.values:
-            limit = left.limit // abs(right.values) + 1
+        known, limit = self.all_known(left.known, right.known), self._limit(op, left=left, right=right)
         if isinstance(left.values, int) and isinstance(right.values, int):
             return self.limited(FOLD[type(op)](left.values, right.values), known, limit, op=op)
         if (short := _without_effect(op, left=left, right=right)) is not None:
             return Value(short.values, known, short.limit)
+        sign, _ = ARITHMETIC[type(op)]
         return self.limited(self.line(sign.format(left.values, right.values)), known, limit, op=op)
+
+    def _limit(self, op: Any, *, left: Value, right: Value) -> int:
+        """Say how large an answer can be; rounding to a multiple makes a number larger by one multiple only."""
+        if isinstance(op, ops.FloorDivide) and isinstance(right.values, int) and right.values:
+            return left.limit // abs(right.values) + 1
+        if isinstance(op, ops.Multiply) and isinstance(op.left, ops.FloorDivide):
+            number, step = op.left.left, op.left.right
+            if op.right in (step, *(step.args if isinstance(step, ops.Multiply) else ())):
+                return self.value_of(self.operand(number)).limit + right.limit
+        return ARITHMETIC[type(op)][1](left.limit, right.limit)
 
     def test(self, op: Any, *, is_opposite: bool = False) -> tuple[str, str] | None:
         """Write a comparison of numbers as a plain test with its mask; None when it is unknown for everybody."""

@@ -47,6 +47,7 @@ class PersonSheet:
     relation: str
     sex: str
     age: str
+    has_died: bool
     facts: tuple[FactLine, ...]
 
 
@@ -93,8 +94,13 @@ def sheet_of(finding: Finding) -> Sheet:
         conditions=tuple(sorted(answer["conditions"], key=lambda one: TELLING.index(one["met"]))),
         steps=tuple(answer["amount"]["steps"]),
         missing=_missing(answer["missing"], people=people),
-        who=people[answer["person"]].name if answer["person"] is not None else "",
+        who=_about(answer["person"], people=people, head=finding.head_name),
     )
+
+
+def _about(person: int | None, *, people: tuple[PersonSheet, ...], head: str) -> str:
+    """Name the person a finding is about, where that is not the head himself."""
+    return "" if person is None or people[person].name == head else people[person].name
 
 
 def _person(row: Mapping[str, Any], *, number: int, finding: Finding, missing: set[str]) -> PersonSheet:
@@ -117,6 +123,7 @@ def _person(row: Mapping[str, Any], *, number: int, finding: Finding, missing: s
         relation=_code(facts.get("relation")),
         sex=_code(facts.get("sex")),
         age=years(facts.get("birth"), on=finding.on),
+        has_died=facts.get("alive") is False,
         facts=(*(line for name, line in lines if name not in IDENTITY), *supported),
     )
 

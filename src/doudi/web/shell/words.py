@@ -94,7 +94,7 @@ REGISTERS = {
     "disability": gettext_noop("残联残疾人证"),
     "students": gettext_noop("教育学籍"),
     "veterans": gettext_noop("退役军人优抚"),
-    "bank": gettext_noop("银行存款（凭授权书）"),
+    "bank": gettext_noop("银行（凭授权书）"),
     "petitions": gettext_noop("信访"),
     "support": gettext_noop("赡养抚养义务人"),
     "visits": gettext_noop("入户调查"),

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from doudi.monitoring import queries
@@ -33,6 +34,7 @@ COLUMNS = (
 
 
 @require_safe
+@never_cache
 @for_desks(*READERS)
 def findings(request: OfficerRequest) -> HttpResponse:
     """List what was found in a place."""
@@ -70,6 +72,7 @@ def search(request: OfficerRequest) -> HttpResponse:
 
 
 @require_POST
+@never_cache
 @for_desks(*READERS)
 def export(request: OfficerRequest) -> HttpResponseBase:
     """Give the list as a spreadsheet and write down that it was taken."""

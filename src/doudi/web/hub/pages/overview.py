@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from doudi.monitoring import queries
@@ -23,6 +23,7 @@ MONTH = 30 * 24 * 60 * 60
 
 
 @require_safe
+@never_cache
 @for_desks(*READERS)
 def overview(request: OfficerRequest) -> HttpResponse:
     """Show an officer his place at one look."""

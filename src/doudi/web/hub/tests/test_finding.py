@@ -39,14 +39,14 @@ def test_it_shows_why_with_the_article_and_both_numbers(signed_in, li, of_kind):
 def test_it_says_what_is_missing_and_that_silence_is_no_answer(signed_in, li, of_kind):
     page = words_of(signed_in(li).get(page_of(of_kind("unknown"))).content)
 
-    assert "由银行存款（凭授权书）提供 何丽华：存款和支付账户余额" in page
+    assert "由银行（凭授权书）提供 何丽华：存款和支付账户余额" in page
     assert "查询超时，没有结果" in page
 
 
 def test_it_shows_facts_with_source_and_day(signed_in, li, of_kind):
     page = words_of(signed_in(li).get(page_of(of_kind("missed"))).content)
 
-    assert "存款和支付账户余额 0.00 元 银行存款（凭授权书） · 2025-09-01 · 查无记录" in page
+    assert "存款和支付账户余额 0.00 元 银行（凭授权书） · 2025-09-01 · 查无记录" in page
 
 
 def test_the_identity_is_masked(signed_in, li, of_kind):

@@ -27,7 +27,7 @@ def test_it_says_what_to_do_first(signed_in, chen, found):
     assert (
         page.index("上门看望 1 户可能漏保的")
         < page.index("核实 1 户可能错保的")
-        < page.index("催办：1 户在等“银行存款（凭授权书）”")
+        < page.index("催办：1 户在等“银行（凭授权书）”")
     )
 
 

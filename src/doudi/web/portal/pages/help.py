@@ -7,6 +7,7 @@ from django.core.signing import BadSignature
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +22,7 @@ from doudi.web.shell.signed_in import DatedRequest
 
 @csrf_exempt  # nothing is kept or changed, so there is nothing to forge; and it works where cookies are refused
 @require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, max_age=0)  # not "no-store": the browser's way back must still show the page before
 def ask(request: DatedRequest) -> HttpResponse:
     """Ask the next question, or answer when all are asked."""
     if request.method != "POST":

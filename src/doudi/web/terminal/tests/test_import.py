@@ -105,7 +105,7 @@ def test_quarantine_is_written_where_asked(here, capsys):
     assert import_.main(["quarantine", number, "--xlsx"]) == 0
     assert (here / f"vehicles-{number}.xlsx").exists()
     with acting_as(SYSTEM):
-        assert Entry.objects.filter(verb="quarantine.take").count() == 1
+        assert Entry.objects.filter(verb="quarantine.take").count() == 2
 
 
 def test_no_quarantine_of_that_number(here, capsys):

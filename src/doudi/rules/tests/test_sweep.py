@@ -1,0 +1,163 @@
+"""The sweep over files gives the same answers as the batch on an engine, however the rows are cut, and never a wrapped sum."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from doudi.engine import chunks
+from doudi.facts import FACTS, hao
+from doudi.rules import Determination, Rulebook
+from doudi.rules.sweep import Sweep
+from doudi.rules.tests.sweeping import swept, written
+from doudi.rules.tests.test_two_executions import households
+from doudi.rules.tests.toy import DAY, batch, family, toy_book, toy_terms
+from doudi.rules.vector.columns import from_arrow, to_arrow
+from doudi.rules.vector.operands import Codes
+from doudi.rules.views import BadRule
+
+
+def both(homes, *, on=DAY, rows=1000, outputs=None):
+    book = toy_book()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = written(homes, folder=Path(folder), rows=rows)
+        return swept(book, paths, on=on, outputs=outputs), batch(book, homes, on=on, outputs=outputs)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(households, min_size=1, max_size=40), st.integers(1, 20))
+def test_sweep_and_batch_give_the_same_rows(homes, rows):
+    by_sweep, by_batch = both(homes, rows=rows)
+
+    assert by_sweep == by_batch
+
+
+@pytest.mark.parametrize("people", [1, 2, 3, 5])
+def test_households_stay_whole_however_small_the_chunks_are(people, monkeypatch):
+    monkeypatch.setattr(chunks, "PEOPLE", people)
+    homes = [family(*({"wage_6m": hao(100 * size)} for _ in range(size))) for size in (1, 4, 2, 3, 1, 1, 6)]
+
+    by_sweep, by_batch = both(homes, rows=3)
+
+    assert by_sweep == by_batch
+
+
+def test_further_columns_come_along():
+    homes = [family({"birth": date(1950, 6, 1)}, {"birth": None, "wage_6m": None})]
+
+    by_sweep, _ = both(homes, outputs={"person": ["age"], "household": ["income_least", "income_most"]})
+
+    assert [row["age"] for row in by_sweep["person"]] == [75, None]
+    assert (by_sweep["household"][0]["income_least"], by_sweep["household"][0]["income_most"]) == (0, None)
+
+
+def test_a_household_without_people_is_answered(tmp_path):
+    paths = written([family(), family({"wage_6m": 0}), family()], folder=tmp_path)
+
+    rows = swept(toy_book(), paths, on=DAY)
+
+    assert [row["household"] for row in rows["household"]] == [0, 1, 2]
+    assert [row["grant"] for row in rows["household"]] == [False, True, False]
+
+
+@pytest.mark.parametrize(("wage", "grant"), [(hao(99_999_999_999), False), (2**62, False), (-(2**62), None)])
+def test_a_number_beyond_reckoning_is_answered_exactly(wage, grant, tmp_path):
+    homes = [family({"wage_6m": hao(10)}), family({"wage_6m": wage}, {"wage_6m": None}), family({"wage_6m": hao(20)})]
+    paths = written(homes, folder=tmp_path)
+
+    rows = swept(toy_book(), paths, on=DAY)["household"]
+
+    assert [row["grant"] for row in rows] == [True, grant, True]
+    assert rows[0]["grant_amount"] == hao(1190)
+
+
+def test_a_crowd_under_one_roof_is_answered(tmp_path):
+    crowd = family(*({"wage_6m": hao(1)} for _ in range(90)))
+
+    rows = swept(toy_book(), written([crowd], folder=tmp_path), on=DAY)
+
+    assert rows["household"][0]["grant_amount"] == 90 * hao(1199)
+    assert len(rows["person"]) == 90
+
+
+def test_a_birthday_no_calendar_of_ours_reaches_is_answered(tmp_path):
+    homes = [family({"birth": date(1650, 1, 1)}), family({"birth": date(1990, 1, 1)})]
+
+    rows = swept(toy_book(), written(homes, folder=tmp_path), on=DAY, outputs={"person": ["age"]})
+
+    assert sorted(row["age"] for row in rows["person"]) == [35, 375]
+
+
+def test_files_that_are_not_sorted_are_refused(tmp_path):
+    paths = written([family({"wage_6m": 1}), family({"wage_6m": 2})], folder=tmp_path)
+    table = pq.read_table(paths["person"][0])
+    pq.write_table(table.take([1, 0]), paths["person"][0])
+
+    with pytest.raises(ValueError, match="not sorted by household"):
+        swept(toy_book(), paths, on=DAY)
+
+
+def test_somebody_whose_household_is_missing_is_not_passed_over(tmp_path):
+    paths = written([family({"wage_6m": 1}), family({"wage_6m": 2})], folder=tmp_path)
+    table = pq.read_table(paths["household"][0])
+    pq.write_table(table.slice(1), paths["household"][0])
+
+    with pytest.raises(ValueError, match="household is not in the facts"):
+        swept(toy_book(), paths, on=DAY)
+
+
+def test_no_household_at_all_is_said(tmp_path):
+    paths = written([family({"wage_6m": 1})], folder=tmp_path)
+    pq.write_table(pq.read_table(paths["household"][0]).slice(0, 0), paths["household"][0])
+
+    with pytest.raises(ValueError, match="no household"):
+        Sweep(toy_book(), paths=paths, on=DAY)
+
+
+def test_a_rule_that_could_overflow_is_refused_when_the_law_is_made_ready(tmp_path):
+    wild = Determination("wild", title="试", law="测试法")
+
+    @wild.value("第一条", of="household", kind="money", label="乘积")
+    def product(household, local):
+        return household.declared_income * household.declared_income * household.declared_income
+
+    book = Rulebook(sections=[*toy_book().sections, wild], terms=toy_terms())
+    paths = written([family({"wage_6m": 1})], folder=tmp_path)
+
+    with pytest.raises(BadRule, match="64 bits"):
+        Sweep(book, paths=paths, on=DAY, outputs={"household": ["product"]})
+
+
+texts = st.one_of(st.none(), st.sampled_from(["child", "parent", "其他"]))
+
+
+@given(st.lists(st.one_of(st.none(), st.booleans()), min_size=1, max_size=40), st.integers(0, 17))
+def test_flags_come_apart_and_together_again_wherever_a_slice_begins(flags, start):
+    array = pa.array(flags, type=pa.bool_())[start:]
+    column = from_arrow(pa.chunked_array([array]), fact=FACTS["person"]["alive"], codes=Codes())
+
+    assert to_arrow(column, dtype="boolean", codes=Codes()).to_pylist() == flags[start:]
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-(2**62), 2**62)), min_size=1, max_size=40), st.integers(0, 17))
+def test_numbers_come_apart_and_together_again_and_hold_nothing_where_unknown(numbers, start):
+    array = pa.array(numbers, type=pa.int64())[start:]
+    values, known = from_arrow(pa.chunked_array([array]), fact=FACTS["person"]["wage_6m"], codes=Codes())
+
+    assert to_arrow((values, known), dtype="int64", codes=Codes()).to_pylist() == numbers[start:]
+    assert np.array_equal(values, [number or 0 for number in numbers[start:]])
+
+
+@given(st.lists(texts, min_size=1, max_size=40), st.integers(0, 17))
+def test_texts_come_apart_and_together_again(words, start):
+    codes = Codes()
+    array = pa.array(words, type=pa.string()).dictionary_encode()[start:]
+    column = from_arrow(pa.chunked_array([array]), fact=FACTS["person"]["relation"], codes=codes)
+
+    assert to_arrow(column, dtype="string", codes=codes).to_pylist() == words[start:]
