@@ -5,6 +5,7 @@ Nouns: Outcome, Goal, Measured. Verbs: apart. A child process is what makes two 
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import platform
@@ -14,6 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
+
+import django
 
 Figures = dict[str, float | int]
 
@@ -64,7 +67,7 @@ def apart(task: Callable[..., Any], *arguments: Any) -> Measured:
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(there, task, arguments))
+    process = context.Process(target=_work, args=(there, f"{task.__module__}:{task.__qualname__}", arguments))
     process.start()
     there.close()
     try:
@@ -76,8 +79,11 @@ def apart(task: Callable[..., Any], *arguments: Any) -> Measured:
     return Measured(answer=answer, seconds=seconds, peak_mb=peak_mb)
 
 
-def _work(there: Connection, task: Callable[..., Any], arguments: Sequence[Any]) -> None:
-    seconds, answer = task(*arguments)
+def _work(there: Connection, name: str, arguments: Sequence[Any]) -> None:
+    """Find the task by name, once Django is ready for the modules it stands in."""
+    django.setup()
+    module, _, function = name.partition(":")
+    seconds, answer = getattr(importlib.import_module(module), function)(*arguments)
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     there.send((seconds, answer, peak_mb))
     there.close()

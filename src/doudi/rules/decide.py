@@ -87,7 +87,7 @@ def decide(
     """
     office = open_office(book, place=household.place, on=on)
     local = local_terms(book, household=household, on=on) | dict(terms or {})
-    rows = _rows(household)
+    rows = rows_for(household)
     office.scalar.run(rows, local=local)
     answers: list[Answer] = []
     for policy in book.policies:
@@ -104,7 +104,7 @@ def compute(
     book: Rulebook, household: Household, *, on: date, terms: Mapping[str, Any] | None = None
 ) -> dict[str, list[Row]]:
     """Return every column of every row of the household, for tests that compare executions."""
-    rows = _rows(household)
+    rows = rows_for(household)
     local = local_terms(book, household=household, on=on) | dict(terms or {})
     open_office(book, place=household.place, on=on).scalar.run(rows, local=local)
     return rows
@@ -150,7 +150,8 @@ def _read(law: Law, *, sides: Iterable[Node]) -> dict[str, list[str]]:
     return columns
 
 
-def _rows(household: Household) -> dict[str, list[Row]]:
+def rows_for(household: Household) -> dict[str, list[Row]]:
+    """Lay a household out as the scalar form reads it: a row for each supporter, person, and the household."""
     people = []
     for number, person in enumerate(household.people):
         row = with_defaults(person.facts, of="person")

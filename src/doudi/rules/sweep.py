@@ -19,17 +19,18 @@ import pyarrow.parquet as pq
 
 from doudi.engine.chunks import Chunk, keys_of, read_chunks
 from doudi.facts import FACTS, UNITS
-from doudi.rules.decide import compute
+from doudi.rules.decide import local_terms, rows_for
 from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_of
 from doudi.rules.household import Household, Person
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import CHILD
 from doudi.rules.rulebook import Rulebook
+from doudi.rules.scalar import Scalar
 from doudi.rules.vector import Piece, Program, make_program
 from doudi.rules.vector.arrays import FLAGS, NO, UNKNOWN, Array, Column
 from doudi.rules.vector.columns import from_arrow, is_outsize, to_arrow
 from doudi.rules.vector.operands import Codes
-from doudi.rules.vector.program import CHILDREN_MAX, as_number, largest
+from doudi.rules.vector.program import CHILDREN_MAX, as_number, ends_of
 from doudi.rules.views import column_names
 
 KEYS = {
@@ -137,9 +138,12 @@ class Sweep:
         wanted = program.plan.outputs
         types = {unit: program.plan.law.book.universes[unit].columns for unit in UNITS}
         found: dict[str, list[dict[str, Any]]] = {unit: [] for unit in UNITS}
+        scalar = Scalar(program.plan)
         for household in _households(chunk):
-            for unit, rows in compute(self._book, household, on=self._on).items():
-                found[unit] += rows
+            rows = rows_for(household)
+            scalar.run(rows, local=local_terms(self._book, household=household, on=self._on))
+            for unit in ANSWERED:
+                found[unit] += rows[unit]
         columns = {
             unit: {name: _column([row[name] for row in found[unit]], dtype=types[unit][name], codes=self._codes) for name in wanted[unit]}
             for unit in ANSWERED
@@ -198,8 +202,8 @@ def _outsize(piece: Piece) -> Array | None:
     is_any = False
     for unit in UNITS:
         for name, column in piece.facts[unit].items():
-            fact = FACTS[unit][name]
-            if (found := is_outsize(column, fact=fact, most=largest(fact))) is not None:
+            ends = ends_of(FACTS[unit][name])
+            if ends and (found := is_outsize(column, least=ends[0], most=ends[1])) is not None:
                 outsize[unit] |= found
                 is_any = True
         if unit != "support":

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from doudi.facts import Fact
-from doudi.rules.vector.arrays import FIRST_DAY, LAST_DAY, Array, Column, Mask
+from doudi.rules.vector.arrays import Array, Column, Mask
 from doudi.rules.vector.operands import Codes
 
 NUMBERS = {"int64": np.int64, "date": np.int32}
@@ -45,17 +45,16 @@ def to_arrow(column: Column, *, dtype: str, codes: Codes) -> pa.Array:
     return pa.array(values.astype(np.int64, copy=False), mask=mask)
 
 
-def is_outsize(column: Column, *, fact: Fact, most: int) -> Array | None:
+def is_outsize(column: Column, *, least: int, most: int) -> Array | None:
     """Say which rows hold a number beyond what the vector form reckons with; None when no row does."""
-    if not isinstance(column, tuple) or fact.dtype == "string" or not len(column[0]):
-        return None
-    least, limit = (FIRST_DAY, LAST_DAY) if fact.dtype == "date" else (-most, most)
     values = column[0]
-    if values.dtype == np.int64 and values.view(np.uint64).max() <= limit:
-        return None  # a negative number would be huge
-    if values.min() >= least and values.max() <= limit:
+    if not len(values):
         return None
-    outsize: Array = (values < least) | (values > limit)
+    if values.dtype == np.int64 and values.view(np.uint64).max() <= most:
+        return None  # a negative number would be huge
+    if values.min() >= least and values.max() <= most:
+        return None
+    outsize: Array = (values < least) | (values > most)
     return outsize
 
 

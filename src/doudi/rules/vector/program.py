@@ -16,7 +16,7 @@ from doudi.rules.evaluate import Jurisdiction
 from doudi.rules.plan import Phase, Plan
 from doudi.rules.policy import CHILD
 from doudi.rules.rulebook import Sum
-from doudi.rules.vector.arrays import FLAGS, Array, Column, Groups, taken
+from doudi.rules.vector.arrays import FIRST_DAY, FLAGS, LAST_DAY, Array, Column, Groups, taken
 from doudi.rules.vector.operands import Codes, Setting
 from doudi.rules.vector.source import EPOCH, Compute, compiled
 from doudi.rules.views import PARENT
@@ -31,8 +31,15 @@ COUNT_MAX = {"count": 30, "months": 10_000}
 
 
 def largest(fact: Fact) -> int:
-    """Say how large a fact can be in the vector form."""
+    """Say how large a fact that is a number can be in the vector form."""
     return AMOUNT_MAX[fact.unit] if fact.kind == "money" else COUNT_MAX[fact.kind]
+
+
+def ends_of(fact: Fact) -> tuple[int, int] | None:
+    """Say between which values a fact must lie; None when any value will do."""
+    if fact.dtype == "date":
+        return FIRST_DAY, LAST_DAY
+    return (-largest(fact), largest(fact)) if fact.dtype == "int64" else None
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,8 @@ class Program:
                 columns[one.unit] |= one.compute(read, piece.count[one.unit])
                 for name in one.forget:
                     columns[one.unit].pop(name, None)
-        return {unit: {name: columns[unit][name] for name in self.plan.outputs[unit]} for unit in UNITS}
+        readers = {unit: _Reader(unit, piece=piece, columns=columns, terms=self._terms) for unit in UNITS}
+        return {unit: {name: readers[unit](name) for name in self.plan.outputs[unit]} for unit in UNITS}
 
 
 def _add_up(total: Sum, *, columns: Mapping[str, dict[str, Column]], groups: Groups) -> None:
