@@ -42,10 +42,10 @@ reset: ## delete the database and all else under var/; asks first, unless YES=1
 
 # --------------------------------------------------------------------------------------------------- changing it
 
-test: check system ## everything CI runs: the checks, then every test
+test: install .venv/.development system check ## everything CI runs: the checks, then every test
 	@$(BIN)/pytest
 
-check: check-format check-lint check-types check-floors check-templates check-migrations check-docs ## format, lint, types, floors, templates, migrations, pages of the docs
+check: install .venv/.development check-format check-lint check-types check-floors check-templates check-migrations check-docs ## format, lint, types, floors, templates, migrations, pages of the docs
 
 check-format: .venv/.development
 	@$(BIN)/ruff format --check .

@@ -22,10 +22,14 @@ def note_delivery(delivery: Delivery) -> None:
     }
     place = delivery.places[0] if delivery.places else ""
     with acting_as(SYSTEM), transaction.atomic():
-        record(verb="register.accept", by=SYSTEM, about=delivery.number, place=place, purpose="接收部门数据", detail=detail)
+        record(
+            verb="register.accept", by=SYSTEM, about=delivery.number, place=place, purpose="接收部门数据", detail=detail
+        )
 
 
 def note_quarantine_taken(*, number: str, rows: int) -> None:
     """Write down that the rows of a delivery that were not accepted left for a file, identifiers in clear."""
     with acting_as(SYSTEM), transaction.atomic():
-        record(verb="quarantine.take", by=SYSTEM, about=number, purpose="取出隔离行，退回部门更正", detail={"rows": rows})
+        record(
+            verb="quarantine.take", by=SYSTEM, about=number, purpose="取出隔离行，退回部门更正", detail={"rows": rows}
+        )

@@ -29,10 +29,22 @@ from doudi.bench.openfisca.values import (
     round_up,
     shared,
 )
-from doudi.programmes.tekun.supporters import SUPPORTERS_AT_HOME
 
 CARE_FORM = CODES["person", "care_form"]
 KIND = CODES["person", "disability_kind"]
+SUPPORTERS_AT_HOME = {
+    "self": ("spouse", "child", "parent", "grandchild"),
+    "spouse": ("self", "child", "parent_in_law"),
+    "child": ("self", "spouse", "child_in_law", "grandchild"),
+    "parent": ("self", "parent", "sibling"),
+    "grandchild": ("child", "child_in_law", "self", "spouse"),
+    "grandparent": ("parent", "grandparent", "self"),
+    "sibling": ("parent",),
+    "child_in_law": ("child", "grandchild"),
+    "parent_in_law": ("spouse", "parent_in_law"),
+}
+"""Whose duty it is to support somebody, by the relations to the applicant."""
+
 DUTY = np.array([[float(two.name in SUPPORTERS_AT_HOME.get(one.name, ())) for two in RELATION] for one in RELATION])
 """Whether people of one relation to the applicant (row) must be supported by those of another (column)."""
 

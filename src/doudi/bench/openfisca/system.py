@@ -5,7 +5,7 @@ Verbs: build, simulate, calculate.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,8 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from doudi.bench.openfisca import assets, means, people, programmes
 from doudi.bench.openfisca.entities import CODE, CODES, COUNT, DAY, ENTITIES, FLAG, MONEY, VARIABLES, Kind, made
-from doudi.bench.openfisca.terms import parameters_of, zone
+from doudi.bench.openfisca.terms import Published, parameters_of
 from doudi.facts import FACTS, Fact
-from doudi.rules import Terms
 
 RULES = (people, means, assets, programmes)
 """Importing them declares their variables."""
@@ -57,8 +56,8 @@ READ_ONCE = (
 """What one formula alone reads is not kept in the cache."""
 
 
-def build(terms: Terms, *, places: Sequence[tuple[str, str]], on: date) -> TaxBenefitSystem:
-    """Build the system: entities, variables of facts and rules, and the terms of the places (place, residence)."""
+def build(published: Published, *, kinds: Mapping[str, str], on: date) -> TaxBenefitSystem:
+    """Build the system: entities, variables of facts and rules, and the terms in force in each zone."""
     system = TaxBenefitSystem(list(ENTITIES.values()))
     for unit, names in READ.items():
         for name in names.split():
@@ -66,12 +65,12 @@ def build(terms: Terms, *, places: Sequence[tuple[str, str]], on: date) -> TaxBe
             system.add_variable(
                 made(_variable(unit, name), of=ENTITIES[unit], kind=KINDS[fact.kind], codes=CODES.get((unit, name)))
             )
-    zones = Enum("zone", [(one, one) for one in sorted({zone(place=place, residence=kind) for place, kind in places})])
+    zones = Enum("zone", [(one, one) for one in sorted(published)])
     system.add_variable(made("zone", of=ENTITIES["household"], kind=CODE, codes=zones))
     system.add_variable(made("supported_person", of=ENTITIES["support"], kind=INDEX))
     for variable in VARIABLES:
         system.add_variable(variable)
-    system.parameters = parameters_of(terms, places=places, on=on)
+    system.parameters = parameters_of(published, kinds=kinds, on=on)
     system.cache_blacklist = set(READ_ONCE.split())
     return system
 

@@ -6,7 +6,7 @@ A zone is a town and the residence whose standard applies. Verbs: parameters_of,
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,11 @@ import numpy as np
 from openfisca_core.parameters import ParameterNode
 
 from doudi.bench.openfisca.values import NO, UNKNOWN, YES
-from doudi.rules import Terms
 
 FLAGS = {None: int(UNKNOWN), True: int(YES), False: int(NO)}
+
+Published = Mapping[str, Mapping[str, Any]]
+"""What is in force: by zone, each term's value."""
 
 
 def zone(*, place: str, residence: str) -> str:
@@ -24,17 +26,14 @@ def zone(*, place: str, residence: str) -> str:
     return f"z{place[:9]}_{residence}"
 
 
-def parameters_of(terms: Terms, *, places: Sequence[tuple[str, str]], on: date) -> ParameterNode:
-    """Turn the terms in force on a day in some places into a tree of parameters."""
-    found = {zone(place=place, residence=residence): terms.at(place=place[:9], residence=residence, on=on)
-             for place, residence in places}  # fmt: skip
+def parameters_of(published: Published, *, kinds: Mapping[str, str], on: date) -> ParameterNode:
+    """Turn the terms in force on a day into a tree of parameters."""
     data: dict[str, Any] = {}
-    for name, term in terms.terms.items():
-        values = {where: _value(row[name], kind=term.kind) for where, row in found.items()}
-        same = len({str(value) for value in values.values()}) == 1
-        data[name] = _dated(values.popitem()[1], on=on) if same else {
-            where: _dated(value, on=on) for where, value in values.items()
-        }  # fmt: skip
+    for name, kind in kinds.items():
+        values = {where: _value(row[name], kind=kind) for where, row in published.items()}
+        is_same = len({str(value) for value in values.values()}) == 1
+        each = {where: _dated(value, on=on) for where, value in values.items()}
+        data[name] = next(iter(each.values())) if is_same else each
     return ParameterNode("", data=data)
 
 

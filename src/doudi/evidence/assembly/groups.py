@@ -163,14 +163,18 @@ def _grouped() -> str:
 
 
 def _head(on: str) -> str:
-    """The applicant of each group: its head if he lives, else the spouse, else the eldest adult at the head's address."""
+    """The applicant of each group: its head if he lives, else the spouse, else the eldest adult at the head's address.
+
+    A group whose people are all dead is gone, unless the register of recipients still knows one of them.
+    """
     rank = f"""(NOT is_alive, NOT is_readable, CASE WHEN relation = 'self' THEN 0 WHEN relation = 'spouse' AND is_listed THEN 1
       WHEN birth <= {on} - INTERVAL 18 YEAR AND is_listed THEN 2 WHEN birth <= {on} - INTERVAL 18 YEAR THEN 3 ELSE 4 END,
       house IS DISTINCT FROM book_house, birth, person)"""
     return f"""
     SELECT household, arg_min(row(person, relation, house, lives_place, hukou_place, since_on), {rank}) AS head,
       arg_min(hukou_place, (NOT is_listed, {rank})) AS hukou_place, arg_min(hukou_type, (NOT is_listed, {rank})) AS hukou_type
-    FROM grouped GROUP BY household HAVING bool_or(is_alive)"""
+    FROM grouped GROUP BY household
+    HAVING bool_or(is_alive) OR bool_or(person IN (SELECT person FROM r_benefits))"""
 
 
 def _home(registers: Registers) -> str:

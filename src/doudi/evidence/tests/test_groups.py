@@ -5,6 +5,7 @@ import pytest
 
 from doudi.evidence.assembly import assemble
 from doudi.evidence.assembly.groups import BOOKS_OF_A_COUNTY, SEEN_FROM
+from doudi.evidence.tests import mini_city as city
 from doudi.evidence.tests.deliveries import AS_OF, deliver, resident_id
 from doudi.facts import FACTS
 
@@ -15,7 +16,7 @@ VILLAGE = "440105001001"
 def groups(tmp_path):
     """Deliver books, residences, marriages and deaths; give name → (book of the household, relation, lives here)."""
 
-    def build(books, *, lives=(), couples=(), dead=()):
+    def build(books, *, lives=(), couples=(), dead=(), paid=()):
         people = {name: resident_id(100 + place, birth=born) for place, (name, _, _, born, *_) in enumerate(books)}
         guests = [name for name, _ in lives if name not in people]
         people |= {
@@ -25,6 +26,8 @@ def groups(tmp_path):
         deliver(tmp_path, "residence", [_living(name, house, people[name]) for name, house in lives])
         deliver(tmp_path, "marriage", [_couple(people[one], people[other]) for one, other in couples])
         deliver(tmp_path, "deaths", [_death(people[name]) for name in dead])
+        if paid:
+            deliver(tmp_path, "benefits", [city._benefit(people[name], "农村低保", "D1", "900.00") for name in paid])
         made = assemble(var=tmp_path, on=AS_OF)
         files = [made.folder / county / "person.parquet" for county in made.counties]
         rows = [row for file in files for row in pq.read_table(file).to_pylist()]
@@ -138,6 +141,16 @@ def test_orphans_stay_a_household_with_the_eldest_as_its_head(groups):
     )
 
     assert (found["姐"][1], found["弟"][1]) == ("self", "sibling")
+
+
+def test_the_dead_who_are_still_paid_stay_to_be_found(groups):
+    found = groups(
+        [("父", 1, "02", "19400101"), ("翁", 2, "02", "19410101"), ("独居", 3, "02", "19800101")],
+        dead=["父", "翁"],
+        paid=["翁"],
+    )
+
+    assert set(found) == {"翁", "独居"}
 
 
 def test_a_book_of_the_dead_is_no_household(groups):
