@@ -6,15 +6,21 @@ everybody; whoever holds something, or might get something, is then answered aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from doudi.engine import Engine, open_engine
 from doudi.evidence.household_rows import HouseholdRows, households_from
+from doudi.facts import UNITS
 from doudi.monitoring.classify import Found, findings_of
-from doudi.rules import Household, Rulebook, decide, evaluate
+from doudi.rules import Household, Rulebook, decide
+from doudi.rules.sweep import sweep
 
 HOLDS = ("holds_dibao", "holds_edge", "holds_tekun", "holds_rigid")
 
@@ -44,24 +50,39 @@ class Comparison:
         self.book = book
         self.folder = folder
         self.on = on
+        self.threads = threads
+        self.paths = {unit: sorted(folder.glob(f"{unit}*.parquet")) for unit in UNITS}
         self.engine: Engine = open_engine(memory_gb=memory_gb, threads=threads, spill=folder / "spill")
-        for unit in ("household", "person", "support"):
-            self.engine.scan(unit, sorted(folder.glob(f"{unit}*.parquet")))
+        for unit, files in self.paths.items():
+            self.engine.scan(unit, files)
 
     def run(self) -> Counts:
-        """Evaluate the law for everybody and keep the candidates.
+        """Answer for everybody and keep the candidates: who holds something, or for whom some policy does not say no.
 
         :raises ValueError: when the folder holds no household.
         """
-        evaluate(self.book, self.engine, on=self.on)
-        self.engine.keep("candidate", _candidates(self.book))
-        for unit in ("household", "person", "support"):
+        maybe = [self._maybe(tables) for tables in sweep(self.book, paths=self.paths, on=self.on, threads=self.threads)]
+        self.engine.offer("maybe", pa.table({"household": pa.concat_arrays(maybe)}))
+        holds = " OR ".join(f"{name} IS NOT FALSE" for name in HOLDS)
+        self.engine.keep("candidate", f"SELECT household FROM maybe UNION SELECT household FROM person WHERE {holds}")
+        for unit in UNITS:
             self.engine.keep(
                 f"close_{unit}", f"SELECT u.* FROM {unit} u SEMI JOIN candidate c ON u.household = c.household"
             )
         return Counts(
             households=self._count("household"), people=self._count("person"), candidates=self._count("candidate")
         )
+
+    def _maybe(self, tables: Mapping[str, pa.Table]) -> pa.Array:
+        """Return the households of a chunk for which some policy says yes or not known yet."""
+        keys = []
+        for unit, table in tables.items():
+            verdicts = [
+                pc.fill_null(table.column(policy.name), True) for policy in self.book.policies if policy.of == unit
+            ]
+            if verdicts:
+                keys.append(table.filter(reduce(pc.or_, verdicts)).column("household").combine_chunks())
+        return pa.concat_arrays(keys)
 
     def findings(self) -> Iterator[Compared]:
         """Answer every candidate with reasons and yield those with findings, in the order of household keys."""
@@ -76,17 +97,3 @@ class Comparison:
 
     def _count(self, relation: str) -> int:
         return int(self.engine.read(f"SELECT count(*) AS n FROM {relation}").column("n")[0].as_py())
-
-
-def _candidates(book: Rulebook) -> str:
-    """Choose households that hold something, or for which some policy does not say no."""
-    of_household = [policy.name for policy in book.policies if policy.of == "household"]
-    of_person = [policy.name for policy in book.policies if policy.of == "person"]
-    maybe_family = " OR ".join(f"{name} IS NOT FALSE" for name in of_household)
-    maybe_person = " OR ".join(f"{name} IS NOT FALSE" for name in of_person)
-    holds = " OR ".join(f"{name} IS NOT FALSE" for name in HOLDS)
-    return (
-        f"SELECT household FROM household_result WHERE {maybe_family}"
-        f" UNION SELECT household FROM person_result WHERE {maybe_person}"
-        f" UNION SELECT household FROM person WHERE {holds}"
-    )

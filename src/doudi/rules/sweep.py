@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.engine.chunks import Chunk, keys_of, read_chunks
+from doudi.engine.memory import keep_memory
 from doudi.facts import FACTS, UNITS
 from doudi.rules.decide import local_terms, rows_for
 from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_of
@@ -84,6 +85,7 @@ class Sweep:
 
     def run(self, *, threads: int = 2) -> Iterator[Tables]:
         """Answer chunk after chunk, a few at a time; numpy and Arrow let threads work side by side."""
+        keep_memory()
         waiting: deque[Future[list[Tables]]] = deque()
         with ThreadPoolExecutor(max_workers=threads) as pool:
             for chunk in self._chunks():
