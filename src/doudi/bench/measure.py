@@ -14,9 +14,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
-
-import django
 
 Figures = dict[str, float | int]
 
@@ -60,14 +59,15 @@ class Measured:
     peak_mb: float
 
 
-def apart(task: Callable[..., Any], *arguments: Any) -> Measured:
+def apart(task: Callable[..., Any], *arguments: Any, needs_django: bool = True) -> Measured:
     """Run a task in a fresh process; the task returns (seconds, answer), timing what it wants to be judged by.
 
     :raises RuntimeError: when the process died.
     """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(there, f"{task.__module__}:{task.__qualname__}", arguments))
+    name = f"{task.__module__}:{task.__qualname__}"
+    process = context.Process(target=_work, args=(there, name, arguments, needs_django))
     process.start()
     there.close()
     try:
@@ -79,14 +79,25 @@ def apart(task: Callable[..., Any], *arguments: Any) -> Measured:
     return Measured(answer=answer, seconds=seconds, peak_mb=peak_mb)
 
 
-def _work(there: Connection, name: str, arguments: Sequence[Any]) -> None:
+def _work(there: Connection, name: str, arguments: Sequence[Any], needs_django: bool) -> None:
     """Find the task by name, once Django is ready for the modules it stands in."""
-    django.setup()
+    if needs_django:
+        import django
+
+        django.setup()
     module, _, function = name.partition(":")
     seconds, answer = getattr(importlib.import_module(module), function)(*arguments)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    there.send((seconds, answer, peak_mb))
+    there.send((seconds, answer, peak_mb()))
     there.close()
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held. `getrusage` would count what the starting process held before it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def percentile(values: Sequence[float], share: float) -> float:

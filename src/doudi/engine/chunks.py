@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 
 KEY = "household"
 LAST_KEY = 2**63 - 1
-PEOPLE = 65_536
+PEOPLE = 16_384
 """People in a chunk: so many that calling costs little, so few that memory does."""
 
 
@@ -42,8 +43,22 @@ class Chunk:
 
 def keys_of(table: pa.Table, *, name: str = KEY) -> npt.NDArray[np.int64]:
     """Return a column of keys as an array."""
-    keys: npt.NDArray[np.int64] = table.column(name).to_numpy()
-    return keys
+    return values_of(in_one(table.column(name)), dtype=np.dtype(np.int64))
+
+
+def in_one(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column as one array."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
+
+
+def values_of(array: pa.Array, *, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
+    """Look at a column's numbers without copying them; `to_numpy` would load pandas, and its fifty megabytes, to say no to it."""
+    if not len(array):
+        return np.empty(0, dtype=dtype)
+    values: npt.NDArray[Any] = np.frombuffer(array.buffers()[1], dtype=dtype)
+    return values[array.offset : array.offset + len(array)]
 
 
 def read_chunks(
@@ -72,7 +87,7 @@ def _open_rows(
     unit: str, *, paths: Sequence[Path], columns: Sequence[str], texts: Sequence[str], ahead: ThreadPoolExecutor
 ) -> _Rows:
     files = [pq.ParquetFile(path, read_dictionary=list(texts)) for path in paths]
-    empty = files[0].schema_arrow.empty_table().select(list(columns))
+    empty = files[0].read_row_groups([], columns=list(columns))
     return _Rows(_tables(files, columns=columns, ahead=ahead), empty=empty, name=unit)
 
 
@@ -109,8 +124,9 @@ class _Rows:
         """Give the household up to which rows make a chunk: whole households only, the last at hand alone; None at the end."""
         if self._rest is None:
             return None
-        last = int(self._keys[-1])
-        key = int(self._keys[min(PEOPLE, len(self._keys)) - 1])
+        last, size = int(self._keys[-1]), len(self._keys)
+        parts = -(-size // PEOPLE)  # equal ones, so that whoever works side by side is ready together
+        key = int(self._keys[-(-size // parts) - 1])
         return last - 1 if key == last and self._keys[0] != last else key
 
     def until(self, key: int) -> pa.Table:

@@ -10,8 +10,9 @@ import sys
 
 import pyarrow as pa
 
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
-"""Settings of the C library's `mallopt`: from what size on freed memory at the top is given back, and a block is mapped alone."""
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
+"""Settings of the C library's `mallopt`: from what size on freed memory at the top is given back, and a block is mapped alone; how
+many heaps threads may have, each of which would keep its own."""
 
 NEVER = 2**31 - 1
 ALONE_FROM = 2**30
@@ -25,4 +26,5 @@ def keep_memory() -> None:
     if hasattr(library, "mallopt"):
         library.mallopt(MMAP_THRESHOLD, ALONE_FROM)
         library.mallopt(TRIM_THRESHOLD, NEVER)
+        library.mallopt(ARENA_MAX, 1)
         pa.set_memory_pool(pa.system_memory_pool())

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.engine.chunks import Chunk, keys_of, read_chunks
+from doudi.engine.chunks import Chunk, in_one, keys_of, read_chunks, values_of
 from doudi.engine.memory import keep_memory
 from doudi.facts import FACTS, UNITS
 from doudi.rules.decide import local_terms, rows_for
@@ -26,7 +26,6 @@ from doudi.rules.household import Household, Person
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import CHILD
 from doudi.rules.rulebook import Rulebook
-from doudi.rules.scalar import Scalar
 from doudi.rules.vector import Piece, Program, make_program
 from doudi.rules.vector.arrays import FLAGS, NO, UNKNOWN, Array, Column
 from doudi.rules.vector.columns import from_arrow, is_outsize, to_arrow
@@ -40,10 +39,11 @@ KEYS = {
     "support": ("household", "person"),
 }
 ANSWERED = ("household", "person")
+NO_TEXTS = Codes()
 TOWN_DIGITS = 9
 
 Tables = dict[str, pa.Table]
-"""The answers of a chunk: one table for households, one for people, with the columns of `evaluate`."""
+"""The answers of a chunk: one table for households, one for people, with the columns of `evaluate` (texts as dictionaries)."""
 
 
 def sweep(
@@ -128,11 +128,11 @@ class Sweep:
 
     def _found_zones(self, households: pa.Table) -> tuple[Array, Array]:
         """Find the law, and the row of its terms, of every household."""
-        place, residence = (households.column(name).combine_chunks() for name in ("place", "residence"))
+        place, residence = (in_one(households.column(name)) for name in ("place", "residence"))
         places, residences = place.dictionary.to_pylist(), residence.dictionary.to_pylist()
         none = (-1, -1)  # a village of the dictionary in which nobody lives under this standard
         table = np.array([[self._zones.get((one[:TOWN_DIGITS], kind), none) for kind in residences] for one in places])
-        found = table[place.indices.to_numpy(), residence.indices.to_numpy()]
+        found = table[_codes(place), _codes(residence)]
         return found[:, 0], found[:, 1]
 
     def _one_by_one(self, chunk: Chunk, *, program: Program) -> Tables:
@@ -140,10 +140,9 @@ class Sweep:
         wanted = program.plan.outputs
         types = {unit: program.plan.law.book.universes[unit].columns for unit in UNITS}
         found: dict[str, list[dict[str, Any]]] = {unit: [] for unit in UNITS}
-        scalar = Scalar(program.plan)
         for household in _households(chunk):
             rows = rows_for(household)
-            scalar.run(rows, local=local_terms(self._book, household=household, on=self._on))
+            program.scalar.run(rows, local=local_terms(self._book, household=household, on=self._on))
             for unit in ANSWERED:
                 found[unit] += rows[unit]
         columns = {
@@ -160,10 +159,17 @@ def _places(paths: Sequence[Path]) -> list[dict[str, str]]:
     """List the towns and residences that occur."""
     found: set[tuple[str, str]] = set()
     for path in paths:
-        table = pq.read_table(path, columns=["place", "residence"], read_dictionary=["place", "residence"])
-        for row in table.unify_dictionaries().group_by(["place", "residence"]).aggregate([]).to_pylist():
-            found.add((row["place"][:TOWN_DIGITS], row["residence"]))
+        table = pq.ParquetFile(path, read_dictionary=["place", "residence"]).read(columns=["place", "residence"])
+        for batch in table.to_batches():
+            place, residence = batch.column(0), batch.column(1)
+            towns, kinds = place.dictionary.to_pylist(), residence.dictionary.to_pylist()
+            pairs = np.unique(_codes(place) * np.int64(len(kinds)) + _codes(residence))
+            found |= {(towns[pair // len(kinds)][:TOWN_DIGITS], kinds[pair % len(kinds)]) for pair in pairs.tolist()}
     return [{"place": place, "residence": residence} for place, residence in sorted(found)]
+
+
+def _codes(texts: pa.DictionaryArray) -> Array:
+    return values_of(texts.indices, dtype=np.dtype(np.int32))
 
 
 def _piece(chunk: Chunk, *, program: Program, zones: Array) -> Piece:
@@ -188,7 +194,8 @@ def _positions(children: pa.Table, *, inside: pa.Table) -> Array:
     """
     key = "person" if "person" in inside.column_names else "household"
     wanted, keys = keys_of(children, name=key), keys_of(inside, name=key)
-    order = None if (np.diff(keys) > 0).all() else np.argsort(keys, kind="stable")
+    is_sorted = key == "household" or bool((np.diff(keys) > 0).all())
+    order = None if is_sorted else np.argsort(keys, kind="stable")
     places = np.minimum(np.searchsorted(keys, wanted, sorter=order), max(len(keys) - 1, 0))
     positions: Array = places if order is None else order[places]
     if len(wanted) and (not len(keys) or (keys[positions] != wanted).any()):
@@ -261,7 +268,7 @@ def _tables(chunk: Chunk, *, program: Program, columns: Mapping[str, Mapping[str
 def _table(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str, Column]) -> pa.Table:
     """Put a unit's answers in the columns of `evaluate`."""
     law, types = program.plan.law, program.plan.law.book.universes[unit].columns
-    made: dict[str, Any] = {name: _plain(keys.column(name)) for name in KEYS[unit]}
+    made: dict[str, Any] = {name: keys.column(name) for name in KEYS[unit]}
     conditions: set[str] = set()
     for policy in law.book.policies:
         if policy.of == unit:
@@ -277,14 +284,10 @@ def _table(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str,
     return pa.table(made)
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
-
-
 def _bits(flags: Sequence[Column], *, sign: int, count: int) -> pa.Array:
     """Set bit i where flag i has a sign."""
     narrow = np.int16 if len(flags) < 15 else np.int64
     bits: Array = np.zeros(count, dtype=narrow)
     for number, flag in enumerate(flags):
         bits |= (flag == sign) * narrow(1 << number)
-    return pa.array(bits.astype(np.int64, copy=False))
+    return to_arrow((bits.astype(np.int64, copy=False), None), dtype="int64", codes=NO_TEXTS)

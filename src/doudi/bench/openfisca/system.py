@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from openfisca_core.indexed_enums import ENUM_ARRAY_DTYPE, Enum, EnumArray
+from openfisca_core.indexed_enums import Enum
 from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 
 from doudi.bench.openfisca import assets, means, people, programmes
 from doudi.bench.openfisca.entities import CODE, CODES, COUNT, DAY, ENTITIES, FLAG, MONEY, VARIABLES, Kind, made
+from doudi.bench.openfisca.inputs import Files
 from doudi.bench.openfisca.terms import Published, parameters_of
-from doudi.facts import FACTS, Fact
+from doudi.facts import FACTS
 
 RULES = (people, means, assets, programmes)
 """Importing them declares their variables."""
@@ -77,20 +75,28 @@ def build(published: Published, *, kinds: Mapping[str, str], on: date) -> TaxBen
 
 def simulate(system: TaxBenefitSystem, *, folder: Path, on: date) -> Simulation:
     """Read a population (sorted by household and person) and set every input."""
+    files = Files(folder)
     populations = system.instantiate_entities()
-    keys = {unit: _column(folder, unit, unit if unit != "support" else "person") for unit in ENTITIES}
-    for unit, population in populations.items():
-        population.count = len(keys[unit])
-    populations["household"].members_entity_id = _positions(_column(folder, "person", "household"), keys["household"])
+    households, people, supported = (
+        files.keys("household", "household"),
+        files.keys("person", "person"),
+        files.keys("support", "person"),
+    )
+    for unit, keys in (("household", households), ("person", people), ("support", supported)):
+        populations[unit].count = len(keys)
+    populations["household"].members_entity_id = np.searchsorted(households, files.keys("person", "household"))
     simulation = Simulation(system, populations)
     simulation.opt_out_cache = True
     period = f"{on:%Y-%m}"
     for unit, names in READ.items():
         for name in names.split():
-            values = _array(_column(folder, unit, name), fact=FACTS[unit][name])
-            populations[unit].get_holder(_variable(unit, name)).set_input(period, values)
-    populations["support"].get_holder("supported_person").set_input(period, _positions(keys["support"], keys["person"]))
-    populations["household"].get_holder("zone").set_input(period, _zones(system, folder=folder))
+            fact = FACTS[unit][name]
+            populations[unit].get_holder(_variable(unit, name)).set_input(
+                period, files.fact(fact, kind=KINDS[fact.kind])
+            )
+    populations["support"].get_holder("supported_person").set_input(period, np.searchsorted(people, supported))
+    zones = files.zones(system.get_variable("zone").possible_values)
+    populations["household"].get_holder("zone").set_input(period, zones)
     return simulation
 
 
@@ -103,37 +109,3 @@ def calculate(simulation: Simulation, *, on: date) -> dict[str, Any]:
 
 def _variable(unit: str, name: str) -> str:
     return f"supporter_{name}" if unit == "support" else name
-
-
-def _column(folder: Path, unit: str, name: str) -> pa.Array:
-    return pq.read_table(folder / f"{unit}.parquet", columns=[name]).column(name).combine_chunks()
-
-
-def _array(column: pa.Array, *, fact: Fact) -> Any:
-    kind = KINDS[fact.kind]
-    if column.null_count and kind in (DAY, CODE):
-        raise ValueError(f"{fact.name}: this system is written for people whose birthdays and codes are known")
-    if kind is FLAG:
-        answer = pc.subtract(pc.multiply(column.cast(pa.int8()), pa.scalar(2, pa.int8())), pa.scalar(1, pa.int8()))
-        return pc.fill_null(answer, pa.scalar(0, pa.int8())).to_numpy(zero_copy_only=False)
-    if kind is CODE:
-        return _codes(column, codes=CODES[fact.of, fact.name])
-    return column.to_numpy(zero_copy_only=False).astype(kind.dtype)
-
-
-def _codes(column: pa.Array, *, codes: Any) -> EnumArray:
-    positions = {one.name: one.index for one in codes}
-    encoded = column.dictionary_encode()
-    table = np.array([positions[name] for name in encoded.dictionary.to_pylist()], dtype=ENUM_ARRAY_DTYPE)
-    return EnumArray(table[encoded.indices.to_numpy()], codes)
-
-
-def _zones(system: TaxBenefitSystem, *, folder: Path) -> EnumArray:
-    town = pc.utf8_slice_codeunits(_column(folder, "household", "place"), 0, 9)
-    residence = _column(folder, "household", "residence")
-    names = pc.binary_join_element_wise(pc.binary_join_element_wise("z", town, ""), residence, "_")
-    return _codes(names, codes=system.get_variable("zone").possible_values)
-
-
-def _positions(found: pa.Array, keys: pa.Array) -> Any:
-    return np.searchsorted(keys.to_numpy(), found.to_numpy())

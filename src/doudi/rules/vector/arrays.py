@@ -71,9 +71,29 @@ def chosen(test: Any, left: Mask, right: Mask) -> Mask:
     return np.where(test, True if left is None else left, True if right is None else right)
 
 
+def maybe(flag: Array, sure: Array) -> Array:
+    """Say where a flag is yes or unknown; `sure`, where it is yes, when nobody is unknown."""
+    return sure if flag.all() else flag >= 0
+
+
 def within(test: Array, known: Mask) -> Mask:
     """Say where a number is known that counts only where a test holds, and is nothing elsewhere."""
-    return None if known is None else known | test
+    if known is None:
+        return None
+    return np.greater_equal(known, test)
+
+
+def kept(test: Array, values: Any, memo: dict[tuple[int, int], Any]) -> Array:
+    """Keep values where a test holds, nothing elsewhere; the same values under the same test are the same array."""
+    key = (id(test), id(values))
+    if key not in memo:
+        memo[key] = (
+            test,
+            values,
+            np.where(test, values, 0),
+        )  # the test and the values stay, so that nobody takes their place
+    answer: Array = memo[key][2]
+    return answer
 
 
 def taken(column: Column, positions: Array) -> Column:
@@ -109,5 +129,8 @@ class Groups:
         return answer
 
     def all(self, known: Mask) -> Mask:
-        """Say for which parents every child is known."""
-        return None if known is None else self.sum(~known) == 0
+        """Say for which parents every child is known; None when that is so for all."""
+        if known is None or known.all():
+            return None
+        answer: npt.NDArray[np.bool_] = self.sum(~known) == 0
+        return answer

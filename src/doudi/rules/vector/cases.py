@@ -149,26 +149,37 @@ def _number_case(source: Source, pairs: list[Pair], *, op: Any) -> Operand:
     if all(one is None for one in results):
         return Constant(None)
     limit = max(one.limit for one in results if one)
-    tests = [source.line(f"{found.name} > 0") if isinstance(found, Flag) else "True" for found, _, _ in pairs]
     if len(pairs) == 2 and None not in results:
         first, second = results
         assert first is not None and second is not None
         if _is_rest(pairs[0][1], pairs[1][1]):
-            known = _rest_known(source, tests[0], first=first, second=second)
-            return Value(_where(source, tests[0], first.values, second.values), known, limit)
+            return _rest(source, source.flag(pairs[0][1].arg), first=first, second=second)
         if _is_opposite(pairs[0][1], pairs[1][1]):
-            known = source.all_known(
-                source.line(f"{_flag_name(pairs[0])} != 0"), _chosen(source, tests[0], first=first, second=second)
-            )
-            return Value(_where(source, tests[0], first.values, second.values), known, limit)
+            return _either(source, pairs[0][0], first=first, second=second)
+    tests = [source.line(f"{found.name} > 0") if isinstance(found, Flag) else "True" for found, _, _ in pairs]
     if len(pairs) == 1 and results[0] is not None and isinstance(pairs[0][0], Flag):
         return Value(results[0].values, source.all_known(tests[0], results[0].known), limit)
     return _in_full(source, tests=tests, results=results, limit=limit)
 
 
-def _flag_name(pair: Pair) -> str:
-    assert isinstance(pair[0], Flag)
-    return pair[0].name
+def _either(source: Source, test: Constant | Flag, *, first: Value, second: Value) -> Value:
+    """t → first, NOT t → second."""
+    assert isinstance(test, Flag)
+    holds = source.line(f"{test.name} > 0")
+    known = source.all_known(source.line(f"{test.name} != 0"), _chosen(source, holds, first=first, second=second))
+    return Value(_where(source, holds, first.values, second.values), known, max(first.limit, second.limit))
+
+
+def _rest(source: Source, test: Constant | Flag, *, first: Value, second: Value) -> Value:
+    """NOT t → first, t or unknown → second. Where nobody is unknown this is what holds at the least, and is taken from there."""
+    assert isinstance(test, Flag)
+    maybe = source.line(f"maybe({test.name}, {source.line(f'{test.name} > 0')})")
+    limit = max(first.limit, second.limit)
+    if first.values != 0 or first.known:
+        known = _chosen(source, maybe, first=second, second=first)
+        return Value(_where(source, maybe, second.values, first.values), known, limit)
+    known = source.line(f"within({maybe}, {second.known})") if second.known else ""
+    return Value(source.line(f"kept({maybe}, {second.values}, memo)"), known, limit)
 
 
 def _where(source: Source, test: str, yes: str | int, no: str | int) -> str | int:
@@ -179,12 +190,6 @@ def _chosen(source: Source, test: str, *, first: Value, second: Value) -> str:
     if not first.known and not second.known:
         return ""
     return source.line(f"chosen({test}, {first.known or None}, {second.known or None})")
-
-
-def _rest_known(source: Source, test: str, *, first: Value, second: Value) -> str:
-    if not first.known:
-        return source.line(f"within({test}, {second.known})") if second.known else ""
-    return _chosen(source, test, first=first, second=second)
 
 
 def _in_full(source: Source, *, tests: list[str], results: list[Value | None], limit: int) -> Value:
@@ -250,6 +255,6 @@ def _zeroed_choice(source: Source, op: ops.SearchedCase) -> Value | None:
     holds = source.line(f"{test.name} > 0")
     limit = max(yes.limit, no.limit)
     if no.values == 0:
-        return Value(_where(source, holds, yes.values, 0), "", limit)
+        return Value(source.line(f"kept({holds}, {yes.values}, memo)"), "", limit)
     fails = source.line(f"{test.name} < 0")
     return Value(source.line(f"where({holds}, {yes.values}, where({fails}, {no.values}, 0))"), "", limit)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from doudi.rules.evaluate import Jurisdiction
 from doudi.rules.plan import Phase, Plan
 from doudi.rules.policy import CHILD
 from doudi.rules.rulebook import Sum
+from doudi.rules.scalar import Scalar
 from doudi.rules.vector.arrays import FIRST_DAY, FLAGS, LAST_DAY, Array, Column, Groups, taken
 from doudi.rules.vector.operands import Codes, Setting
 from doudi.rules.vector.source import EPOCH, Compute, compiled
@@ -71,6 +73,11 @@ class Program:
         self._terms = terms
         self._passes = tuple(passes)
         self.reads: dict[str, frozenset[str]] = {unit: facts_read(plan, unit=unit) for unit in UNITS}
+
+    @cached_property
+    def scalar(self) -> Scalar:
+        """The same plan in the scalar form, for households the vector form does not answer."""
+        return Scalar(self.plan)
 
     def run(self, piece: Piece) -> dict[str, dict[str, Column]]:
         """Compute the plan's outputs for each unit of a chunk."""

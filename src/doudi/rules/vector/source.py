@@ -99,7 +99,7 @@ class Source:
                 body += [f" del {', '.join(let_go)}"] if let_go else []
                 body.append(f" {names} = {text}")
                 wanted |= used
-        return "\n".join(["def compute(column, count):", *reversed(body)])
+        return "\n".join(["def compute(column, count):", " memo = {}", *reversed(body)])
 
     def _output(self, name: str) -> str:
         answer = self.columns[name]
