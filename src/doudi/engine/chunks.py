@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 KEY = "household"
 LAST_KEY = 2**63 - 1
-PEOPLE = 16_384
+PEOPLE = 65_536
 """People in a chunk: so many that calling costs little, so few that memory does."""
 
 

@@ -19,7 +19,7 @@ from doudi.engine import Engine, open_engine
 from doudi.evidence.household_rows import HouseholdRows, households_from
 from doudi.facts import UNITS
 from doudi.monitoring.classify import Found, findings_of
-from doudi.rules import Household, Rulebook, decide
+from doudi.rules import Household, Rulebook, decide, evaluate
 from doudi.rules.sweep import sweep
 
 HOLDS = ("holds_dibao", "holds_edge", "holds_tekun", "holds_rigid")
@@ -44,13 +44,19 @@ class Counts:
 
 
 class Comparison:
-    """One county's comparison on an engine of its own; close it to give memory back."""
+    """One county's comparison on an engine of its own; close it to give memory back.
 
-    def __init__(self, book: Rulebook, *, folder: Path, on: date, memory_gb: int = 6, threads: int = 2) -> None:
+    Files that are not sorted by household are answered by the engine instead of swept.
+    """
+
+    def __init__(
+        self, book: Rulebook, *, folder: Path, on: date, memory_gb: int = 6, threads: int = 2, is_sorted: bool = True
+    ) -> None:
         self.book = book
         self.folder = folder
         self.on = on
         self.threads = threads
+        self.is_sorted = is_sorted
         self.paths = {unit: sorted(folder.glob(f"{unit}*.parquet")) for unit in UNITS}
         self.engine: Engine = open_engine(memory_gb=memory_gb, threads=threads, spill=folder / "spill")
         for unit, files in self.paths.items():
@@ -61,7 +67,12 @@ class Comparison:
 
         :raises ValueError: when the folder holds no household.
         """
-        maybe = [self._maybe(tables) for tables in sweep(self.book, paths=self.paths, on=self.on, threads=self.threads)]
+        if self.is_sorted:
+            found = sweep(self.book, paths=self.paths, on=self.on, threads=self.threads)
+            maybe = [self._maybe(tables) for tables in found]
+        else:
+            names = evaluate(self.book, self.engine, on=self.on)
+            maybe = [self._maybe({unit: self.engine.read(f"SELECT * FROM {name}") for unit, name in names.items()})]
         self.engine.offer("maybe", pa.table({"household": pa.concat_arrays(maybe)}))
         holds = " OR ".join(f"{name} IS NOT FALSE" for name in HOLDS)
         self.engine.keep("candidate", f"SELECT household FROM maybe UNION SELECT household FROM person WHERE {holds}")

@@ -43,7 +43,7 @@ class Score:
 def measure(book: Rulebook, *, facts: Path, truth: Path, on: date) -> list[Score]:
     """Compare a screen of `facts` with the same comparison on `truth` (each a folder of counties)."""
     found = affected(book, folder=facts, on=on)
-    true = affected(book, folder=truth, on=on)
+    true = affected(book, folder=truth, on=on, is_sorted=False)
     return [score(kind, found=found, true=true) for kind in (MISSED, WRONG, CHANGE)]
 
 
@@ -54,11 +54,11 @@ def score(kind: str, *, found: Mapping[str, set[int]], true: Mapping[str, set[in
     return Score(kind=kind, found=len(ours), true=len(theirs), both=len(ours & theirs), open=len(still_open))
 
 
-def affected(book: Rulebook, *, folder: Path, on: date) -> Affected:
-    """Return whom the findings of every county under a folder are about."""
+def affected(book: Rulebook, *, folder: Path, on: date, is_sorted: bool = True) -> Affected:
+    """Return whom the findings of every county under a folder are about; a truth comes as it was invented, unsorted."""
     people: Affected = {}
     for county in sorted(one for one in folder.iterdir() if one.is_dir()):
-        comparison = Comparison(book, folder=county, on=on)
+        comparison = Comparison(book, folder=county, on=on, is_sorted=is_sorted)
         try:
             comparison.run()
             for one in comparison.findings():

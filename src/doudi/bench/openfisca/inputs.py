@@ -1,6 +1,6 @@
 """A population's Parquet as the arrays OpenFisca is given: each file opened once, each column read, turned and let go.
 
-Nouns: Files. As lean as our own side reads: no data frame in between.
+Nouns: Files. Texts are read as dictionaries and no data frame stands in between, so that loading is as lean as pyarrow makes it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,8 @@ from openfisca_core.indexed_enums import ENUM_ARRAY_DTYPE, EnumArray
 from doudi.bench.openfisca.entities import CODE, CODES, DAY, FLAG, Kind
 from doudi.bench.openfisca.terms import zone
 from doudi.bench.openfisca.values import NO, UNKNOWN, YES, Array
-from doudi.engine.chunks import in_one, values_of
 from doudi.facts import UNITS, Fact
 
-INT32, INT64 = np.dtype(np.int32), np.dtype(np.int64)
 TEXTS = {unit: [name for of, name in CODES if of == unit] for unit in UNITS} | {
     "household": ["place", "residence", *(name for of, name in CODES if of == "household")]
 }
@@ -33,11 +31,11 @@ class Files:
 
     def column(self, unit: str, name: str) -> pa.Array:
         """Read one column."""
-        return in_one(self._files[unit].read(columns=[name]).unify_dictionaries().column(name))
+        return self._files[unit].read(columns=[name]).unify_dictionaries().column(name).combine_chunks()
 
     def keys(self, unit: str, name: str) -> Array:
         """Read a column of keys."""
-        return values_of(self.column(unit, name), dtype=INT64)
+        return self.column(unit, name).to_numpy()
 
     def fact(self, fact: Fact, *, kind: Kind) -> Array:
         """Read a fact in the kind its variable has.
@@ -52,7 +50,7 @@ class Files:
         if kind is CODE:
             return _codes(column, codes=CODES[fact.of, fact.name])
         if kind is DAY:
-            return values_of(column, dtype=INT32).astype(kind.dtype)
+            return column.to_numpy(zero_copy_only=False).astype(kind.dtype, copy=False)
         return _numbers(column, kind=kind)
 
     def zones(self, codes: Any) -> EnumArray:
@@ -66,34 +64,22 @@ class Files:
             ],
             dtype=ENUM_ARRAY_DTYPE,
         )
-        return EnumArray(table[_places(place), _places(residence)], codes)
-
-
-def _bits(buffer: Any, *, array: pa.Array) -> Array:
-    assert array.offset == 0, "a column read whole begins at its first row"
-    bits = np.unpackbits(np.frombuffer(buffer, dtype=np.uint8), bitorder="little", count=len(array))
-    return bits.view(np.bool_)
+        return EnumArray(table[place.indices.to_numpy(), residence.indices.to_numpy()], codes)
 
 
 def _flags(column: pa.Array) -> Array:
-    answer = np.where(_bits(column.buffers()[1], array=column), YES, NO)
+    answer = np.where(column.fill_null(pa.scalar(False)).to_numpy(zero_copy_only=False), YES, NO)
     if column.null_count:
-        answer[~_bits(column.buffers()[0], array=column)] = UNKNOWN
+        answer[column.is_null().to_numpy(zero_copy_only=False)] = UNKNOWN
     return answer
 
 
 def _numbers(column: pa.Array, *, kind: Kind) -> Array:
-    numbers: Array = values_of(column, dtype=INT64).astype(kind.dtype)
-    if column.null_count:
-        numbers[~_bits(column.buffers()[0], array=column)] = np.nan
+    numbers: Array = column.to_numpy(zero_copy_only=False).astype(kind.dtype, copy=False)  # unknown comes as NaN
     return numbers
 
 
 def _codes(column: pa.DictionaryArray, *, codes: Any) -> EnumArray:
     positions = {one.name: one.index for one in codes}
     table = np.array([positions[name] for name in column.dictionary.to_pylist()], dtype=ENUM_ARRAY_DTYPE)
-    return EnumArray(table[_places(column)], codes)
-
-
-def _places(texts: pa.DictionaryArray) -> Array:
-    return values_of(texts.indices, dtype=INT32)
+    return EnumArray(table[column.indices.to_numpy()], codes)

@@ -8,7 +8,7 @@ from doudi.monitoring.models import Finding, ScreenPart, ScreenRun
 from doudi.monitoring.queries import counts_for, finding_for, findings_for
 from doudi.monitoring.screen import screen
 from doudi.monitoring.tests.counties import HAIZHU, ON, POOR, RICH, RICH_HOLDER, SILENT, TIANHE, write_counties
-from doudi.monitoring.truth import measure
+from doudi.monitoring.truth import affected, measure
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.programmes import RULEBOOK
 
@@ -159,6 +159,13 @@ def test_a_screen_of_one_county_leaves_the_other_alone(facts):
 def test_a_day_without_facts_says_what_to_do(tmp_path):
     with pytest.raises(FileNotFoundError, match="import deliveries"):
         screen(RULEBOOK, facts=tmp_path / "facts" / "2020-01-01", on=ON)
+
+
+def test_sorted_and_unsorted_facts_give_the_same_findings(facts):
+    sorted_way = affected(RULEBOOK, folder=facts, on=ON)
+
+    assert affected(RULEBOOK, folder=facts, on=ON, is_sorted=False) == sorted_way
+    assert set(sorted_way) == {"missed", "wrong", "unknown"}
 
 
 def test_precision_and_recall_count_people(tmp_path):
