@@ -64,6 +64,11 @@ class Visitor:
         """Press the button of a language."""
         self.page.locator(f'button[name="language"][value="{code}"]').click()
 
+    def go_back(self) -> None:
+        """Go back as the browser's own button does. The page itself is asked: its driver may be between two pages."""
+        with self.page.expect_event("framenavigated"):
+            self.page.evaluate("history.back()")
+
     def heading(self) -> str:
         """Read the page's first heading."""
         return self.page.locator("h1").first.inner_text()

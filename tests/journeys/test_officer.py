@@ -52,7 +52,7 @@ def test_a_list_changes_without_a_new_page_and_the_way_back_works(visit, usual):
     focused = page.evaluate("document.activeElement.id")
     page.locator("#programme").select_option("tekun")
     expect(rows).to_have_count(0)
-    page.go_back()
+    chen.go_back()
     expect(rows).to_have_count(1)
 
     assert focused == "kind-wrong"

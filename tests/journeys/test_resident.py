@@ -68,7 +68,7 @@ def test_she_changes_an_answer_with_the_browser_s_own_way_back(visit):
     huang = visit(PHONE)
     answer_as_widow(huang)
 
-    huang.page.go_back()
+    huang.go_back()
     choose(huang, "有")
 
     expect(huang.page.locator("main")).to_contain_text("不住在一起的子女或父母")
