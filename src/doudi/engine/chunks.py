@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 KEY = "household"
 LAST_KEY = 2**63 - 1
-PEOPLE = 32_768
+PEOPLE = 65_536
 """People in a chunk: so many that calling costs little and threads do not wait for each other, so few that memory stays small."""
 
 

@@ -14,6 +14,7 @@ from doudi.rules import Policy, choose, when
 
 ADULT, ELDER = 18, 60
 ARTICLE = "第八条"
+TOGETHER = "有能力履行义务的同住亲属"
 
 SUPPORTERS_AT_HOME = {
     "self": ("spouse", "child", "parent", "grandchild"),
@@ -41,6 +42,8 @@ def declare(tekun: Policy) -> None:
     _at_home(tekun)
     for relation in SUPPORTERS_AT_HOME:
         _count_able(tekun, relation=relation)
+    for relation in SUPPORTERS_AT_HOME:
+        _count_duty(tekun, relation=relation)
     _together(tekun)
 
 
@@ -105,13 +108,20 @@ def _count_able(tekun: Policy, *, relation: str) -> None:
         return (person.relation == relation) & person.able_at_home
 
 
+def _count_duty(tekun: Policy, *, relation: str) -> None:
+    @tekun.value(ARTICLE, of="household", name=f"duty_{relation}", label=TOGETHER, kind="count", ranged=True)
+    def able_by_duty(household: Any, local: Any) -> Any:
+        """How many able people at home owe support to somebody of this relation to the applicant."""
+        return sum(getattr(household, f"able_{name}") for name in SUPPORTERS_AT_HOME[relation])
+
+
 def _together(tekun: Policy) -> None:
-    @tekun.value(ARTICLE, label="有能力履行义务的同住亲属", kind="flag")
+    @tekun.value(ARTICLE, label=TOGETHER, kind="flag")
     def supported_at_home(person: Any, local: Any) -> Any:
         """Look up whose duty it is; somebody of the same relation is another person, so take the person himself off."""
         answers = []
         for relation, duty in SUPPORTERS_AT_HOME.items():
-            able = sum(getattr(person.household, f"able_{name}") for name in duty)
+            able = getattr(person.household, f"duty_{relation}")
             if relation in duty:
                 able = able - when(person.able_at_home, 1)
             answers.append((person.relation == relation) & (able > 0))

@@ -59,16 +59,39 @@ def some_known(left: Mask, right: Mask) -> Mask:
     return None if left is None or right is None else left | right
 
 
+def wide(test: Array) -> Array:
+    """Turn a test into a mask of 64 bits a row: choosing by bits costs a tenth of choosing by branches."""
+    return -test.view(np.int8).astype(np.int64)
+
+
+def pick(test: Array, yes: Any, no: Any) -> Array:
+    """Choose between numbers by a test."""
+    answer: Array = ((yes ^ no) & wide(test)) ^ no
+    return answer
+
+
+def pick_flag(test: Array, yes: Any, no: Any) -> Array:
+    """Choose between flags by a test."""
+    answer: Array = ((yes ^ no) & -test.view(np.int8)) ^ no
+    return answer
+
+
+def pick_known(test: Array, yes: Any, no: Any) -> Array:
+    """Choose between masks, or the mask of nobody or everybody, by a test."""
+    answer: Array = (test & yes) | (~test & no)
+    return answer
+
+
 def first_known(values: Any, known: Mask, otherwise: Any) -> Any:
     """Take the values, and the others where they are not known."""
-    return values if known is None else np.where(known, values, otherwise)
+    return values if known is None else pick(known, values, otherwise)
 
 
-def chosen(test: Any, left: Mask, right: Mask) -> Mask:
+def chosen(test: Array, left: Mask, right: Mask) -> Mask:
     """Say where a choice between two numbers is known, by a test that is known."""
     if left is None and right is None:
         return None
-    return np.where(test, True if left is None else left, True if right is None else right)
+    return pick_known(test, True if left is None else left, True if right is None else right)
 
 
 def maybe(flag: Array, sure: Array) -> Array:
@@ -83,25 +106,29 @@ def within(test: Array, known: Mask) -> Mask:
     return np.greater_equal(known, test)
 
 
-def kept(test: Array, values: Any, memo: dict[tuple[int, int], Any]) -> Array:
-    """Keep values where a test holds, nothing elsewhere; the same values under the same test are the same array."""
-    key = (id(test), id(values))
-    if key not in memo:
-        memo[key] = (
-            test,
-            values,
-            np.where(test, values, 0),
-        )  # the test and the values stay, so that nobody takes their place
-    answer: Array = memo[key][2]
-    return answer
+class Memo:
+    """What a function has kept so far: the same values under the same test are the same array, and so are its masks."""
+
+    def __init__(self) -> None:
+        self._masks: dict[int, tuple[Array, Array]] = {}
+        self._kept: dict[tuple[int, int], tuple[Any, Array]] = {}
+
+    def kept(self, test: Array, values: Any) -> Array:
+        """Keep values where a test holds, nothing elsewhere."""
+        if id(test) not in self._masks:
+            self._masks[id(test)] = (test, wide(test))  # the test stays, so that nobody takes its place
+        key = (id(test), id(values))
+        if key not in self._kept:
+            self._kept[key] = (values, values & self._masks[id(test)][1])
+        return self._kept[key][1]
 
 
 def taken(column: Column, positions: Array) -> Column:
     """Look a column of a parent up for each child."""
     if isinstance(column, tuple):
         values, known = column
-        return values[positions], None if known is None else known[positions]
-    return column[positions]
+        return values.take(positions), None if known is None else known.take(positions)
+    return column.take(positions)
 
 
 def spread(values: Any, count: int) -> Array:
@@ -120,8 +147,10 @@ class Groups:
 
     def sum(self, values: Any) -> Array:
         """Add the children's values up; nothing for a parent without children."""
-        running = np.cumsum(spread(values, self.size), dtype=np.int64)[self.last]
-        sums = np.diff(running, prepend=0)
+        values = spread(values, self.size)
+        running: Array = np.cumsum(values, dtype=np.int32 if values.dtype == np.bool_ else np.int64).take(self.last)
+        sums: Array = running.astype(np.int64)
+        sums[1:] -= running[:-1]
         if self.filled is None:
             return sums
         answer = np.zeros(self.count, dtype=np.int64)

@@ -179,11 +179,13 @@ def _rest(source: Source, test: Constant | Flag, *, first: Value, second: Value)
         known = _chosen(source, maybe, first=second, second=first)
         return Value(_where(source, maybe, second.values, first.values), known, limit)
     known = source.line(f"within({maybe}, {second.known})") if second.known else ""
-    return Value(source.line(f"kept({maybe}, {second.values}, memo)"), known, limit)
+    return Value(source.line(f"memo.kept({maybe}, {second.values})"), known, limit)
 
 
 def _where(source: Source, test: str, yes: str | int, no: str | int) -> str | int:
-    return yes if yes == no else source.line(f"where({test}, {yes}, {no})")
+    if yes == no or test == "True":
+        return yes
+    return source.line(f"memo.kept({test}, {yes})") if no == 0 else source.line(f"pick({test}, {yes}, {no})")
 
 
 def _chosen(source: Source, test: str, *, first: Value, second: Value) -> str:
@@ -199,7 +201,7 @@ def _in_full(source: Source, *, tests: list[str], results: list[Value | None], l
         if result is not None:
             values = _where(source, test, result.values, values)
         is_known = "False" if result is None else _mask_or_true(source, result)
-        known = source.line(f"where({test}, {is_known}, {known})")
+        known = is_known if test == "True" else source.line(f"pick_known({test}, {is_known}, {known})")
     return Value(values, known, limit)
 
 
@@ -218,7 +220,7 @@ def _flag_case(source: Source, pairs: list[Pair]) -> Operand:
             text = source.line(f"maximum({found.name}, unknown)")
         else:
             test = source.line(f"{found.name} > 0")
-            text = source.line(f"where({test}, {name}, {text})")
+            text = source.line(f"pick_flag({test}, {name}, {text})")
     return Flag(text)
 
 
@@ -230,7 +232,7 @@ def _first_known_flag(source: Source, found: Constant | Flag, *, otherwise: Oper
             return found
         return Flag(source.line(f"{found.name} {'|' if otherwise.value else '-'} ({found.name} == 0)"))
     assert isinstance(otherwise, Flag)
-    return Flag(source.line(f"where({found.name} == 0, {otherwise.name}, {found.name})"))
+    return Flag(source.line(f"pick_flag({found.name} == 0, {otherwise.name}, {found.name})"))
 
 
 def _first_known_number(source: Source, found: Value | None, *, otherwise: Operand, op: Any) -> Operand:
@@ -255,6 +257,6 @@ def _zeroed_choice(source: Source, op: ops.SearchedCase) -> Value | None:
     holds = source.line(f"{test.name} > 0")
     limit = max(yes.limit, no.limit)
     if no.values == 0:
-        return Value(source.line(f"kept({holds}, {yes.values}, memo)"), "", limit)
+        return Value(source.line(f"memo.kept({holds}, {yes.values})"), "", limit)
     fails = source.line(f"{test.name} < 0")
-    return Value(source.line(f"where({holds}, {yes.values}, where({fails}, {no.values}, 0))"), "", limit)
+    return Value(source.line(f"memo.kept({holds}, {yes.values}) | memo.kept({fails}, {no.values})"), "", limit)

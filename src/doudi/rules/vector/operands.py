@@ -62,12 +62,15 @@ class Codes:
 
 @dataclass(frozen=True)
 class Setting:
-    """What a translation leans on: the terms that are constants, how large each column can be, which are zero where unknown."""
+    """What a translation leans on: the terms that are constants, how large each column can be, which are flags, which are zero where
+    unknown, and which are only added up.
+    """
 
     constants: Mapping[str, Any]
     limits: dict[str, int]
     flags: frozenset[str]
     zeroed: frozenset[str]
+    parts: frozenset[str]
     codes: Codes
 
 

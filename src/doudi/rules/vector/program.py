@@ -177,7 +177,15 @@ def _setting(
         own |= {f"{parent}_{name}": largest(fact) for name, fact in FACTS[parent].items() if fact.dtype == "int64"}
     facts = [*FACTS[unit], *(f"{parent}_{name}" for name in (FACTS[parent] if parent else ()))]
     flags = {name for name, dtype in plan.law.book.universes[unit].columns.items() if dtype == "boolean"}
-    return Setting(constants=constants, limits=own, flags=frozenset(flags), zeroed=frozenset(facts), codes=codes)
+    parts = {part for later in plan.phases for total in later.sums if total.child == unit for part in total.parts}
+    return Setting(
+        constants=constants,
+        limits=own,
+        flags=frozenset(flags),
+        zeroed=frozenset(facts),
+        parts=frozenset(parts),
+        codes=codes,
+    )
 
 
 def _term(values: Sequence[Any], *, codes: Codes) -> Column:

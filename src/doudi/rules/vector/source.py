@@ -50,7 +50,7 @@ def compiled(phase: Phase, *, keep: frozenset[str], setting: Setting) -> Compute
         for node in level:
             source.add(node)
     names = {name: getattr(arrays, name) for name in dir(arrays) if not name.startswith("_")}
-    names |= {"where": np.where, "minimum": np.minimum, "maximum": np.maximum, "int64": np.int64}
+    names |= {"minimum": np.minimum, "maximum": np.maximum, "int64": np.int64}
     names |= {name: np.int8(value) for name, value in (("no", -1), ("unknown", 0), ("yes", 1))}
     exec(compile(source.text(keep), f"<rules of {phase.unit}>", "exec"), names)  # noqa: S102  our own text, from our own rules
     function: Compute = names["compute"]
@@ -64,6 +64,7 @@ class Source:
         self.setting = setting
         self.lines: list[tuple[str, str]] = []
         self.written: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
         self.operands: dict[ops.Node, Operand] = {}
         self.columns: dict[str, Operand] = {}
         self.made: list[str] = []
@@ -84,6 +85,7 @@ class Source:
         """Name an operation's answer, the same for the same operation."""
         if text not in self.written:
             self.written[text] = f"v{len(self.lines)}"
+            self.texts[self.written[text]] = text
             self.lines.append((self.written[text], text))
         return self.written[text]
 
@@ -99,19 +101,25 @@ class Source:
                 body += [f" del {', '.join(let_go)}"] if let_go else []
                 body.append(f" {names} = {text}")
                 wanted |= used
-        return "\n".join(["def compute(column, count):", " memo = {}", *reversed(body)])
+        return "\n".join(["def compute(column, count):", " memo = Memo()", *reversed(body)])
 
     def _output(self, name: str) -> str:
         answer = self.columns[name]
         if isinstance(answer, Flag):
             return answer.name
         if isinstance(answer, Value):
-            return f"(spread({answer.values}, count), {answer.known or None})"
+            values = self._test_of(answer) if name in self.setting.parts else answer.values
+            return f"(spread({values}, count), {answer.known or None})"
         if name in self.setting.flags:
             return f"spread({_FLAG_NAMES[answer.value]}, count)"
         if answer.value is None:
             return "(spread(0, count), spread(False, count))"
         return f"(spread({self.literal(answer)}, count), None)"
+
+    def _test_of(self, answer: Value) -> str | int:
+        """A flag counted as one is added up as it is, without making numbers of it first."""
+        test, _, rest = self.texts.get(str(answer.values), "").partition(".")
+        return test if rest == "astype(int64)" else answer.values
 
     # --------------------------------------------------------------------------------- operands
 
