@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from doudi.engine import Engine, open_engine
 from doudi.evidence.household_rows import HouseholdRows, households_from
 from doudi.facts import UNITS
-from doudi.monitoring.classify import Found, findings_of
+from doudi.monitoring.classify import STRENGTH, Found, findings_of
 from doudi.rules import Household, Rulebook, decide, evaluate
 from doudi.rules.sweep import sweep
 
@@ -89,7 +89,9 @@ class Comparison:
         keys = []
         for unit, table in tables.items():
             verdicts = [
-                pc.fill_null(table.column(policy.name), True) for policy in self.book.policies if policy.of == unit
+                pc.fill_null(table.column(policy.name), True)
+                for policy in self.book.policies
+                if policy.of == unit and policy.name in STRENGTH
             ]
             if verdicts:
                 keys.append(table.filter(reduce(pc.or_, verdicts)).column("household").combine_chunks())

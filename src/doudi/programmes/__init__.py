@@ -22,7 +22,12 @@ DETERMINATIONS = (membership, labour, income, support, property_)
 POLICIES = (tekun, dibao, edge, dibao_single, rigid, supplement)
 
 FOLDER = Path(__file__).parent
-PARAMETERS = tuple(FOLDER / section.name / "parameters.yaml" for section in (*DETERMINATIONS, *POLICIES))
-CASES = tuple(FOLDER / section.name / "cases.yaml" for section in (*DETERMINATIONS, *POLICIES))
+FOLDERS = (
+    *("membership", "labour", "income", "support", "property"),
+    *("tekun", "dibao", "edge", "dibao_single", "rigid", "supplement"),
+)
+"""Where the law stands, in the book's order; a folder may hold several policies of one programme."""
+PARAMETERS = tuple(FOLDER / name / "parameters.yaml" for name in FOLDERS)
+CASES = tuple(FOLDER / name / "cases.yaml" for name in FOLDERS)
 
 RULEBOOK = Rulebook(sections=(*DETERMINATIONS, *POLICIES), terms=load_terms(PARAMETERS))

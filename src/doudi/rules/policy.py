@@ -106,11 +106,14 @@ class Policy(_Section):
     """A programme: conditions that must all hold, and amounts that add up.
 
     `after` names the policies it leans on; `holds` and `paid` name the facts that say who receives it now.
+    `takes` says in a resident's words how long a decision takes; `feedback` what the department that owns a referral sends back
+    (empty where civil affairs decides itself).
     """
 
     def __init__(
         self, name: str, *, title: str, law: str, of: str, every: str = "month", after: tuple[str, ...] = (),
         holds: str = "", paid: str = "", decided_by: str = "县级民政部门", documents: str = "身份证和授权书",
+        takes: str = "", feedback: str = "",
     ) -> None:  # fmt: skip
         super().__init__(name, title=title, law=law, of=of)
         self.every = every
@@ -119,6 +122,8 @@ class Policy(_Section):
         self.paid = paid
         self.decided_by = decided_by
         self.documents = documents
+        self.takes = takes
+        self.feedback = feedback
 
     def condition(
         self, article: str, *, otherwise: str, label: str, name: str = "", law: str = "", place: str = "",

@@ -212,7 +212,8 @@ class Rulebook:
         for term in self.terms.terms.values():
             yield from (term.label, term.set_by)
         for policy in self.policies:
-            yield from (policy.decided_by, policy.documents)
+            texts = (policy.decided_by, policy.documents, policy.takes, policy.feedback)
+            yield from (text for text in texts if text)
         for facts in FACTS.values():
             for fact in facts.values():
                 yield from (text for text in (fact.label, fact.question) if text)
