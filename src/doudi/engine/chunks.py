@@ -95,17 +95,11 @@ def _tables(
     files: Sequence[pq.ParquetFile], *, columns: Sequence[str], ahead: ThreadPoolExecutor
 ) -> Iterator[pa.Table]:
     """Read row group after row group, the next one ahead of time."""
-    groups = [(file, number) for file in files for number in range(file.metadata.num_row_groups)]
-
-    def read(number: int) -> pa.Table:
-        file, group = groups[number]
-        return file.read_row_group(group, columns=list(columns), use_threads=True)
-
-    coming = ahead.submit(read, 0) if groups else None
-    for number in range(len(groups)):
-        assert coming is not None
-        table = coming.result()
-        coming = ahead.submit(read, number + 1) if number + 1 < len(groups) else None
+    groups = ((file, number) for file in files for number in range(file.metadata.num_row_groups))
+    tables = (file.read_row_group(number, columns=list(columns), use_threads=False) for file, number in groups)
+    coming = ahead.submit(next, tables, None)
+    while (table := coming.result()) is not None:
+        coming = ahead.submit(next, tables, None)
         yield table
 
 

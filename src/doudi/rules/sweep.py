@@ -1,4 +1,4 @@
-"""Everybody at once, fast: the vector form over Parquet of facts, chunk by chunk, with the memory of one chunk.
+"""Everybody at once, fast: native code over Parquet of facts, chunk by chunk, with the memory of one chunk.
 
 Nouns: Sweep. Verbs: sweep. The same answers as `evaluate`, which runs on an engine and does not ask for sorted files. Households with
 numbers beyond what 64 bits surely hold are answered by the scalar form, whose integers have no end.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,11 @@ from doudi.facts import FACTS, UNITS
 from doudi.rules.decide import local_terms, rows_for
 from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_of
 from doudi.rules.household import Household, Person
+from doudi.rules.native import CHILDREN_MAX, Array, Codes, Program, make_program
+from doudi.rules.native.columns import column_of, to_arrow
+from doudi.rules.native.merge import starts_of
 from doudi.rules.plan import make_plan
-from doudi.rules.policy import CHILD
-from doudi.rules.rulebook import Rulebook
-from doudi.rules.vector import Piece, Program, make_program
-from doudi.rules.vector.arrays import FLAGS, NO, UNKNOWN, Array, Column
-from doudi.rules.vector.columns import from_arrow, is_outsize, to_arrow
-from doudi.rules.vector.operands import Codes
-from doudi.rules.vector.program import CHILDREN_MAX, as_number, ends_of
+from doudi.rules.rulebook import Law, Rulebook
 from doudi.rules.views import column_names
 
 KEYS = {
@@ -39,7 +37,6 @@ KEYS = {
     "support": ("household", "person"),
 }
 ANSWERED = ("household", "person")
-NO_TEXTS = Codes()
 TOWN_DIGITS = 9
 
 Tables = dict[str, pa.Table]
@@ -70,6 +67,7 @@ class Sweep:
         self._paths = paths
         self._on = on
         self._codes = Codes()
+        self._people = sum(pq.ParquetFile(path).metadata.num_rows for path in paths["person"])
         self._programs: list[Program] = []
         self._zones: dict[tuple[str, str], tuple[int, int]] = {}
         for jurisdiction in jurisdictions(book, places=_places(paths["household"]), on=on):
@@ -81,21 +79,32 @@ class Sweep:
         for number, row in enumerate(jurisdiction.rows):
             self._zones[row["place9"], row["residence9"]] = (len(self._programs), number)
         plan = make_plan(jurisdiction.law, outputs=outputs_of(jurisdiction.law, extra=outputs))
-        self._programs.append(make_program(plan, jurisdiction=jurisdiction, codes=self._codes))
+        self._programs.append(make_program(plan, jurisdiction=jurisdiction, codes=self._codes, people=self._people))
+
+    def over(self, paths: Mapping[str, Sequence[Path]]) -> Sweep:
+        """Return the same law, made ready once, over other files whose places are among those it was made ready for."""
+        other = copy(self)
+        other._paths = paths
+        return other
 
     def run(self, *, threads: int = 2) -> Iterator[Tables]:
-        """Answer chunk after chunk, a few at a time; numpy and Arrow let threads work side by side."""
+        """Answer chunk after chunk."""
+        for answers in self.by_chunk(threads=threads):
+            yield from answers
+
+    def by_chunk(self, *, threads: int = 2) -> Iterator[list[Tables]]:
+        """Answer a few chunks at a time; numpy and Arrow let threads work side by side. The same files give the same chunks."""
         keep_memory()
         waiting: deque[Future[list[Tables]]] = deque()
         with ThreadPoolExecutor(max_workers=threads) as pool:
-            for chunk in self._chunks():
+            for chunk in self.chunks():
                 waiting.append(pool.submit(self._answers, chunk))
                 if len(waiting) > threads:
-                    yield from waiting.popleft().result()
+                    yield waiting.popleft().result()
             while waiting:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
 
-    def _chunks(self) -> Iterator[Chunk]:
+    def chunks(self) -> Iterator[Chunk]:
         facts = {unit: sorted(set().union(*(one.reads[unit] for one in self._programs))) for unit in UNITS}
         columns = {unit: [*KEYS[unit], *(name for name in facts[unit] if name not in KEYS[unit])] for unit in UNITS}
         texts = {unit: [name for name in facts[unit] if FACTS[unit][name].dtype == "string"] for unit in UNITS}
@@ -115,16 +124,22 @@ class Sweep:
         return answers
 
     def _answered(self, chunk: Chunk, *, program: Program, zones: Array) -> list[Tables]:
-        piece = _piece(chunk, program=program, zones=zones)
-        outsize = _outsize(piece)
-        if outsize is None:
-            return [_tables(chunk, program=program, columns=program.run(piece))]
-        answers = [self._one_by_one(chunk.only(outsize), program=program)]
-        if not outsize.all():
-            rest = chunk.only(~outsize)
-            piece = _piece(rest, program=program, zones=zones[~outsize])
-            answers.append(_tables(rest, program=program, columns=program.run(piece)))
-        return answers
+        starts = _starts(chunk)
+        if (large := _large(chunk, starts=starts)) is not None:
+            rest = self._answered(chunk.only(~large), program=program, zones=zones[~large]) if not large.all() else []
+            return [self._one_by_one(chunk.only(large), program=program), *rest]
+        columns, beyond = program.run(chunk, starts=starts, zones=zones)
+        tables = {
+            unit: _table(chunk.table(unit), program=program, unit=unit, columns=columns[unit]) for unit in ANSWERED
+        }
+        if not beyond.any():
+            return [tables]
+        is_kept = np.isin(keys_of(chunk.person), keys_of(chunk.household)[~beyond])
+        kept = {
+            "household": tables["household"].filter(pa.array(~beyond)),
+            "person": tables["person"].filter(pa.array(is_kept)),
+        }
+        return [self._one_by_one(chunk.only(beyond), program=program), kept]
 
     def _found_zones(self, households: pa.Table) -> tuple[Array, Array]:
         """Find the law, and the row of its terms, of every household."""
@@ -146,10 +161,12 @@ class Sweep:
             for unit in ANSWERED:
                 found[unit] += rows[unit]
         columns = {
-            unit: {name: _column([row[name] for row in found[unit]], dtype=types[unit][name], codes=self._codes) for name in wanted[unit]}
+            unit: {name: column_of([row[name] for row in found[unit]], dtype=types[unit][name], codes=self._codes) for name in wanted[unit]}
             for unit in ANSWERED
         }  # fmt: skip
-        return _tables(chunk, program=program, columns=columns)
+        for unit in ANSWERED:
+            columns[unit] |= masks_from(found[unit], law=program.plan.law, unit=unit)
+        return {unit: _table(chunk.table(unit), program=program, unit=unit, columns=columns[unit]) for unit in ANSWERED}
 
 
 # ------------------------------------------------------------------------------------- in
@@ -172,60 +189,38 @@ def _codes(texts: pa.DictionaryArray) -> Array:
     return values_of(texts.indices, dtype=np.dtype(np.int32))
 
 
-def _piece(chunk: Chunk, *, program: Program, zones: Array) -> Piece:
-    facts = {
-        unit: {
-            name: from_arrow(chunk.table(unit).column(name), fact=FACTS[unit][name], codes=program.codes)
-            for name in program.reads[unit]
-        }
-        for unit in UNITS
-    }
-    parents = {
-        "person": _positions(chunk.person, inside=chunk.household),
-        "support": _positions(chunk.support, inside=chunk.person),
-    }
-    return Piece({unit: chunk.table(unit).num_rows for unit in UNITS}, parents=parents, facts=facts, zones=zones)
+def _starts(chunk: Chunk) -> dict[str, Array]:
+    """Find where each household's people, and each person's supporters, begin."""
+    households, people = keys_of(chunk.household), keys_of(chunk.person)
+    persons, supporters = keys_of(chunk.person, name="person"), keys_of(chunk.support, name="person")
+    starts = {"person": starts_of(people, inside=households), "support": starts_of(supporters, inside=persons)}
+    for unit, inside in (("person", chunk.household), ("support", chunk.person)):
+        if starts[unit] is None:
+            _refuse(chunk.table(unit), inside=inside)
+    return {unit: found for unit, found in starts.items() if found is not None}
 
 
-def _positions(children: pa.Table, *, inside: pa.Table) -> Array:
-    """Find each child's parent: a person's household, a supporter's person.
+def _large(chunk: Chunk, *, starts: Mapping[str, Array]) -> Array | None:
+    """Say which households have more people, or somebody with more supporters, than native code reckons with; None when none has."""
+    people, persons = (chunk.table(unit).num_rows for unit in ("household", "person"))
+    of_home = np.diff(starts["person"][: people + 1])
+    of_person = np.diff(starts["support"][: persons + 1])
+    large: Array = of_home > CHILDREN_MAX["household"]
+    if persons and of_person.max() > CHILDREN_MAX["person"]:
+        home = np.repeat(np.arange(people), of_home)
+        large[home[of_person > CHILDREN_MAX["person"]]] = True
+    return large if large.any() else None
 
-    :raises ValueError: when there is none, or when the children do not stand in the order of their parents.
+
+def _refuse(children: pa.Table, *, inside: pa.Table) -> None:
+    """Say what is wrong with children that do not follow their parents.
+
+    :raises ValueError: always; somebody's parent is missing, or the rows are not in order.
     """
     key = "person" if "person" in inside.column_names else "household"
-    wanted, keys = keys_of(children, name=key), keys_of(inside, name=key)
-    is_sorted = key == "household" or bool((np.diff(keys) > 0).all())
-    order = None if is_sorted else np.argsort(keys, kind="stable")
-    places = np.minimum(np.searchsorted(keys, wanted, sorter=order), max(len(keys) - 1, 0))
-    positions: Array = places if order is None else order[places]
-    if len(wanted) and (not len(keys) or (keys[positions] != wanted).any()):
+    if not np.isin(keys_of(children, name=key), keys_of(inside, name=key)).all():
         raise ValueError(f"somebody's {key} is not in the facts; assemble them again")
-    if (np.diff(positions) < 0).any():
-        raise ValueError(f"rows are not sorted by household and {key}; write them with ORDER BY household, {key}")
-    return positions
-
-
-def _outsize(piece: Piece) -> Array | None:
-    """Say which households the vector form does not answer: too many people, or numbers beyond its reckoning."""
-    outsize: dict[str, Array] = {unit: np.zeros(piece.count[unit], dtype=bool) for unit in UNITS}
-    is_any = False
-    for unit in UNITS:
-        for name, column in piece.facts[unit].items():
-            ends = ends_of(FACTS[unit][name])
-            if ends and (found := is_outsize(column, least=ends[0], most=ends[1])) is not None:
-                outsize[unit] |= found
-                is_any = True
-        if unit != "support":
-            child = CHILD[unit]
-            size = np.bincount(piece.parents[child], minlength=piece.count[unit]) if piece.count[child] else None
-            if size is not None and size.max() > CHILDREN_MAX[unit]:
-                outsize[unit] |= size > CHILDREN_MAX[unit]
-                is_any = True
-    if not is_any:
-        return None
-    outsize["person"][piece.parents["support"][outsize["support"]]] = True
-    outsize["household"][piece.parents["person"][outsize["person"]]] = True
-    return outsize["household"]
+    raise ValueError(f"rows are not sorted by household and {key}; write them with ORDER BY household, {key}")
 
 
 def _households(chunk: Chunk) -> Iterator[Household]:
@@ -252,42 +247,33 @@ def _facts(row: Mapping[str, Any], *, of: str) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------- out
 
 
-def _column(values: list[Any], *, dtype: str, codes: Codes) -> Column:
-    """Make a column of answers of the scalar form."""
-    if dtype == "boolean":
-        return np.array([FLAGS[value] for value in values], dtype=np.int8)
-    known = np.array([value is not None for value in values], dtype=bool)
-    numbers = [0 if value is None else as_number(value, codes=codes) for value in values]
-    return np.array(numbers, dtype=np.int64), known
-
-
-def _tables(chunk: Chunk, *, program: Program, columns: Mapping[str, Mapping[str, Column]]) -> Tables:
-    return {unit: _table(chunk.table(unit), program=program, unit=unit, columns=columns[unit]) for unit in ANSWERED}
-
-
-def _table(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str, Column]) -> pa.Table:
+def _table(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str, Any]) -> pa.Table:
     """Put a unit's answers in the columns of `evaluate`."""
     law, types = program.plan.law, program.plan.law.book.universes[unit].columns
     made: dict[str, Any] = {name: keys.column(name) for name in KEYS[unit]}
-    conditions: set[str] = set()
     for policy in law.book.policies:
         if policy.of == unit:
-            names = [column_names(rule)[0] for rule in law.conditions(policy)]
-            conditions |= set(names)
             for name in (policy.name, f"{policy.name}_amount"):
                 made[name] = to_arrow(columns[name], dtype=types[name], codes=program.codes)
-            for mask, sign in zip(masks_of(policy), (NO, UNKNOWN), strict=True):
-                made[mask] = _bits([columns[name] for name in names], sign=sign, count=keys.num_rows)
+            for mask in masks_of(policy):
+                made[mask] = to_arrow(columns[mask], dtype="mask", codes=program.codes)
+    conditions = {column_names(rule)[0] for rule in law.rules if rule.role == "condition" and rule.of == unit}
     for name in program.plan.outputs[unit]:
         if name not in made and name not in conditions:
-            made[name] = to_arrow(columns[name], dtype=types[name], codes=program.codes)
+            is_fact = name not in columns
+            made[name] = (
+                keys.column(name) if is_fact else to_arrow(columns[name], dtype=types[name], codes=program.codes)
+            )
     return pa.table(made)
 
 
-def _bits(flags: Sequence[Column], *, sign: int, count: int) -> pa.Array:
-    """Set bit i where flag i has a sign."""
-    narrow = np.int16 if len(flags) < 15 else np.int64
-    bits: Array = np.zeros(count, dtype=narrow)
-    for number, flag in enumerate(flags):
-        bits |= (flag == sign) * narrow(1 << number)
-    return to_arrow((bits.astype(np.int64, copy=False), None), dtype="int64", codes=NO_TEXTS)
+def masks_from(rows: Sequence[Mapping[str, Any]], *, law: Law, unit: str) -> dict[str, Array]:
+    """Set bit i where condition i is not met, and where it is not known, from rows of the scalar form."""
+    masks: dict[str, Array] = {}
+    for policy in law.book.policies:
+        names = [column_names(rule)[0] for rule in law.conditions(policy)]
+        if policy.of == unit:
+            for mask, sign in zip(masks_of(policy), (False, None), strict=True):
+                bits = [sum(1 << number for number, name in enumerate(names) if row[name] is sign) for row in rows]
+                masks[mask] = np.array(bits, dtype=np.int16)
+    return masks

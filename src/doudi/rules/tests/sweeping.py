@@ -1,4 +1,4 @@
-"""Households written as Parquet and swept: what `batch` does on an engine, by the vector form."""
+"""Households written as Parquet and swept: what `batch` does on an engine, by native code."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The sweep over files gives the same answers as the batch on an engine, however the rows are cut, and never a wrapped sum."""
 
 import tempfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,11 @@ from hypothesis import strategies as st
 from doudi.engine import chunks
 from doudi.facts import FACTS, hao
 from doudi.rules import Determination, Rulebook
+from doudi.rules.native import program
 from doudi.rules.sweep import Sweep
 from doudi.rules.tests.sweeping import swept, written
 from doudi.rules.tests.test_two_executions import households
 from doudi.rules.tests.toy import DAY, batch, family, toy_book, toy_terms
-from doudi.rules.vector.columns import from_arrow, to_arrow
-from doudi.rules.vector.operands import Codes
 from doudi.rules.views import BadRule
 
 
@@ -134,30 +133,34 @@ def test_a_rule_that_could_overflow_is_refused_when_the_law_is_made_ready(tmp_pa
         Sweep(book, paths=paths, on=DAY, outputs={"household": ["product"]})
 
 
-texts = st.one_of(st.none(), st.sampled_from(["child", "parent", "其他"]))
+def test_every_day_of_a_leap_year_and_of_the_turn_of_a_century_has_its_age():
+    days = [date(year, 1, 1) + timedelta(days=number) for year in (1900, 1999, 2000) for number in range(366)]
+    homes = [family({"birth": day}) for day in days]
+
+    by_sweep, by_batch = both(homes, outputs={"person": ["age"]}, rows=5000)
+
+    assert by_sweep["person"] == by_batch["person"]
 
 
-@given(st.lists(st.one_of(st.none(), st.booleans()), min_size=1, max_size=40), st.integers(0, 17))
-def test_flags_come_apart_and_together_again_wherever_a_slice_begins(flags, start):
-    array = pa.array(flags, type=pa.bool_())[start:]
-    column = from_arrow(pa.chunked_array([array]), fact=FACTS["person"]["alive"], codes=Codes())
+def test_numbers_too_large_for_sums_are_answered_all_the_same_and_disturb_nobody():
+    homes = [family({"wage_6m": hao(100)}, {"wage_6m": wage}) for wage in (0, 2**61, -(2**61), hao(10**9), None, 5)] * 9
 
-    assert to_arrow(column, dtype="boolean", codes=Codes()).to_pylist() == flags[start:]
+    by_sweep, by_batch = both(homes, outputs={"household": ["income_least"]})
 
-
-@given(st.lists(st.one_of(st.none(), st.integers(-(2**62), 2**62)), min_size=1, max_size=40), st.integers(0, 17))
-def test_numbers_come_apart_and_together_again_and_hold_nothing_where_unknown(numbers, start):
-    array = pa.array(numbers, type=pa.int64())[start:]
-    values, known = from_arrow(pa.chunked_array([array]), fact=FACTS["person"]["wage_6m"], codes=Codes())
-
-    assert to_arrow((values, known), dtype="int64", codes=Codes()).to_pylist() == numbers[start:]
-    assert np.array_equal(values, [number or 0 for number in numbers[start:]])
+    assert [row["income_least"] for row in by_sweep["household"]] == [
+        row["income_least"] for row in by_batch["household"]
+    ]
 
 
-@given(st.lists(texts, min_size=1, max_size=40), st.integers(0, 17))
-def test_texts_come_apart_and_together_again(words, start):
-    codes = Codes()
-    array = pa.array(words, type=pa.string()).dictionary_encode()[start:]
-    column = from_arrow(pa.chunked_array([array]), fact=FACTS["person"]["relation"], codes=codes)
+@settings(max_examples=10, deadline=None)
+@given(st.lists(households, min_size=1, max_size=20))
+def test_plain_and_optimised_code_answer_the_same(homes):
+    book = toy_book()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = written(homes, folder=Path(folder))
+        plain = swept(book, paths, on=DAY)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(program, "MANY_PEOPLE", 0)
+            optimised = swept(book, paths, on=DAY)
 
-    assert to_arrow(column, dtype="string", codes=codes).to_pylist() == words[start:]
+    assert plain == optimised

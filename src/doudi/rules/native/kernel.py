@@ -1,0 +1,106 @@
+"""A whole plan as one native function: batch after batch of households, all passes while the batch's rows are still near the processor.
+
+Nouns: Kernel. Verbs: write_kernel. The function reads Arrow's own buffers, eight rows at a time; a household with numbers beyond what
+64 bits surely hold is marked, for the scalar form to answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from llvmlite import ir
+
+from doudi.facts import FACTS, UNITS
+from doudi.rules.native.batch import Batch
+from doudi.rules.native.codes import Codes
+from doudi.rules.native.layout import Block, crossing
+from doudi.rules.native.passes import Pass
+from doudi.rules.native.values import I64, LANES, POINTER
+from doudi.rules.plan import Phase, Plan
+
+NAME = "answer"
+
+Output = tuple[str, str, str]
+"""A unit, a column, and how it is stored: flag, number, mask, or beyond."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """The text of the function, the order of its block, the columns it writes, and the bytes it needs for its shelves."""
+
+    text: str
+    entries: Mapping[Any, int]
+    outputs: tuple[Output, ...]
+    shelves: Mapping[str, int]
+
+
+class Whole:
+    """What the passes of one function share."""
+
+    def __init__(self, plan: Plan, *, constants: Mapping[str, Any], terms: Mapping[str, int], codes: Codes) -> None:
+        self.plan = plan
+        self.constants = constants
+        self.terms = terms
+        self.codes = codes
+        self.block = Block()
+        self.shelves = crossing(plan)
+        self.limits: dict[str, dict[str, int]] = {unit: {} for unit in UNITS}
+        self.outputs: dict[Output, None] = {}
+        self.checked: set[tuple[str, str]] = set()
+        self.same_parts: dict[tuple[str, str], str] = {}
+        self.module = ir.Module(name="rules")
+
+
+def write_kernel(plan: Plan, *, constants: Mapping[str, Any], limits: Mapping[str, int], codes: Codes) -> Kernel:
+    """Write a plan's function; `constants` are terms that are the same for all, `limits` the sizes of the others.
+
+    :raises BadRule: for an operation native code does not know, or a number that could overflow.
+    """
+    whole = Whole(plan, constants=constants, terms=limits, codes=codes)
+    first = [
+        Phase(unit=unit, sums=(), levels=()) for unit in ("household", "person") if _facts_for_children(whole, unit)
+    ]
+    passes = [Pass(whole, number=number, phase=phase) for number, phase in enumerate([*first, *plan.phases])]
+    _write_loops(whole, passes)
+    sizes = {unit: shelf.size for unit, shelf in whole.shelves.items()}
+    return Kernel(
+        text=str(whole.module), entries=dict(whole.block.entries), outputs=tuple(whole.outputs), shelves=sizes
+    )
+
+
+def _facts_for_children(whole: Whole, unit: str) -> set[str]:
+    return set(whole.shelves[unit].columns) & set(FACTS[unit])
+
+
+def _write_loops(whole: Whole, passes: list[Pass]) -> None:
+    """Write the outer function: every batch, and every pass over its rows."""
+    function = ir.Function(whole.module, ir.FunctionType(I64, [POINTER, I64]), name=NAME)
+    code = ir.IRBuilder(function.append_basic_block("start"))
+    given, count = function.args
+    with loop(code, ir.Constant(I64, 0), count) as number:
+        batch = Batch(whole.block, code, given=given, number=number)
+        for one in passes:
+            first, last = batch.rows(one.phase.unit)
+            with loop(code, first, last, step=LANES) as row:
+                code.call(one.function, [given, row, last, *batch.firsts()])
+    code.ret(count)
+
+
+@contextmanager
+def loop(code: ir.IRBuilder, first: ir.Value, last: ir.Value, *, step: int = 1) -> Iterator[ir.Value]:
+    """Write a loop over [first, last)."""
+    function, before = code.function, code.block
+    head, body, after = (function.append_basic_block(name) for name in ("head", "body", "after"))
+    code.branch(head)
+    code.position_at_end(head)
+    number = code.phi(I64)
+    number.add_incoming(first, before)
+    code.cbranch(code.icmp_signed("<", number, last), body, after)
+    code.position_at_end(body)
+    yield number
+    number.add_incoming(code.add(number, ir.Constant(I64, step)), code.block)
+    code.branch(head)
+    code.position_at_end(after)

@@ -1,0 +1,319 @@
+"""One phase as a function of eight rows: it finds the columns it reads, computes its own, and stores what others need.
+
+Nouns: Pass.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from llvmlite import ir
+
+from doudi.facts import FACTS, UNITS
+from doudi.rules.evaluate import masks_of
+from doudi.rules.native.layout import at, gathered, masked, owner_of, spread, store
+from doudi.rules.native.limits import CHILDREN_MAX, ends_of, largest
+from doudi.rules.native.operations import Writer
+from doudi.rules.native.values import (
+    BITS,
+    BYTES,
+    I8,
+    I16,
+    I32,
+    I64,
+    INTS,
+    LANES,
+    LONGS,
+    POINTER,
+    SHORTS,
+    Flag,
+    Number,
+    Operand,
+    as_bits,
+    as_longs,
+    both,
+    each,
+    either,
+    opposite,
+)
+from doudi.rules.plan import Phase
+from doudi.rules.policy import CHILD
+from doudi.rules.views import PARENT, BadRule, column_names
+
+if TYPE_CHECKING:
+    from doudi.rules.native.kernel import Whole
+
+MASK_BITS = 15
+MISSING = 2**56
+"""What an unknown part adds to a sum, so that the sum shows it."""
+
+
+class Pass:
+    """One phase as a function of its own."""
+
+    def __init__(self, whole: Whole, *, number: int, phase: Phase) -> None:
+        self.whole = whole
+        self.phase = phase
+        self.unit = phase.unit
+        signature = ir.FunctionType(ir.VoidType(), [POINTER, I64, I64, I64, I64, I64])
+        self.function = ir.Function(whole.module, signature, name=f"pass_{number}_{phase.unit}")
+        self.function.linkage = "internal"
+        self.function.attributes.add("noinline")
+        self.code = ir.IRBuilder(self.function.append_basic_block("start"))
+        self.given, self.row, self.last, *firsts = self.function.args
+        self.firsts = dict(zip(UNITS, firsts, strict=True))
+        self.inside = self.code.sub(self.row, self.firsts[self.unit])
+        left = spread(self.code, self.code.sub(self.last, self.row))
+        self.live = self.code.icmp_signed("<", ir.Constant(LONGS, list(range(LANES))), left)
+        self.columns: dict[str, Operand] = {}
+        self.loaded: dict[tuple[str, str], Operand] = {}
+        self.parents: dict[str, ir.Value] = {}
+        self.places: tuple[ir.Value, ir.Value, ir.Value] | None = None
+        self.nodes = {node.column: node for level in phase.levels for node in level}
+        self.beyond: Any = False
+        self.writer = Writer(self.code, read=self._read, codes=whole.codes)
+        self._write()
+
+    def entry(self, *key: Any, dtype: ir.Type = POINTER) -> ir.Value:
+        """Write the reading of an entry of the block."""
+        return self.whole.block.load(self.code, self.given, key, dtype=dtype)
+
+    def _write(self) -> None:
+        unit, shelf = self.unit, self.whole.shelves[self.unit]
+        self._sums()
+        made = self.phase.made if self.phase.levels or self.phase.sums else set(FACTS[unit])
+        for name in sorted(made & set(shelf.columns)):
+            shelf.store(self.code, self.entry("shelf", unit), name, row=self.inside, found=self._find(unit, name))
+        for name in sorted(made & set(shelf.parts)):
+            self._part(name)
+        outputs = set(self.whole.plan.outputs[unit]) & self.phase.made
+        conditions = self._masks(outputs)
+        for name in sorted(outputs - conditions):
+            self._output(name, found=self._find(unit, name))
+        if self.beyond is not False:
+            self._mark_beyond()
+        self.code.ret_void()
+
+    # --------------------------------------------------------------------------------- columns
+
+    def _read(self, name: str, is_flag: bool) -> Operand:
+        found = self._find(self.unit, name)
+        return Flag(False, False) if is_flag and isinstance(found, Number) else found
+
+    def _find(self, unit: str, name: str) -> Operand:
+        if name in self.whole.constants:
+            return self.writer.literal(self.whole.constants[name])
+        unit, name = owner_of(unit, name)
+        if unit == self.unit and (name in self.columns or name in self.nodes):
+            return self._made(name)
+        if (unit, name) not in self.loaded:
+            self.loaded[unit, name] = self._load(unit, name)
+        return self.loaded[unit, name]
+
+    def _made(self, name: str) -> Operand:
+        """Find a column this pass makes."""
+        if name not in self.columns:
+            found = self.writer.operand(self.nodes[name].expression.op())
+            dtype = self.whole.plan.law.book.universes[self.unit].columns[name]
+            self.columns[name] = Flag(False, False) if dtype == "boolean" and isinstance(found, Number) else found
+            if isinstance(found, Number):
+                self.whole.limits[self.unit][name] = found.limit
+        return self.columns[name]
+
+    def _load(self, unit: str, name: str) -> Operand:
+        if name.startswith("local_"):
+            return self._term(name)
+        limit = self.whole.limits[unit].get(name, 0)
+        shelf = self.whole.shelves[unit]
+        if unit != self.unit:
+            if name in FACTS[unit] and FACTS[unit][name].dtype == "int64":
+                limit = largest(FACTS[unit][name])
+            base = self.entry("shelf", unit)
+            return shelf.look_up(self.code, base, name, rows=self._parents(unit), limit=limit)
+        if name in FACTS[unit]:
+            return self._fact(name)
+        return shelf.load(self.code, self.entry("shelf", unit), name, row=self.inside, limit=limit)
+
+    def _parents(self, unit: str) -> ir.Value:
+        """Write the rows of the parents, counted from the batch's first."""
+        if unit not in self.parents:
+            rows = self._longs(self.entry("parents", self.unit, unit))
+            self.parents[unit] = self.code.sub(rows, spread(self.code, self.firsts[unit]))
+        return self.parents[unit]
+
+    def _longs(self, base: ir.Value) -> ir.Value:
+        """Write the reading of eight numbers of one of our own arrays, which are long enough."""
+        return self.code.load(at(self.code, base, self.row, dtype=I64), typ=LONGS, align=1)
+
+    def _term(self, name: str) -> Operand:
+        if "zones" not in self.parents:
+            self.parents["zones"] = self._longs(self.entry("zones", self.unit))
+        zones = self.parents["zones"]
+        bits = gathered(self.code, self.entry("term", name, "bits"), zones, dtype=INTS)
+        yes = self.code.icmp_signed("!=", self.code.and_(bits, each(INTS, 1)), each(INTS, 0))
+        if self.whole.plan.law.book.universes[self.unit].columns[name] == "boolean":
+            return Flag(yes, self.code.icmp_signed("!=", self.code.and_(bits, each(INTS, 2)), each(INTS, 0)))
+        values = gathered(self.code, self.entry("term", name, "values"), zones, dtype=LONGS)
+        return Number(values, yes, self.whole.terms[name])
+
+    # --------------------------------------------------------------------------------- facts
+
+    def _fact(self, name: str) -> Operand:
+        """Write the reading of a fact from Arrow's buffers; an unknown number reads as 0."""
+        code, fact = self.code, FACTS[self.unit][name]
+        known = self._bits(self.entry("fact", self.unit, name, "validity"))
+        base = self.entry("fact", self.unit, name, "values")
+        if fact.dtype == "boolean":
+            value = self._bits(base)
+            return Flag(both(code, known, value), both(code, known, opposite(code, value)))
+        place, live = self._place()[0], code.and_(self.live, known)
+        if fact.dtype == "int64":
+            numbers = masked(code, at(code, base, place, dtype=I64), live, dtype=LONGS)
+            return self._checked(name, Number(numbers, known, largest(fact)))
+        short = masked(code, at(code, base, place, dtype=I32), live, dtype=INTS)
+        if fact.dtype == "string":
+            short = gathered(code, self.entry("fact", self.unit, name, "codes"), code.sext(short, LONGS), dtype=INTS)
+        return self._checked(name, Number(code.sext(short, LONGS), known, 0))
+
+    def _place(self) -> tuple[ir.Value, ir.Value, ir.Value]:
+        """Write where in Arrow's buffers the rows stand: the row, and the two bytes of a bitmap that hold their bits."""
+        if self.places is None:
+            code, offset = self.code, self.entry("offset", self.unit, dtype=I64)
+            first = code.add(self.row, offset)
+            byte = code.lshr(first, ir.Constant(I64, 3))
+            end = code.lshr(code.sub(code.add(self.last, offset), ir.Constant(I64, 1)), ir.Constant(I64, 3))
+            after = code.add(byte, ir.Constant(I64, 1))
+            self.places = (first, byte, code.select(code.icmp_signed("<", end, after), end, after))
+        return self.places
+
+    def _bits(self, base: ir.Value) -> ir.Value:
+        """Write the reading of eight bits of a bitmap, wherever they begin."""
+        code, (first, byte, after) = self.code, self._place()
+        low, high = (code.zext(code.load(at(code, base, one, dtype=I8), typ=I8), I16) for one in (byte, after))
+        joined = code.or_(low, code.shl(high, ir.Constant(I16, 8)))
+        turn = code.trunc(code.and_(first, ir.Constant(I64, 7)), I16)
+        return code.and_(code.bitcast(code.trunc(code.lshr(joined, turn), I8), BITS), self.live)
+
+    def _checked(self, name: str, found: Number) -> Number:
+        """Note numbers beyond the reckoning, which make a household one for the scalar form."""
+        ends = ends_of(FACTS[self.unit][name])
+        if ends is not None and (self.unit, name) not in self.whole.checked:
+            self.whole.checked.add((self.unit, name))
+            shifted = self.code.sub(as_longs(found.value), each(LONGS, ends[0]))
+            is_beyond = self.code.icmp_unsigned(">", shifted, each(LONGS, ends[1] - ends[0]))
+            self.beyond = either(self.code, self.beyond, is_beyond)
+        return found
+
+    def _mark_beyond(self) -> None:
+        place = at(self.code, self.entry("out", self.unit, "beyond"), self.row, dtype=I8)
+        before = self.code.load(place, typ=BYTES, align=1)
+        store(self.code, self.code.or_(before, self.code.zext(as_bits(self.beyond), BYTES)), place)
+        self.whole.outputs[self.unit, "beyond", "beyond"] = None
+
+    # --------------------------------------------------------------------------------- sums
+
+    def _part(self, name: str) -> None:
+        """Keep the running sum of a part: a parent's own sum is a difference of two of them."""
+        code, found = self.code, self._find(self.unit, name)
+        assert isinstance(found, Number)
+        shelf, base = self.whole.shelves[self.unit], self.entry("shelf", self.unit)
+        same = next((twin for twin, other in self.columns.items() if twin in shelf.parts and
+                     twin < name and _is_same(other, found) and (self.unit, twin) not in self.whole.same_parts), None)  # fmt: skip
+        if same is not None:
+            self.whole.same_parts[self.unit, name] = same
+            return
+        if found.limit * CHILDREN_MAX[PARENT[self.unit]] * 2 > MISSING:
+            raise BadRule(
+                f"{name}: a sum of numbers as large as {found.limit:.1e} hao cannot be told from an unknown one"
+            )
+        number = code.select(as_bits(found.known), as_longs(found.value), each(LONGS, MISSING))
+        for step in (1, 2, 4):
+            moved = ir.Constant(INTS, [LANES if lane < step else lane - step for lane in range(LANES)])
+            number = code.add(number, code.shuffle_vector(number, each(LONGS, 0), moved))
+        running = at(
+            code, code.gep(base, [ir.Constant(I64, shelf.parts[name])], source_etype=I8), self.inside, dtype=I64
+        )
+        before = code.load(running, typ=I64, align=1)
+        is_first = code.icmp_signed("==", self.inside, ir.Constant(I64, 0))
+        carried = code.select(is_first, ir.Constant(I64, 0), before)
+        code.store(carried, running, align=1)
+        after = code.gep(running, [ir.Constant(I64, 1)], source_etype=I64)
+        store(code, code.add(number, spread(code, carried)), after)
+
+    def _sums(self) -> None:
+        """Take the sums of the children's parts as differences of running sums."""
+        if not self.phase.sums:
+            return
+        code, child = self.code, CHILD[self.unit]
+        starts = self.entry("starts", child)
+        first = spread(code, self.firsts[child])
+        begin = code.sub(self._longs(starts), first)
+        after = code.gep(starts, [ir.Constant(I64, 1)], source_etype=I64)
+        end = code.sub(self._longs(after), first)
+        end = code.select(self.live, end, each(LONGS, 0))  # rows of the next batch have their children elsewhere
+        begin = code.select(self.live, begin, each(LONGS, 0))
+        found: dict[str, Number] = {}
+        for one in self.phase.sums:
+            for part, name in zip(one.parts, one.columns, strict=True):
+                part = self.whole.same_parts.get((child, part), part)
+                if part not in found:
+                    found[part] = self._sum(child, part, begin=begin, end=end)
+                self.columns[name] = found[part]
+                self.whole.limits[self.unit][name] = found[part].limit
+
+    def _sum(self, child: str, part: str, *, begin: ir.Value, end: ir.Value) -> Number:
+        code, shelf = self.code, self.whole.shelves[child]
+        base = code.gep(self.entry("shelf", child), [ir.Constant(I64, shelf.parts[part])], source_etype=I8)
+        total = code.sub(gathered(code, base, end, dtype=LONGS), gathered(code, base, begin, dtype=LONGS))
+        known = code.icmp_signed("<", total, each(LONGS, MISSING // 2))
+        limit = self.whole.limits[child].get(part, 1) * CHILDREN_MAX[self.unit]
+        return Number(total, known, limit)
+
+    # --------------------------------------------------------------------------------- out
+
+    def _masks(self, outputs: set[str]) -> set[str]:
+        """Store the masks of every policy whose verdict is made here; return the names of conditions, which are not stored."""
+        law = self.whole.plan.law
+        conditions: set[str] = set()
+        for policy in law.book.policies:
+            if policy.of != self.unit:
+                continue
+            names = [column_names(rule)[0] for rule in law.conditions(policy)]
+            conditions |= set(names)
+            if policy.name in outputs:
+                flags = [self._read(name, True) for name in names]
+                assert all(isinstance(flag, Flag) for flag in flags)
+                known = [either(self.code, flag.yes, flag.no) for flag in flags if isinstance(flag, Flag)]
+                self._mask(masks_of(policy)[0], bits=[flag.no for flag in flags if isinstance(flag, Flag)])
+                self._mask(masks_of(policy)[1], bits=[opposite(self.code, one) for one in known])
+        return conditions
+
+    def _mask(self, name: str, *, bits: list[Any]) -> None:
+        assert len(bits) <= MASK_BITS, f"{name}: a policy has at most {MASK_BITS} conditions"
+        mask: ir.Value = each(SHORTS, 0)
+        for number, bit in enumerate(bits):
+            mask = self.code.or_(mask, self.code.select(as_bits(bit), each(SHORTS, 1 << number), each(SHORTS, 0)))
+        self._put("out", name, value=mask, dtype=I16)
+        self.whole.outputs[self.unit, name, "mask"] = None
+
+    def _output(self, name: str, *, found: Operand) -> None:
+        code = self.code
+        if isinstance(found, Flag):
+            yes, no = (code.zext(as_bits(bit), BYTES) for bit in (found.yes, found.no))
+            self._put("out", name, value=code.or_(yes, code.shl(no, each(BYTES, 1))), dtype=I8)
+            self.whole.outputs[self.unit, name, "flag"] = None
+            return
+        known = as_bits(found.known)
+        self._put("out", name, value=code.select(known, as_longs(found.value), each(LONGS, 0)), dtype=I64)
+        self._put("known", name, value=code.zext(known, BYTES), dtype=I8)
+        self.whole.outputs[self.unit, name, "number"] = None
+
+    def _put(self, what: str, name: str, *, value: ir.Value, dtype: ir.Type) -> None:
+        store(self.code, value, at(self.code, self.entry(what, self.unit, name), self.row, dtype=dtype))
+
+
+def _is_same(left: Operand, right: Number) -> bool:
+    if not isinstance(left, Number):
+        return False
+    is_plain = isinstance(left.value, int) and isinstance(right.value, int) and left.value == right.value
+    return (left.value is right.value or is_plain) and (left.known is right.known)

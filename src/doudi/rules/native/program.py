@@ -1,0 +1,197 @@
+"""A law made ready for the places of some files: its native function, the terms of each place, and its answers as columns.
+
+Nouns: Program. Verbs: make_program. While a chunk is being answered, the interpreter is free for another thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from threading import local
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from doudi.engine.chunks import Chunk, in_one
+from doudi.facts import FACTS, UNITS
+from doudi.rules.evaluate import Jurisdiction
+from doudi.rules.native.codes import Codes
+from doudi.rules.native.kernel import NAME, Kernel, write_kernel
+from doudi.rules.native.layout import ROWS
+from doudi.rules.native.limits import CHILDREN_MAX
+from doudi.rules.native.machine import OPTIMISED, PLAIN, compiled
+from doudi.rules.native.operations import as_number
+from doudi.rules.native.values import LANES
+from doudi.rules.plan import Plan
+from doudi.rules.scalar import Scalar
+from doudi.rules.views import PARENT
+
+Array = npt.NDArray[Any]
+
+PEOPLE_A_BATCH = ROWS["person"] - CHILDREN_MAX["household"]
+
+MANY_PEOPLE = 1_000_000
+"""From so many people on, better code makes good the time it takes."""
+
+STORED = {"flag": np.int8, "number": np.int64, "mask": np.int16, "beyond": np.int8}
+
+
+class Program:
+    """A law with the terms of its places, as a function of chunks."""
+
+    def __init__(
+        self, plan: Plan, *, kernel: Kernel, terms: Mapping[tuple[str, ...], Array], codes: Codes, level: int
+    ) -> None:
+        self.plan = plan
+        self.kernel = kernel
+        self.codes = codes
+        self.reads: dict[str, frozenset[str]] = {unit: facts_read(plan, unit=unit) for unit in UNITS}
+        self._terms = dict(terms)
+        self._answer = compiled(kernel.text, name=NAME, arguments=2, level=level).call
+
+    @cached_property
+    def scalar(self) -> Scalar:
+        """The same plan in the scalar form, for households native code leaves out."""
+        return Scalar(self.plan)
+
+    def run(
+        self, chunk: Chunk, *, starts: Mapping[str, Array], zones: Array
+    ) -> tuple[dict[str, dict[str, Any]], Array]:
+        """Answer every household of a chunk, of which none has too many rows; return the columns by unit, and which households
+        hold numbers beyond the reckoning.
+        """
+        counts = {unit: chunk.table(unit).num_rows for unit in UNITS}
+        batches = _batches(starts["person"][: counts["household"] + 1])
+        arrays: dict[Any, Any] = {**self._terms, ("batches",): batches}
+        arrays |= {("starts", unit): starts[unit] for unit in ("person", "support")}
+        arrays |= _family(counts, starts=starts, zones=zones) | self._facts(chunk) | self._outputs(counts)
+        arrays |= {("shelf", unit): _shelf(size) for unit, size in self.kernel.shelves.items()}
+        block = np.array([_entry(arrays[key]) for key in self.kernel.entries], dtype=np.int64)
+        self._answer(block.ctypes.data, len(batches) - 1)
+        columns: dict[str, dict[str, Any]] = {unit: {} for unit in UNITS}
+        for unit, name, kind in self.kernel.outputs:
+            found = arrays["out", unit, name][: counts[unit]]
+            columns[unit][name] = (found, arrays["known", unit, name][: counts[unit]]) if kind == "number" else found
+        return columns, _beyond(columns, counts=counts, parents=arrays)
+
+    def _facts(self, chunk: Chunk) -> dict[Any, Any]:
+        """Lay out the addresses of the facts' buffers; the columns of a unit begin at one offset."""
+        found: dict[Any, Any] = {}
+        for unit in UNITS:
+            arrays = {name: in_one(chunk.table(unit).column(name)) for name in self.reads[unit]}
+            if len({array.offset for array in arrays.values()}) > 1:
+                order = pa.array(np.arange(chunk.table(unit).num_rows))
+                arrays = {name: array.take(order) for name, array in arrays.items()}
+            found["offset", unit] = next((array.offset for array in arrays.values()), 0)
+            no_gaps = np.full((found["offset", unit] + chunk.table(unit).num_rows) // 8 + 2, 255, dtype=np.uint8)
+            for name, array in arrays.items():
+                validity, found["fact", unit, name, "values"] = array.buffers()[:2]
+                found["fact", unit, name, "validity"] = no_gaps if validity is None else validity
+                if FACTS[unit][name].dtype == "string":
+                    texts = array.dictionary.to_pylist() or [""]
+                    numbers = [self.codes.number(text or "") for text in texts]
+                    found["fact", unit, name, "codes"] = np.array(numbers, dtype=np.int32)
+        return found
+
+    def _outputs(self, counts: Mapping[str, int]) -> dict[Any, Array]:
+        made: dict[Any, Array] = {}
+        for unit, name, kind in self.kernel.outputs:
+            made["out", unit, name] = np.zeros(counts[unit] + LANES, dtype=STORED[kind])
+            if kind == "number":
+                made["known", unit, name] = np.zeros(counts[unit] + LANES, dtype=np.int8)
+        return made
+
+
+def _batches(starts: Array) -> Array:
+    """Cut households into batches: at most so many households, and people of so many or of one more household."""
+    households, people = len(starts) - 1, int(starts[-1])
+    by_people = np.searchsorted(starts, np.arange(0, people, PEOPLE_A_BATCH), side="left")
+    by_households = np.arange(0, households, ROWS["household"])
+    return np.unique(np.concatenate((by_people, by_households, [0, households])).clip(0, households)).astype(np.int64)
+
+
+def _family(counts: Mapping[str, int], *, starts: Mapping[str, Array], zones: Array) -> dict[Any, Array]:
+    """Lay out each row's parents by position, and its row of terms."""
+    home = np.repeat(np.arange(counts["household"]), np.diff(starts["person"][: counts["household"] + 1]))
+    whose = np.repeat(np.arange(counts["person"]), np.diff(starts["support"][: counts["person"] + 1]))
+    found = {
+        ("zones", "household"): zones, ("zones", "person"): zones[home], ("zones", "support"): zones[home[whose]],
+        ("parents", "person", "household"): home, ("parents", "support", "person"): whose,
+        ("parents", "support", "household"): home[whose],
+    }  # fmt: skip
+    return {key: _longer(array) for key, array in found.items()}
+
+
+def _longer(array: Array) -> Array:
+    """Give an array eight more places, so that eight can be read anywhere."""
+    return np.concatenate((array, np.full(LANES, array[-1] if len(array) else 0))).astype(np.int64, copy=False)
+
+
+def _beyond(columns: Mapping[str, dict[str, Any]], *, counts: Mapping[str, int], parents: Mapping[Any, Array]) -> Array:
+    """Say which households hold a number beyond the reckoning, in any of their rows."""
+    found = {unit: columns[unit].pop("beyond", np.zeros(counts[unit], dtype=np.int8)).view(bool) for unit in UNITS}
+    households: Array = found["household"].copy()
+    for unit in ("person", "support"):
+        if found[unit].any():
+            households[parents["parents", unit, "household"][: counts[unit]][found[unit]]] = True
+    return households
+
+
+SHELVES = local()
+
+
+def _shelf(size: int) -> Array:
+    """Lend a thread memory for a shelf; the next batch and the next chunk use it again."""
+    kept: dict[int, Array] = SHELVES.__dict__.setdefault("kept", {})
+    if size not in kept:
+        kept[size] = np.zeros(size + 64, dtype=np.uint8)
+    return kept[size]
+
+
+def _entry(found: Any) -> int:
+    """Give an array's or buffer's address; numbers are handed over as they are."""
+    if isinstance(found, int):
+        return found
+    if isinstance(found, pa.Buffer):
+        return int(found.address)
+    return 0 if found is None else int(found.ctypes.data)
+
+
+def make_program(plan: Plan, *, jurisdiction: Jurisdiction, codes: Codes, people: int) -> Program:
+    """Make a plan ready for the places of a jurisdiction; for many people more care is taken with the code.
+
+    :raises BadRule: for an operation native code does not know, or a number that could overflow.
+    """
+    constants = jurisdiction.constants()
+    varying = [name for name in jurisdiction.rows[0] if name.startswith("local_") and name not in constants]
+    terms: dict[tuple[str, ...], Array] = {}
+    sizes: dict[str, int] = {}
+    for name in varying:
+        values, bits = _term([row[name] for row in jurisdiction.rows], codes=codes)
+        terms["term", name, "values"], terms["term", name, "bits"] = values, bits
+        sizes[name] = int(np.abs(values).max())
+    kernel = write_kernel(plan, constants=constants, limits=sizes, codes=codes)
+    level = OPTIMISED if people >= MANY_PEOPLE else PLAIN
+    return Program(plan, kernel=kernel, terms=terms, codes=codes, level=level)
+
+
+def _term(values: Sequence[Any], *, codes: Codes) -> tuple[Array, Array]:
+    """Lay out a term of several places: its values, and a byte that says whether it is known (of a flag: yes, no or neither)."""
+    if any(isinstance(value, bool) for value in values):
+        bits = [{True: 1, False: 2}.get(value, 0) for value in values]
+        return np.zeros(len(values), dtype=np.int64), np.array(bits, dtype=np.int32)
+    numbers = np.array([0 if value is None else as_number(value, codes=codes) for value in values], dtype=np.int64)
+    return numbers, np.array([value is not None for value in values], dtype=np.int32)
+
+
+def facts_read(plan: Plan, *, unit: str) -> frozenset[str]:
+    """Name the facts of a unit that a plan reads, by the unit itself or by its children, and those that are asked for."""
+    names = set(plan.outputs[unit])
+    for phase in plan.phases:
+        if phase.unit == unit:
+            names |= {name for level in phase.levels for node in level for name in node.reads}
+        if PARENT.get(phase.unit) == unit:
+            names |= set(phase.parent_columns)
+    return frozenset(names & set(FACTS[unit]))

@@ -1,0 +1,109 @@
+"""What native code reckons with while it is written: eight rows at a time, as bits, flags of two bits, and numbers with their largest size.
+
+Nouns: Bit, Flag, Number. Verbs: both, either, opposite, chosen, pick. A flag that is neither yes nor no is unknown. Whatever is known while
+the code is written (a term that is the same for everybody) is a plain Python value and folds away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from llvmlite import ir
+
+LANES = 8
+"""Rows reckoned together: so many 64-bit numbers a processor holds in one register; narrower ones take two or four."""
+
+I1, I8, I16, I32, I64 = (ir.IntType(bits) for bits in (1, 8, 16, 32, 64))
+BITS, BYTES, SHORTS, INTS, LONGS = (ir.VectorType(one, LANES) for one in (I1, I8, I16, I32, I64))
+DOUBLES = ir.VectorType(ir.DoubleType(), LANES)
+POINTER = ir.PointerType()
+POINTERS = ir.VectorType(POINTER, LANES)
+
+Bit = Any
+"""A Python bool, or one bit a row."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A flag as two bits: surely so, surely not."""
+
+    yes: Bit
+    no: Bit
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number (a Python int, or one a row), where it is known, and its largest size. Where it is not known it may be anything."""
+
+    value: Any
+    known: Bit
+    limit: int
+
+
+Operand = Flag | Number
+
+UNKNOWN_FLAG = Flag(False, False)
+UNKNOWN_NUMBER = Number(0, False, 0)
+
+
+def each(dtype: ir.VectorType, value: float) -> ir.Constant:
+    """Write the same constant for every row."""
+    return ir.Constant(dtype, [value] * LANES)
+
+
+def as_longs(value: Any) -> ir.Value:
+    """Write a number for every row."""
+    return each(LONGS, value) if isinstance(value, int) else value
+
+
+def as_bits(bit: Bit) -> ir.Value:
+    """Write a bit for every row."""
+    return each(BITS, int(bit)) if isinstance(bit, bool) else bit
+
+
+def both(code: ir.IRBuilder, left: Bit, right: Bit) -> Bit:
+    """Write `left and right`."""
+    if left is False or right is False:
+        return False
+    if left is True or left is right:
+        return right
+    return left if right is True else code.and_(left, right)
+
+
+def either(code: ir.IRBuilder, left: Bit, right: Bit) -> Bit:
+    """Write `left or right`."""
+    if left is True or right is True:
+        return True
+    if left is False or left is right:
+        return right
+    return left if right is False else code.or_(left, right)
+
+
+def opposite(code: ir.IRBuilder, bit: Bit) -> Bit:
+    """Write `not bit`."""
+    return (not bit) if isinstance(bit, bool) else code.xor(bit, each(BITS, 1))
+
+
+def chosen(code: ir.IRBuilder, test: Bit, yes: Bit, no: Bit) -> Bit:
+    """Write `yes if test else no` between bits."""
+    if isinstance(test, bool):
+        return yes if test else no
+    if yes is no:
+        return yes
+    return either(code, both(code, test, yes), both(code, opposite(code, test), no))
+
+
+def pick(code: ir.IRBuilder, test: Bit, yes: Any, no: Any) -> Any:
+    """Write `yes if test else no` between numbers."""
+    if isinstance(test, bool):
+        return yes if test else no
+    if yes is no or (isinstance(yes, int) and isinstance(no, int) and yes == no):
+        return yes
+    return code.select(test, as_longs(yes), as_longs(no))
+
+
+def declared(module: ir.Module, name: str, signature: ir.FunctionType) -> ir.Function:
+    """Declare one of LLVM's own functions, once."""
+    found = module.globals.get(name)
+    return found if found is not None else ir.Function(module, signature, name=name)
