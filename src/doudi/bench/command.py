@@ -17,6 +17,7 @@ BENCHMARKS = {
         "doudi.bench.rules",
         "the same four programmes on the same people as OpenFisca-Core: time and peak memory",
     ),
+    "law": ("doudi.bench.law", "the whole law: everybody, one household, a day's changes, beside OpenFisca-Core"),
     "household": ("doudi.bench.household", "one household, every programme, full reasons: in-process and over HTTP"),
     "screen": (
         "doudi.bench.screen",

@@ -15,27 +15,36 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.facts import FACTS, HAO, KINDS
+from doudi.facts import FACTS, HAO, KINDS, Fact
 
 DAY = date(2025, 8, 1)
 PLACES = ("440105001001", "440106002003", "440111103201", "440115100207", "440118101205")
 ARROW = {"int64": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "string": pa.string()}
 SIZES = np.array([1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 6])
-ROWS_A_GROUP = 122_880
+ROWS_A_GROUP = 40_960
 """As our own lake is written (`engine.write`)."""
 Drawn = npt.NDArray[Any]
 
 
-def write_population(folder: Path, *, people: int, seed: int = 1) -> None:
-    """Write household, person and support Parquet for about so many people, sorted by household."""
+def write_population(folder: Path, *, people: int, seed: int = 1, first: int = 0) -> None:
+    """Write household, person and support Parquet for about so many people, sorted by household; keys begin at `first`."""
     folder.mkdir(parents=True, exist_ok=True)
     dice = np.random.default_rng(seed)
     sizes = _sizes(people, dice)
     household = np.repeat(np.arange(len(sizes)), sizes)
-    first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    position = np.arange(len(household)) - first[household]
+    begins = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    position = np.arange(len(household)) - begins[household]
     persons = _people(household=household, position=position, dice=dice)
     homes, supporters = _homes(sizes, dice=dice), _supporters(persons, dice=dice)
+    for columns, keys in (
+        (homes, ("household",)),
+        (persons, ("household", "person")),
+        (supporters, ("household", "person")),
+    ):
+        for key in keys:
+            columns[key] = columns[key] + first
+    for unit, columns in (("household", homes), ("person", persons)):
+        columns |= _others(unit, count=len(columns["household"]), drawn=set(columns), dice=dice)
     _write(folder, of="household", columns=homes, keys=("household", "place", "residence"))
     _write(folder, of="person", columns=persons, keys=("household", "person"))
     _write(folder, of="support", columns=supporters, keys=("household", "person"))
@@ -112,6 +121,27 @@ def _supporters(persons: dict[str, Any], *, dice: np.random.Generator) -> dict[s
         "income_per_head": _yuan(np.exp(dice.normal(7.8, 0.5, len(old))), dice=dice, unknown=0.2),
         "members": dice.integers(1, 5, len(old)),
     }
+
+
+def _others(unit: str, *, count: int, drawn: set[str], dice: np.random.Generator) -> dict[str, Any]:
+    """Draw the facts nobody has drawn yet: mostly what a file means by silence, now and then something else, or nothing known."""
+    return {name: _seldom(fact, count=count, dice=dice) for name, fact in FACTS[unit].items() if name not in drawn}
+
+
+def _seldom(fact: Fact, *, count: int, dice: np.random.Generator) -> pa.Array:
+    chance = dice.random(count)
+    is_other, is_unknown = chance < 0.02, chance > (0.99 if fact.default is not None else 0.6)
+    if fact.kind == "flag":
+        values: Any = is_other ^ bool(fact.default)
+    elif fact.kind == "code":
+        values = np.where(is_other, dice.choice(fact.choices, count), fact.default or fact.choices[0])
+    elif fact.kind == "day":
+        values = np.datetime64(DAY) - dice.integers(0, 720, count).astype("timedelta64[D]")
+    else:
+        most = 20_000 * HAO if fact.kind == "money" else min(fact.most or 24, 24)
+        step = 100 if fact.kind == "money" else 1
+        values = np.where(is_other, dice.integers(0, most // step + 1, count) * step, fact.default or 0)
+    return pa.array(values, mask=is_unknown)
 
 
 def _births(age: Drawn, dice: np.random.Generator) -> Drawn:

@@ -15,14 +15,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from doudi.bench.everybody import calculate_parts
 from doudi.bench.measure import Figures, Goal, Measured, Outcome, apart
 from doudi.bench.openfisca.system import OUTPUTS
 from doudi.bench.openfisca.task import calculate_all
 from doudi.bench.openfisca.terms import zone
 from doudi.bench.population import DAY, PLACES, write_population
-from doudi.bench.sweeping import four_programmes, sweep_all
+from doudi.bench.sweeping import four_programmes, read_answers, sweep_all
 
 SIZES = {False: {"small": 100_000, "large": 1_000_000}, True: {"small": 20_000, "large": 100_000}}
 TURNS = {False: 2, True: 1}
@@ -65,7 +65,13 @@ def _measured(folder: Path, *, turns: int) -> Figures:
         ours.append(apart(sweep_all, folder, DAY, TIMES, needs_django=False))
         theirs.append(apart(calculate_all, folder, published, kinds, DAY, TIMES, needs_django=False))
     compared = compare(folder)
-    return compared | _figures(ours, theirs)
+    by_program = apart(calculate_parts, [folder], DAY, TIMES, None, True, needs_django=False)
+    hand = min(one.seconds for one in theirs)
+    return (
+        compared
+        | _figures(ours, theirs)
+        | {"by_program_s": by_program.seconds, "by_program_ratio": by_program.seconds / hand}
+    )
 
 
 def _figures(ours: list[Measured], theirs: list[Measured]) -> Figures:
@@ -92,7 +98,7 @@ def compare(folder: Path) -> Figures:
     """
     figures: Figures = {}
     for unit, names in OUTPUTS.items():
-        ours = pq.read_table(folder / f"doudi_{unit}.parquet").sort_by(unit)
+        ours = read_answers(folder / f"doudi_{unit}.arrow").sort_by(unit)
         figures["people" if unit == "person" else "households"] = ours.num_rows
         for name in names:
             _assert_same(ours, name=name, theirs=np.load(folder / f"openfisca_{name}.npy"), unit=unit)

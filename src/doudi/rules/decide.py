@@ -5,18 +5,19 @@ Nouns: Answer, Checked, Missing. Verbs: decide. The scalar form of the rules ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from doudi.facts import FACTS, UNITS
-from doudi.rules.explain import Checked, ConditionText, Missing, Step, Trail, condition_texts, side_nodes
+from doudi.rules.explain import Checked, ConditionText, Missing, Step, condition_texts, reader_of, side_nodes
 from doudi.rules.household import Household, with_defaults
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import Policy, Rule
 from doudi.rules.rulebook import SEEN_MAX, Law, Node, Rulebook
 from doudi.rules.scalar import Row, Scalar, rows_of, unlink
+from doudi.rules.trail import Trail
 from doudi.rules.views import column_names
 from doudi.rules.wording import number_text
 
@@ -24,13 +25,22 @@ VERDICTS = {True: "eligible", False: "refused", None: "unknown"}
 
 
 @dataclass(frozen=True)
+class Ready:
+    """A policy made ready to answer: the texts of its conditions and its steps, and how both are read from a computed row."""
+
+    policy: Policy
+    texts: tuple[ConditionText, ...]
+    steps: tuple[tuple[Rule, str], ...]
+    conditions: Callable[[Row], tuple[Checked, ...]]
+
+
+@dataclass(frozen=True)
 class Office:
-    """A law made ready to answer: the traced rules and the texts of each policy's conditions."""
+    """A law made ready to answer: the traced rules, and every policy in order."""
 
     law: Law
     scalar: Scalar
-    texts: Mapping[str, tuple[ConditionText, ...]]
-    steps: Mapping[str, tuple[tuple[Rule, str], ...]]
+    ready: tuple[Ready, ...]
 
 
 class Answer(NamedTuple):
@@ -89,13 +99,13 @@ def decide(
     local = local_terms(book, household=household, on=on) | dict(terms or {})
     rows = rows_for(household)
     office.scalar.run(rows, local=local)
+    trail = Trail(office.law, local=local)
     answers: list[Answer] = []
-    for policy in book.policies:
-        if policy.of == "household":
-            answers.append(_answer(office, policy, row=rows["household"][0], person=None, local=local))
+    for one in office.ready:
+        if one.policy.of == "household":
+            answers.append(_answer(one, rows["household"][0], None, trail))
         else:
-            people = enumerate(rows["person"])
-            answers += [_answer(office, policy, row=row, person=number, local=local) for number, row in people]
+            answers += [_answer(one, row, number, trail) for number, row in enumerate(rows["person"])]
     unlink(rows)
     return tuple(answers)
 
@@ -132,11 +142,14 @@ def local_terms(book: Rulebook, *, household: Household, on: date) -> dict[str, 
 def _made_ready(law: Law) -> Office:
     sides = side_nodes(law)
     plan = make_plan(law, outputs=_read(law, sides=sides), further=sides)
-    steps = {
-        policy.name: tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy))
-        for policy in law.book.policies
-    }
-    return Office(law=law, scalar=Scalar(plan), texts=condition_texts(law), steps=steps)
+    ready = tuple(_policy_made_ready(law, policy=policy) for policy in law.book.policies)
+    return Office(law=law, scalar=Scalar(plan), ready=ready)
+
+
+def _policy_made_ready(law: Law, *, policy: Policy) -> Ready:
+    texts = condition_texts(law, policy=policy)
+    steps = tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy))
+    return Ready(policy=policy, texts=texts, steps=steps, conditions=reader_of(texts))
 
 
 def _read(law: Law, *, sides: Iterable[Node]) -> dict[str, list[str]]:
@@ -163,29 +176,21 @@ def rows_for(household: Household) -> dict[str, list[Row]]:
     return rows_of(with_defaults(household.facts, of="household"), people)
 
 
-def _answer(office: Office, policy: Policy, *, row: Row, person: int | None, local: Mapping[str, Any]) -> Answer:
-    conditions = tuple([Checked(text, row[text.column], text.numbers(row)) for text in office.texts[policy.name]])
-    met = row[policy.name]
-    amount = row[f"{policy.name}_amount"]
+def _answer(ready: Ready, row: Row, person: int | None, trail: Trail) -> Answer:
+    policy = ready.policy
+    conditions, met, amount = ready.conditions(row), row[policy.name], row[f"{policy.name}_amount"]
     steps: tuple[Step, ...] = ()
-    if met is not False:
-        steps = tuple(
-            Step(rule=rule, hao=row[column]) for rule, column in office.steps[policy.name] if row[column] != 0
-        )
     missing: tuple[Missing, ...] = ()
-    if met is None or (met and amount is None):
-        columns = [
-            text.column for text, one in zip(office.texts[policy.name], conditions, strict=True) if one.met is None
-        ]
-        columns += [column for _, column in office.steps[policy.name] if row[column] is None]
-        missing = Trail(office.law, local=local).missing(unit=policy.of, row=row, columns=columns)
-    return Answer(
-        policy=policy, person=person, met=met, conditions=conditions, amount_hao=amount, steps=steps, missing=missing,
-        holds=_holds(policy, row=row),
-    )  # fmt: skip
+    if met is not False:
+        steps = tuple([Step(rule, row[column]) for rule, column in ready.steps if row[column] != 0])
+        if met is None or amount is None:
+            columns = [text.column for text in ready.texts if row[text.column] is None]
+            columns += [column for _, column in ready.steps if row[column] is None]
+            missing = trail.missing(unit=policy.of, row=row, columns=columns)
+    return Answer(policy, person, met, conditions, amount, steps, missing, _holds(policy, row))
 
 
-def _holds(policy: Policy, *, row: Row) -> bool | None:
+def _holds(policy: Policy, row: Row) -> bool | None:
     if not policy.holds:
         return None
     if policy.holds in FACTS[policy.of]:

@@ -7,6 +7,7 @@ an error when the book is loaded, not when somebody's supper depends on it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,7 +19,7 @@ import ibis.expr.operations as ops
 from doudi.facts import FACTS, KINDS
 from doudi.rules.policy import CHILD, Determination, Policy, Rule
 from doudi.rules.ranges import BOUNDS, SIDES, Range, as_range, bounded, choose, exact
-from doudi.rules.terms import Terms
+from doudi.rules.terms import Notice, Terms
 from doudi.rules.views import BadRule, LocalView, UnitView, Universe, column_names, part_names, universes
 
 FORBIDDEN = {"IfElse": "use choose(), which keeps unknown unknown", "Greatest": "use larger()", "Least": "use smaller()",
@@ -60,7 +61,7 @@ class Law:
         self.nodes: list[Node] = []
         self.sums: list[Sum] = []
         self.office: Any = None
-        self.written: dict[tuple[Any, ...], str] = {}
+        self.leads: dict[tuple[str, str], Any] = {}
         self._answers: dict[tuple[str, str, str], ops.Node] = {}
         for rule in self.rules:
             self._add(rule)
@@ -170,6 +171,13 @@ class Rulebook:
                 self._bound.clear()
             self._bound[place, on] = self._law(tuple(self._chosen(place=place, on=on)))
         return self._bound[place, on]
+
+    def with_own_notices(self, own: Iterable[Notice]) -> Rulebook:
+        """Return this book with further notices. Rules read terms by name, so both books share what was made ready."""
+        book = copy(self)
+        book.terms = self.terms.with_own(own)
+        book.terms_seen = {}
+        return book
 
     def _law(self, chosen: tuple[int, ...]) -> Law:
         if chosen not in self._laws:

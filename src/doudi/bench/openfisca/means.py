@@ -137,8 +137,8 @@ def able(support: Any, period: Any, parameters: Any) -> Any:
     is_weak = either(flag(age >= term(support, period, parameters, "frail_age")), among(grade, 1, 2), of_mind)
     average = term(support, period, parameters, "disposable_income")
     is_poor = below(known(support("supporter_own_income", period) * 12), known(average))
-    by_means = np.where(support("supporter_consent", period) == YES, both(is_weak, is_poor, within), np.int8(0))
-    return both(-by_condition, -by_means)
+    means = np.where(support("supporter_consent", period) == YES, both(is_poor, within), np.int8(0))
+    return both(-by_condition, -both(is_weak, means))
 
 
 @variable(PERSON, FLAG)
@@ -180,7 +180,7 @@ def own_income_most(person: Any, period: Any, parameters: Any) -> Any:
     wage = person("wage_6m", period)
     net_wage = wage - part(wage, term(person, period, parameters, "employment_cost"))
     gained = np.where(np.isnan(net_wage), wage, net_wage)
-    gained += np.maximum(person("pension", period) - person("pension_basic", period), 0)
+    gained += np.maximum(person("pension", period) - least_of(person("pension_basic", period)), 0)
     for name in ("business_6m", "property_income", "unemployment_benefit", "other_transfers"):
         gained += person(name, period)
     paid = least_of(person("maintenance_paid", period)) + least_of(person("tax_and_insurance", period))

@@ -123,7 +123,8 @@ def counts(person: Any, period: Any, parameters: Any) -> Any:
     is_clergy = at_most(
         known(term(person, period, parameters, "clergy_months")), known(person("clergy_apart_months", period))
     )
-    return both(person("present", period), -is_clergy, either(is_couple, kin))
+    is_paid_apart = person("holds_orphan", period)
+    return both(person("present", period), -is_clergy, -is_paid_apart, either(is_couple, kin))
 
 
 @variable(HOUSEHOLD, COUNT)

@@ -9,7 +9,7 @@ import numpy as np
 from doudi.bench.openfisca.assets import savings_within
 from doudi.bench.openfisca.entities import CODES, COUNT, FLAG, HOUSEHOLD, MONEY, PERSON, variable
 from doudi.bench.openfisca.means import spent, total
-from doudi.bench.openfisca.people import RELATION, STUDENT, among, count_at_most, one_of
+from doudi.bench.openfisca.people import CUSTODY, RELATION, STUDENT, among, count_at_most, one_of
 from doudi.bench.openfisca.terms import term
 from doudi.bench.openfisca.values import (
     NO,
@@ -104,14 +104,17 @@ def supported_at_home(person: Any, period: Any) -> Any:
 
 @variable(PERSON, FLAG)
 def tekun(person: Any, period: Any, parameters: Any) -> Any:
-    is_grown_up = both(person("holds_tekun", period), -person("minor", period),
-                       one_of(person("student", period), STUDENT, "compulsory", "senior"))  # fmt: skip
+    at_school = one_of(person("student", period), STUDENT, "compulsory", "senior")
+    keeps_support = both(person("holds_tekun", period), either(person("minor", period), at_school))
     is_young = flag(person("age", period) < term(person, period, parameters, "tekun_minor_age"))
-    no_labour = either(person("old_or_unfit", period), is_young, is_grown_up)
-    in_child_scheme = either(person("chooses_child_scheme", period), person("holds_orphan", period))
+    no_labour = either(person("old_or_unfit", period), is_young, keeps_support)
+    held = either(person("holds_orphan", period), person("holds_unattended", period))
+    in_child_scheme = either(person("chooses_child_scheme", period), held)
+    in_prison = one_of(person("custody", period), CUSTODY, "prison")
+    is_there = both(person("alive", period), -in_prison, -person("missing_declared", period))
     return both(
         no_labour, person("own_income_below", period), tekun_property(person, period, parameters),
-        person("nobody_outside", period), -person("supported_at_home", period), -in_child_scheme, person("present", period),
+        person("nobody_outside", period), -person("supported_at_home", period), -in_child_scheme, is_there,
     )  # fmt: skip
 
 

@@ -41,7 +41,8 @@ READ = {
     " unemployment_benefit maintenance_received maintenance_paid other_transfers tax_and_insurance has_job idle_reason deposits"
     " securities insurance_value homes ancestral_homes nonresidential vehicles businesses small_businesses medical_paid"
     " education_paid education_public_rate rehabilitation_paid disaster_loss civil_capacity care_items_failed care_form"
-    " tekun_property_within chooses_child_scheme no_separate_life holds_dibao holds_tekun holds_orphan",
+    " tekun_property_within chooses_child_scheme no_separate_life holds_dibao holds_tekun holds_orphan"
+    " holds_unattended",
 }
 """The facts that the formulas read."""
 

@@ -11,7 +11,7 @@ from doudi.bench.openfisca.system import OUTPUTS
 from doudi.bench.openfisca.values import NO, UNKNOWN, YES, at_most, below, both, either, flag, known
 from doudi.bench.population import write_population
 from doudi.bench.rules import Different, compare
-from doudi.bench.sweeping import sweep_all
+from doudi.bench.sweeping import read_answers, sweep_all
 from doudi.engine.chunks import keys_of
 
 VERDICT = {True: YES, False: NO, None: UNKNOWN}
@@ -23,7 +23,7 @@ def answered(tmp_path):
     write_population(tmp_path, people=300)
     sweep_all(tmp_path, date(2025, 8, 1), 1)
     for unit, names in OUTPUTS.items():
-        table = pq.read_table(tmp_path / f"doudi_{unit}.parquet").sort_by(unit)
+        table = read_answers(tmp_path / f"doudi_{unit}.arrow").sort_by(unit)
         for name in names:
             values = table.column(name).to_pylist()
             theirs = [np.nan if value is None else value for value in values] if name.endswith("_amount") else [
@@ -61,7 +61,7 @@ def test_a_missing_answer_fails(answered):
 
 
 def test_reasons_are_stored_beside_every_verdict(answered):
-    names = set(pq.read_schema(answered / "doudi_household.parquet").names)
+    names = set(read_answers(answered / "doudi_household.arrow").column_names)
 
     assert {f"{policy}_{mask}" for policy in ("dibao", "edge", "rigid") for mask in ("failed", "unknown")} <= names
 
@@ -81,7 +81,7 @@ def test_the_peer_reckons_with_what_nobody_knows():
 
 
 def test_ours_writes_whole_tables(answered):
-    table = pq.read_table(answered / "doudi_household.parquet")
+    table = read_answers(answered / "doudi_household.arrow")
 
     assert table.num_rows == len(set(keys_of(table).tolist()))
     assert pa.types.is_boolean(table.schema.field("dibao").type)

@@ -1,0 +1,144 @@
+"""What an unknown answer waits for: from its columns down to the facts and terms nobody has supplied.
+
+Nouns: Trail, Lead (one step down: a fact, a term, another column, a column of the parent, a sum over the children). One Trail serves all
+answers of a household, so that a column many answers lean on is followed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from doudi.facts import FACTS, Fact
+from doudi.rules.explain import Missing
+from doudi.rules.rulebook import Law
+from doudi.rules.scalar import Row
+from doudi.rules.views import PARENT
+
+FACT, TERM, COLUMN, PARTS = range(4)
+
+Found = dict[str, Missing]
+
+
+class Lead(NamedTuple):
+    """One step down from a column: `up` says how many parents away; `twin` is the other end of a range."""
+
+    kind: int
+    up: int
+    unit: str
+    name: str
+    twin: str = ""
+    fact: Fact | None = None
+
+
+class Trail:
+    """Follows the unknown columns of one computed household."""
+
+    def __init__(self, law: Law, *, local: Mapping[str, Any]) -> None:
+        self._law = law
+        self._local = local
+        self._followed: dict[tuple[int, str], Found] = {}
+
+    def missing(self, *, unit: str, row: Row, columns: list[str]) -> tuple[Missing, ...]:
+        """Return what the given columns of a row wait for, registers first, then people's judgement."""
+        found: Found = {}
+        for column in columns:
+            found |= self._below(unit, row, column)
+        return tuple(sorted(found.values(), key=_order)) if len(found) > 1 else tuple(found.values())
+
+    def _below(self, unit: str, row: Row, column: str) -> Found:
+        key = (id(row), column)
+        found = self._followed.get(key)
+        if found is None:
+            found = self._followed[key] = {}
+            for lead in leads_of(self._law, unit, column):
+                self._follow(lead, row, found)
+        return found
+
+    def _follow(self, lead: Lead, row: Row, found: Found) -> None:
+        for _ in range(lead.up):
+            row = row[""]
+        if lead.kind == COLUMN:
+            value = row[lead.name]
+            if value is None or (lead.twin and row[lead.twin] != value):
+                found |= self._below(lead.unit, row, lead.name)
+        elif lead.kind == FACT:
+            if row[lead.name] is None:
+                one = _missing_fact(lead, row)
+                found[one.path] = one
+        elif lead.kind == TERM:
+            if self._local[lead.name] is None:
+                found[f"terms.{lead.name}"] = _missing_term(self._law, lead.name)
+        else:
+            self._into_children(lead, row, found)
+
+    def _into_children(self, lead: Lead, row: Row, found: Found) -> None:
+        """A sum waits for each child whose part is unknown or has width."""
+        for child in row["children"]:
+            if child[lead.name] is None or child[lead.twin] != child[lead.name]:
+                found |= self._below(lead.unit, child, lead.name)
+                found |= self._below(lead.unit, child, lead.twin)
+
+
+def leads_of(law: Law, unit: str, column: str) -> tuple[Lead, ...]:
+    """Return the steps down from a column; the same law answers from memory."""
+    key = (unit, column)
+    if key not in law.leads:
+        law.leads[key] = tuple(_leads(law, unit=unit, column=column))
+    found: tuple[Lead, ...] = law.leads[key]
+    return found
+
+
+def _leads(law: Law, *, unit: str, column: str) -> list[Lead]:
+    names = {name for node in law.nodes_of(unit, column) for name in node.reads}
+    leads = [one for name in sorted(names) if (one := _lead(law, unit=unit, name=name)) is not None]
+    if total := law.sum_of(unit, column):
+        leads.append(Lead(PARTS, 0, total.child, total.parts[1], twin=total.parts[0]))
+    return leads
+
+
+def _lead(law: Law, *, unit: str, name: str) -> Lead | None:
+    if name.startswith("local_"):
+        term = law.book.terms.terms.get(name.removeprefix("local_"))  # not the day, which is always known
+        return Lead(TERM, 0, unit, term.name) if term and not term.optional else None
+    up, owner = 0, unit
+    while PARENT.get(owner) and name.startswith(f"{PARENT[owner]}_") and name not in FACTS[owner]:
+        owner, name, up = PARENT[owner], name.removeprefix(f"{PARENT[owner]}_"), up + 1
+    if name in FACTS[owner]:
+        return Lead(FACT, up, owner, name, fact=FACTS[owner][name])
+    return Lead(COLUMN, up, owner, name, twin=_twin(law, unit=owner, name=name))
+
+
+def _twin(law: Law, *, unit: str, name: str) -> str:
+    """Name the other end of a range, if the column is one end of it."""
+    for end, other in (("_least", "_most"), ("_most", "_least")):
+        twin = name.removesuffix(end) + other
+        if name.endswith(end) and (law.nodes_of(unit, twin) or law.sum_of(unit, twin)):
+            return twin
+    return ""
+
+
+def _missing_term(law: Law, name: str) -> Missing:
+    term = law.book.terms.terms[name]
+    return Missing(path=f"terms.{name}", label=term.label, source=term.set_by, person=None, is_judged=False)
+
+
+def _missing_fact(lead: Lead, row: Row) -> Missing:
+    fact = lead.fact
+    assert fact is not None
+    person: int | None = None
+    if lead.unit == "household":
+        path = f"household.{fact.name}"
+    elif lead.unit == "person":
+        person = row["number"]
+        path = f"people.{person}.{fact.name}"
+    else:
+        person = row[""]["number"]
+        path = f"people.{person}.supporters.{row['number']}.{fact.name}"
+    return Missing(
+        path=path, label=fact.label, source=fact.source, person=person, is_judged=fact.is_judged, question=fact.question
+    )
+
+
+def _order(one: Missing) -> tuple[bool, str]:
+    return one.is_judged, one.path
