@@ -1,6 +1,7 @@
 """Invented households for properties: values on and beside every threshold, and gaps anywhere.
 
-Verbs: household (from dice), value_of (one fact). The dice come from a seed that Hypothesis draws, so a failure names its seed.
+Verbs: household (from dice), value_of (one fact), book_with_every_figure (the law where no term is open). The dice come from a
+seed that Hypothesis draws, so a failure names its seed.
 """
 
 from __future__ import annotations
@@ -11,17 +12,37 @@ from random import Random
 from typing import Any
 
 from doudi.facts import FACTS, Fact, hao
-from doudi.rules import Household, Person
+from doudi.programmes import RULEBOOK
+from doudi.rules import Household, Person, Rulebook, Terms
+from doudi.rules.terms import Notice
 
 DAYS = (date(2025, 6, 1), date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 1))
 PLACES = ("440105", "440304", "445102", "350102", "110105")
-YUAN = ("0", "0.01", "900", "970", "1308.99", "1309", "1309.01", "1964", "2500", "31416", "31416.01")
+YUAN = ("0", "0.01", "900", "970", "1308.99", "1309", "1309.01", "1964", "2500", "3927", "31416", "31416.01", "50000")
 MONEY = tuple(hao(one) for one in YUAN)
-AGES = (0, 15, 16, 17, 18, 30, 54, 55, 59, 60, 69, 70, 85)
-MONTHS = (0, 1, 11, 12, 24, 35, 36)
+AGES = (0, 15, 16, 17, 18, 30, 54, 55, 59, 60, 69, 70, 79, 80, 90, 100)
+MONTHS = (0, 1, 3, 11, 12, 24, 35, 36)
 UNUSUAL = 0.2
 """How often a fact is something else than what nobody would mention."""
 GAP = 0.06
+FIGURES = {"money": hao(1200), "rate": 350, "count": 1, "months": 3, "flag": True}
+"""What is published where nobody has published anything, by kind; the rate is a threshold of prices."""
+
+
+def book_with_every_figure() -> Rulebook:
+    """Return the law with an invented figure for every term that has none for the whole country."""
+    terms = RULEBOOK.terms
+    published = [notice for rows in terms.notices.values() for notice in rows]
+    national = {notice.term for notice in published if not notice.place}
+    invented = [
+        Notice(
+            term=name, place="", residence="any", since=date(2014, 1, 1), until=None, value=FIGURES[term.kind],
+            source="虚构", confirmed_on=date(2026, 1, 1),
+        )
+        for name, term in terms.terms.items()
+        if name not in national and term.kind in FIGURES
+    ]  # fmt: skip
+    return Rulebook(sections=RULEBOOK.sections, terms=Terms(terms=terms.terms, notices=[*published, *invented]))
 
 
 def household(dice: Random, *, gaps: bool = True) -> Household:

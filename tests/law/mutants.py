@@ -26,6 +26,9 @@ Function = Callable[[Any, Any], Any]
 SAME = {
     "able_bodied": "0", "works": "0", "net_wage_in_fujian": "0", "yearly_income": "0", "owes": "0", "education_counted": "0",
     "owns_nothing": "0", "owns_nothing_himself": "0",
+    "cause_limit_not_reached": "0", "not_insured": "0", "insured_or_honoured": "0", "something_spent": "0",
+    "year_limit_left": "NO_CAP",
+    "old_without_income": "0", "more_than_the_other": "0", "alive_or_bills": "0", "medical_due": "0",
     "share_of_tekun": "1",
 }  # fmt: skip
 """Whole numbers that change nothing when raised by one: more than nothing and more than a hao are one thing for money, and

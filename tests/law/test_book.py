@@ -59,7 +59,13 @@ def _standard(term: str, *, place: str, on: date) -> int | None:
     return notice.value if notice else None
 
 
-@pytest.mark.parametrize("name", ["dibao", "edge", "tekun", "rigid", "dibao_single", "supplement"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("dibao", "edge", "tekun", "rigid", "dibao_single", "supplement"),
+        *("quick_aid", "emergency", "expenditure", "price_subsidy"),
+    ],
+)
 def test_the_social_assistance_law_is_cited_from_its_first_day(name: str) -> None:
     policy = next(policy for policy in RULEBOOK.policies if policy.name == name)
 

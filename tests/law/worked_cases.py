@@ -44,10 +44,13 @@ def given(case: Case) -> dict[str, Any]:
 
 
 def placed(case: Case, *, number: int) -> Case:
-    """Move a case that gives terms of its own to a street of its own, so that they can be published for it alone."""
+    """Move a case that gives terms of its own to a street of its own, so that they can be published for it alone.
+
+    Streets have three figures; hexadecimal ones are enough for 4,096 cases.
+    """
     if not case.terms:
         return case
-    place = f"{case.household.place:9<6}"[:6] + f"{number:03}"
+    place = f"{case.household.place:9<6}"[:6] + f"{number:03x}"
     return replace(case, household=replace(case.household, place=place))
 
 

@@ -1,13 +1,13 @@
 """Who could supply what nobody has supplied yet: the owner of each data set, in words for the person who must ask.
 
-Nouns: SUPPLIERS, DESKS. Verbs: supplier_of. The texts are Chinese; whoever shows them translates them.
+Nouns: SUPPLIERS, DESKS. Verbs: supplier_of, supplier_at. The texts are Chinese; whoever shows them translates them.
 """
 
 from __future__ import annotations
 
 from doudi.evidence.written import gettext_noop
-from doudi.facts import FACTS, Fact
 from doudi.rules.explain import Missing
+from doudi.rules.paths import fact_at
 
 SUPPLIERS = {
     "hukou": gettext_noop("公安部门（户籍）"),
@@ -42,16 +42,12 @@ DESKS = {
 
 def supplier_of(missing: Missing) -> str:
     """Name who could supply a missing fact; for a term of the place, who sets it."""
-    fact = fact_at(missing.path)
+    return supplier_at(missing.path, source=missing.source)
+
+
+def supplier_at(path: str, *, source: str) -> str:
+    """Name who could supply what stands at a path; `source` sets it where it is a term of the place."""
+    fact = fact_at(path)
     if fact is None:
-        return missing.source
+        return source
     return DESKS.get(fact.desk) or SUPPLIERS[fact.source]
-
-
-def fact_at(path: str) -> Fact | None:
-    """Find the fact a path leads to, such as people.0.supporters.1.consent; None for a term of the place."""
-    *above, name = path.split(".")
-    if above == ["terms"]:
-        return None
-    unit = "household" if above == ["household"] else "support" if "supporters" in above else "person"
-    return FACTS[unit][name]

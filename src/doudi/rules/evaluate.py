@@ -13,19 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import ibis
 import pyarrow as pa
-import sqlglot
-import sqlglot.expressions as sge
 
 from doudi.engine import Engine
 from doudi.facts import FACTS, KINDS, UNITS
 from doudi.rules.plan import Phase, Plan, make_plan
 from doudi.rules.policy import Policy
-from doudi.rules.rulebook import Law, Node, Rulebook
+from doudi.rules.rulebook import Law, Rulebook
+from doudi.rules.sql import select_list
 from doudi.rules.views import PARENT, column_names
 
 KEYS = {"household": ("household",), "person": ("person", "household"), "support": ("person", "household")}
+RESULTS = ("person", "household")
 _ARROW = {"int64": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "string": pa.string()}
 
 
@@ -54,15 +53,22 @@ def evaluate(
     `outputs` names further columns to keep (verdicts, amounts and masks are always kept).
     """
     found = jurisdictions(book, places=engine.read(PLACES).to_pylist(), on=on)
-    results: dict[str, list[str]] = {unit: [] for unit in ("person", "household")}
+    if not found:
+        raise ValueError("there is no household to evaluate")
     for number, jurisdiction in enumerate(found):
-        prefix = f"j{number}_"
-        where = _select_inputs(engine, jurisdiction=jurisdiction, prefix=prefix, alone=len(found) == 1)
+        is_alone = len(found) == 1
+        prefix, results = f"j{number}_", "" if is_alone else f"j{number}_"
+        where = _select_inputs(engine, jurisdiction=jurisdiction, prefix=prefix, alone=is_alone)
         plan = make_plan(jurisdiction.law, outputs=outputs_of(jurisdiction.law, extra=outputs or {}))
-        _run(plan, engine=engine, jurisdiction=jurisdiction, prefix=prefix, inputs=where)
-        for unit, names in results.items():
-            names.append(f"{prefix}{unit}_result")
-    return {unit: _united(engine, unit=unit, names=names) for unit, names in results.items()}
+        _run(plan, engine=engine, jurisdiction=jurisdiction, prefix=prefix, inputs=where, results=results)
+        _forget(engine, names=[f"{prefix}local", *(() if is_alone else where.values())])
+    if len(found) > 1:
+        for unit in RESULTS:
+            columns = [name for name, _ in _result_columns(plan, unit=unit)]
+            _unite(
+                engine, unit=unit, columns=columns, names=[f"j{number}_{unit}_result" for number in range(len(found))]
+            )
+    return {unit: f"{unit}_result" for unit in RESULTS}
 
 
 def masks_of(policy: Policy) -> tuple[str, str]:
@@ -116,134 +122,125 @@ def _select_inputs(engine: Engine, *, jurisdiction: Jurisdiction, prefix: str, a
     return {unit: f"{prefix}{unit}" for unit in UNITS}
 
 
-def _run(plan: Plan, *, engine: Engine, jurisdiction: Jurisdiction, prefix: str, inputs: dict[str, str]) -> None:
+def _run(
+    plan: Plan, *, engine: Engine, jurisdiction: Jurisdiction, prefix: str, inputs: dict[str, str], results: str
+) -> None:
+    """Compute the passes one after the other; the last one over a unit gives its result at once, where nobody reads it again."""
     current = dict(inputs)
     kept: dict[str, set[str]] = {unit: set(FACTS[unit]) for unit in UNITS}
     constants = jurisdiction.constants()
+    answered: set[str] = set()
     for number, phase in enumerate(plan.phases):
-        carried = sorted(plan.still_read(phase.unit, after=number) & (kept[phase.unit] | phase.made))
-        sql = _phase_sql(
-            plan,
-            phase=phase,
-            engine=engine,
-            current=current,
-            carried=carried,
-            constants=constants,
-            local=f"{prefix}local",
-        )
-        name = f"{prefix}{phase.unit}_{number}"
+        unit = phase.unit
+        carried = sorted(plan.still_read(unit, after=number) & (kept[unit] | phase.made))
+        chosen, name = _names([*_keys(unit), *carried]), f"{prefix}{unit}_{number}"
+        if unit in RESULTS and not _is_read(unit, after=number, plan=plan):
+            chosen, name = _result_list(plan, unit=unit), f"{results}{unit}_result"
+            answered.add(unit)
+        sql = _phase_sql(plan, phase=phase, current=current, constants=constants, chosen=chosen, local=f"{prefix}local")
         engine.keep(name, sql)
-        if current[phase.unit].startswith(f"{prefix}{phase.unit}_"):
-            engine.drop(current[phase.unit])
-        current[phase.unit], kept[phase.unit] = name, set(carried)
-    for unit in ("person", "household"):
-        engine.keep(f"{prefix}{unit}_result", _result_sql(plan, unit=unit, source=current[unit]))
-        if current[unit] != inputs[unit]:
-            engine.drop(current[unit])
+        _forget(engine, names=[current[unit]] if current[unit] != inputs[unit] else [])
+        current[unit], kept[unit] = name, set(carried)
+    for unit in RESULTS:
+        if unit not in answered:
+            engine.keep(f"{results}{unit}_result", f"SELECT {_result_list(plan, unit=unit)} FROM {current[unit]}")
+    _forget(engine, names=[current[unit] for unit in UNITS if unit not in answered and current[unit] != inputs[unit]])
+
+
+def _forget(engine: Engine, *, names: Iterable[str]) -> None:
+    for name in names:
+        engine.drop(name)
+
+
+def _is_read(unit: str, *, after: int, plan: Plan) -> bool:
+    """Say whether a later pass reads this unit's rows."""
+    later = plan.phases[after + 1 :]
+    return any(
+        one.unit == unit
+        or (PARENT.get(one.unit) == unit and one.parent_columns)
+        or any(total.child == unit for total in one.sums)
+        for one in later
+    )
+
+
+def _keys(unit: str) -> list[str]:
+    return [*KEYS[unit], *(["place", "residence"] if unit == "household" else [])]
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _phase_sql(
-    plan: Plan, *, phase: Phase, engine: Engine, current: dict[str, str], carried: list[str],
-    constants: dict[str, Any], local: str,
-) -> str:  # fmt: skip
+    plan: Plan, *, phase: Phase, current: Mapping[str, str], constants: Mapping[str, Any], chosen: str, local: str
+) -> str:
     """Write one phase: the unit's rows with sums, parent columns and varying terms joined, then one select a level."""
-    unit = phase.unit
+    universe = plan.law.book.universes[phase.unit]
     steps = [f"l0 AS ({_base_sql(phase, current=current, constants=constants, local=local)})"]
     for number, level in enumerate(phase.levels):
-        columns = _columns_sql(plan.law, level=level, dialect=engine.dialect, constants=constants)
+        columns = select_list(universe.table, nodes=level, constants=constants, types=universe.columns)
         steps.append(f"l{number + 1} AS (SELECT t0.*, {columns} FROM l{number} AS t0)")
-    keys = [*KEYS[unit], *(["place", "residence"] if unit == "household" else [])]
-    names = ", ".join(f'"{name}"' for name in [*keys, *carried])
-    return f"WITH {', '.join(steps)} SELECT {names} FROM l{len(phase.levels)}"
+    return f"WITH {', '.join(steps)} SELECT {chosen} FROM l{len(phase.levels)}"
 
 
-def _columns_sql(law: Law, *, level: Sequence[Node], dialect: str, constants: Mapping[str, Any]) -> str:
-    """Write a level's columns as SQL; the same columns under the same constants are written once."""
-    used = {name: constants[name] for node in level for name in node.reads if name in constants}
-    key = (tuple(node.column for node in level), level[0].unit, dialect, tuple(sorted(used.items())))
-    if key not in law.written:
-        table = law.book.universes[level[0].unit].table
-        chosen = table.select(**{node.column: node.expression for node in level})
-        law.written[key] = _select_list(chosen, dialect=dialect, constants=used)
-    return law.written[key]
-
-
-def _select_list(chosen: Any, *, dialect: str, constants: Mapping[str, Any]) -> str:
-    tree = sqlglot.parse_one(str(ibis.to_sql(chosen, dialect=dialect)), dialect=dialect)
-
-    def settle(node: sge.Expression) -> sge.Expression:
-        if isinstance(node, sge.Column) and node.name in constants:
-            return _literal(constants[node.name])
-        return node
-
-    return ", ".join(item.transform(settle).sql(dialect=dialect) for item in tree.expressions)
-
-
-def _literal(value: Any) -> sge.Expression:
-    if value is None:
-        return sge.Null()
-    if isinstance(value, date):
-        return sge.cast(sge.Literal.string(value.isoformat()), "date")
-    if isinstance(value, bool):
-        return sge.Boolean(this=value)
-    if isinstance(value, int):
-        return sge.cast(sge.Literal.number(value), "bigint")
-    return sge.Literal.string(value)
-
-
-def _base_sql(phase: Phase, *, current: dict[str, str], constants: Mapping[str, Any], local: str) -> str:
+def _base_sql(phase: Phase, *, current: Mapping[str, str], constants: Mapping[str, Any], local: str) -> str:
     unit, parent = phase.unit, PARENT.get(phase.unit)
     columns, joins = ["u.*"], [f"FROM {current[unit]} u"]
     reads = {name for level in phase.levels for node in level for name in node.reads}
     varying = sorted(name for name in reads if name.startswith("local_") and name not in constants)
     if phase.sums:
         child = phase.sums[0].child
-        joins.append(f"LEFT JOIN ({_sums_sql(phase, child=child, source=current[child])}) s USING ({_join_key(unit)})")
+        joins.append(f"LEFT JOIN ({_sums_sql(phase, source=current[child])}) s USING ({_join_keys(unit)})")
         columns += [f"COALESCE(s.{one.columns[0]}, 0) AS {one.columns[0]}" for one in phase.sums]
         columns += [
-            f"CASE WHEN s.{_join_key(unit)} IS NULL THEN 0 ELSE s.{one.columns[1]} END AS {one.columns[1]}"
-            for one in phase.sums
+            f"CASE WHEN s.found IS NULL THEN 0 ELSE s.{one.columns[1]} END AS {one.columns[1]}" for one in phase.sums
         ]
-    if parent and phase.parent_columns:
-        joins.append(f"JOIN {current[parent]} p USING ({_join_key(parent)})")
+    if parent and (phase.parent_columns or varying):
+        joins.append(f"JOIN {current[parent]} p USING ({_join_keys(parent)})")
         columns += [f"p.{name} AS {parent}_{name}" for name in phase.parent_columns]
     if varying:
-        home = "u" if unit == "household" else "h"
-        if unit != "household":
+        home = {"household": "u", "person": "p", "support": "h"}[unit]
+        if home == "h":
             joins.append(f"JOIN {current['household']} h ON h.household = u.household")
         joins.append(f"JOIN {local} l ON l.place9 = left({home}.place, 9) AND l.residence9 = {home}.residence")
         columns += [f"l.{name}" for name in varying]
     return f"SELECT {', '.join(columns)} {' '.join(joins)}"
 
 
-def _join_key(unit: str) -> str:
-    return "household" if unit == "household" else "person"
+def _join_keys(unit: str) -> str:
+    """Name a unit's keys; a person's household among them, so that an engine that has put households apart keeps them apart."""
+    return "household" if unit == "household" else "household, person"
 
 
-def _sums_sql(phase: Phase, *, child: str, source: str) -> str:
-    key = _join_key(phase.unit)
+def _sums_sql(phase: Phase, *, source: str) -> str:
+    keys = _join_keys(phase.unit)
     sums = []
     for one in phase.sums:
         least, most = one.parts
         sums.append(f"CAST(sum({least}) AS BIGINT) AS {one.columns[0]}")
         sums.append(f"CASE WHEN count({most}) = count(*) THEN CAST(sum({most}) AS BIGINT) END AS {one.columns[1]}")
-    return f"SELECT {key}, {', '.join(sums)} FROM {source} GROUP BY {key}"
+    return f"SELECT {keys}, count(*) AS found, {', '.join(sums)} FROM {source} GROUP BY {keys}"
 
 
-def _result_sql(plan: Plan, *, unit: str, source: str) -> str:
+def _result_list(plan: Plan, *, unit: str) -> str:
+    return ", ".join(f"{sql} AS {name}" for name, sql in _result_columns(plan, unit=unit))
+
+
+def _result_columns(plan: Plan, *, unit: str) -> list[tuple[str, str]]:
+    """Name the columns of a unit's result, each with its SQL: keys, verdicts, amounts and masks, then those asked for."""
     law = plan.law
-    columns = [*KEYS[unit], *(["place", "residence"] if unit == "household" else [])]
+    columns = {name: name for name in _keys(unit)}
     conditions: set[str] = set()
     for policy in law.book.policies:
         if policy.of == unit:
             names = [column_names(rule)[0] for rule in law.conditions(policy)]
             conditions |= set(names)
-            columns += [policy.name, f"{policy.name}_amount"]
+            columns |= {name: name for name in (policy.name, f"{policy.name}_amount")}
             failed, unknown = masks_of(policy)
-            columns.append(f"{_mask(names, test='IS FALSE')} AS {failed}")
-            columns.append(f"{_mask(names, test='IS NULL')} AS {unknown}")
-    columns += [name for name in plan.outputs[unit] if name not in columns and name not in conditions]
-    return f"SELECT {', '.join(columns)} FROM {source}"
+            columns[failed] = _mask(names, test="IS FALSE")
+            columns[unknown] = _mask(names, test="IS NULL")
+    columns |= {name: name for name in plan.outputs[unit] if name not in columns and name not in conditions}
+    return list(columns.items())
 
 
 def _mask(names: Sequence[str], *, test: str) -> str:
@@ -251,11 +248,6 @@ def _mask(names: Sequence[str], *, test: str) -> str:
     return f"CAST({' + '.join(bits) or '0'} AS BIGINT)"
 
 
-def _united(engine: Engine, *, unit: str, names: Sequence[str]) -> str:
-    name = f"{unit}_result"
-    if not names:
-        raise ValueError("there is no household to evaluate")
-    engine.keep(name, " UNION ALL BY NAME ".join(f"SELECT * FROM {one}" for one in names))
-    for one in names:
-        engine.drop(one)
-    return name
+def _unite(engine: Engine, *, unit: str, columns: Sequence[str], names: Sequence[str]) -> None:
+    engine.keep(f"{unit}_result", " UNION ALL ".join(f"SELECT {_names(columns)} FROM {one}" for one in names))
+    _forget(engine, names=names)

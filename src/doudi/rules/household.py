@@ -8,11 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 from doudi.facts import FACTS, Source
 
 Facts = Mapping[str, Any]
+
+
+class UnknownFact(ValueError):
+    """A household has a fact that is no word of the vocabulary; the message names the nearest word."""
+
 
 DEFAULTS = {unit: {name: fact.default for name, fact in facts.items()} for unit, facts in FACTS.items()}
 """What a fact nobody mentioned is taken to be, by unit."""
@@ -81,8 +87,22 @@ def household_from_json(data: Mapping[str, Any]) -> Household:
 
 
 def with_defaults(facts: Facts, *, of: str) -> dict[str, Any]:
-    """Fill facts nobody mentioned with their declared defaults; what has no default stays unknown."""
-    return {**DEFAULTS[of], **facts}
+    """Fill facts nobody mentioned with their declared defaults; what has no default stays unknown.
+
+    :raises UnknownFact: when a fact is no word of the vocabulary; a misspelt word must not pass for silence.
+    """
+    row = {**DEFAULTS[of], **facts}
+    if len(row) > len(DEFAULTS[of]):
+        raise UnknownFact(_unknown(facts, of=of))
+    return row
+
+
+def _unknown(facts: Facts, *, of: str) -> str:
+    name = next(name for name in facts if name not in DEFAULTS[of])
+    near = get_close_matches(name, DEFAULTS[of], n=1)
+    other = next((unit for unit in DEFAULTS if unit != of and name in DEFAULTS[unit]), "")
+    hint = f"; did you mean {near[0]!r}?" if near else f"; it is a fact of a {other}" if other else ""
+    return f"a {of} has no fact {name!r}{hint}"
 
 
 def _plain(facts: Facts) -> dict[str, Any]:

@@ -162,7 +162,7 @@ def part(amount: Range, rate: Range) -> Range:
     return _joined(amount, rate, lambda a, b: (a * b + HAO // 2) // HAO)
 
 
-def shared(amount: Range, among: Range) -> Range:
+def shared(amount: Range, among: Range | int) -> Range:
     """Divide an amount among so many people, half a hao up."""
     return _joined(amount, among, lambda a, b: (a * 2 + b) // (b * 2))
 

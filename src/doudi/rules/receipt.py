@@ -17,6 +17,7 @@ from doudi import __version__
 from doudi.rules.decide import Answer, decide, local_terms
 from doudi.rules.household import Household, household_from_json
 from doudi.rules.rulebook import Rulebook
+from doudi.rules.terms import Notice
 
 FORMAT = "doudi-receipt-1"
 
@@ -31,9 +32,21 @@ def hash_of(data: Any) -> str:
     return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
+def law_hash(book: Rulebook | None = None) -> str:
+    """Return the hash of everything that decides: rules, parameters, facts, the rule language itself, and the book's own notices."""
+    own = [_notice(one) for one in book.terms.own] if book else []
+    return hash_of([_files_hash(), sorted(own, key=canonical)]) if own else _files_hash()
+
+
+def _notice(notice: Notice) -> dict[str, Any]:
+    days = {"since": notice.since.isoformat(), "until": notice.until.isoformat() if notice.until else None}
+    value = notice.value.isoformat() if isinstance(notice.value, date) else notice.value
+    named = {name: getattr(notice, name) for name in ("term", "place", "residence", "source")}
+    return {**named, **days, "value": value}
+
+
 @lru_cache(maxsize=4)
-def law_hash() -> str:
-    """Return the hash of everything that decides: rules, parameters, facts and the rule language itself."""
+def _files_hash() -> str:
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
     for path in _law_files(root):
@@ -44,7 +57,7 @@ def law_hash() -> str:
 def _law_files(root: Path) -> list[Path]:
     folders = ("programmes", "rules", "facts")
     files = [path for folder in folders for path in (root / folder).rglob("*") if path.suffix in (".py", ".yaml")]
-    return sorted(path for path in files if "tests" not in path.parts and path.name != "cases.yaml")
+    return sorted(path for path in files if "tests" not in path.parts and not path.name.endswith("cases.yaml"))
 
 
 def receipt_of(book: Rulebook, household: Household, *, on: date, answers: Iterable[Answer]) -> dict[str, Any]:
@@ -52,7 +65,7 @@ def receipt_of(book: Rulebook, household: Household, *, on: date, answers: Itera
     body = {
         "format": FORMAT,
         "code_version": __version__,
-        "law": law_hash(),
+        "law": law_hash(book),
         "on": on.isoformat(),
         "household": household.as_json(),
         "terms": _terms(book, household=household, on=on),
@@ -61,8 +74,10 @@ def receipt_of(book: Rulebook, household: Household, *, on: date, answers: Itera
     return body | {"sha256": hash_of(body)}
 
 
-def replay(book: Rulebook, receipt: Mapping[str, Any]) -> list[str]:
-    """Decide again from a receipt's facts; return what differs, in words, or nothing.
+def replay(book: Rulebook, receipt: Mapping[str, Any], *, household: Household | None = None) -> list[str]:
+    """Decide again from a receipt's facts, or from the household as it is known now; return what differs, or nothing.
+
+    Each line begins with what changed: law, terms, facts, answers.
 
     :raises ValueError: when the receipt is not one, or was changed after it was made.
     """
@@ -71,11 +86,13 @@ def replay(book: Rulebook, receipt: Mapping[str, Any]) -> list[str]:
     body = {name: value for name, value in receipt.items() if name != "sha256"}
     if hash_of(body) != receipt.get("sha256"):
         raise ValueError("the receipt was changed after it was made: its content no longer has the hash it carries")
-    household = household_from_json(receipt["household"])
+    known = household or household_from_json(receipt["household"])
     on = date.fromisoformat(receipt["on"])
-    now = [answer.as_json() for answer in decide(book, household, on=on)]
-    differences = [f"law: was {receipt['law'][:12]}, is {law_hash()[:12]}"] if receipt["law"] != law_hash() else []
-    differences += differences_between(receipt["terms"], _terms(book, household=household, on=on), path="terms")
+    now = [answer.as_json() for answer in decide(book, known, on=on)]
+    law = law_hash(book)
+    differences = [f"law: was {receipt['law'][:12]}, is {law[:12]}"] if receipt["law"] != law else []
+    differences += differences_between(receipt["terms"], _terms(book, household=known, on=on), path="terms")
+    differences += differences_between(receipt["household"], known.as_json(), path="facts")
     return differences + differences_between(receipt["answers"], now, path="answers")
 
 
@@ -100,6 +117,7 @@ def _terms(book: Rulebook, *, household: Household, on: date) -> dict[str, Any]:
 
 def differences_between(was: Any, now: Any, *, path: str) -> list[str]:
     """Compare two pieces of JSON; return one line for each place that differs."""
+    was, now = _by_name(was, beside=now), _by_name(now, beside=was)
     if isinstance(was, dict) and isinstance(now, dict):
         names = sorted(set(was) | set(now))
         return [
@@ -112,3 +130,21 @@ def differences_between(was: Any, now: Any, *, path: str) -> list[str]:
             for line in differences_between(*pair, path=f"{path}.{i}")
         ]
     return [] if was == now else [f"{path}: was {was!r}, is {now!r}"]
+
+
+def _by_name(data: Any, *, beside: Any) -> Any:
+    """Turn a list of named pieces (answers, conditions, steps, missing facts) into a mapping, so that a new one shifts no other."""
+    if data == [] and beside and isinstance(beside, list) and isinstance(beside[0], dict):
+        return {}
+    if not isinstance(data, list) or not data or not all(isinstance(one, dict) for one in data):
+        return data
+    for key in ("programme", "name", "fact"):
+        if all(key in one for one in data):
+            named = {_name(one, key=key): one for one in data}
+            return named if len(named) == len(data) else data
+    return data
+
+
+def _name(piece: Mapping[str, Any], *, key: str) -> str:
+    person = piece.get("person")
+    return str(piece[key]) if key != "programme" or person is None else f"{piece[key]}.{person}"

@@ -52,6 +52,7 @@ class Notice:
     confirmed_on: date
     announced_until: date | None = None
     mark: str = ""
+    published_on: date | None = None
 
     def holds(self, *, place: str, residence: str, on: date) -> bool:
         inside = place.startswith(self.place) and self.residence in ("any", residence)
@@ -64,15 +65,21 @@ class Notice:
 
 
 class Terms:
-    """Every term of the law with all its notices."""
+    """Every term of the law with all its notices; `own` are those no file of the law holds."""
 
-    def __init__(self, *, terms: Mapping[str, Term], notices: Iterable[Notice]) -> None:
+    def __init__(self, *, terms: Mapping[str, Term], notices: Iterable[Notice], own: Iterable[Notice] = ()) -> None:
         self.terms = dict(terms)
+        self.own = tuple(own)
         self.notices: dict[str, list[Notice]] = {name: [] for name in self.terms}
-        for notice in notices:
+        for notice in (*self.own, *notices):
             self.notices[notice.term].append(notice)
-        for rows in self.notices.values():
+        for rows in self.notices.values():  # a stable order: of two as near, the own one goes first
             rows.sort(key=lambda notice: notice.nearness, reverse=True)
+
+    def with_own(self, own: Iterable[Notice]) -> Terms:
+        """Return these terms with further notices of an installation's own, or of a trial."""
+        files = [notice for rows in self.notices.values() for notice in rows if notice not in self.own]
+        return Terms(terms=self.terms, notices=files, own=[*own, *self.own])
 
     def notice(self, term: str, *, place: str, residence: str, on: date) -> Notice | None:
         """Return the notice in force, or None when nobody set the term there by that day."""
@@ -85,8 +92,18 @@ class Terms:
         return {name: notice.value if notice else None for name, notice in found.items()}
 
     def stale(self, *, on: date, days: int = 366) -> list[Notice]:
-        """List the notices in force nobody confirmed for `days`, or past the end they announced."""
-        return [notice for rows in self.notices.values() for notice in rows if _is_stale(notice, on=on, days=days)]
+        """List the notices that still decide something and that nobody confirmed for `days`, or past the end they announced.
+
+        A later notice for the same place and residents replaces an earlier one, which then decides nothing.
+        """
+        every = (notice for rows in self.notices.values() for notice in rows)
+        return [notice for notice in every if _is_stale(notice, on=on, days=days) and self._decides(notice, on=on)]
+
+    def _decides(self, notice: Notice, *, on: date) -> bool:
+        """Say whether a notice is the one in force for its own place and some of its residents."""
+        residences = ("urban", "rural") if notice.residence == "any" else (notice.residence,)
+        found = (self.notice(notice.term, place=notice.place, residence=one, on=on) for one in residences)
+        return any(one is notice for one in found)
 
 
 def _is_stale(notice: Notice, *, on: date, days: int) -> bool:
@@ -159,6 +176,7 @@ def _notice(*, term: Term, row: Mapping[str, Any], path: Path) -> Notice:
         confirmed_on=row["confirmed_on"],
         announced_until=row.get("announced_until"),
         mark=row.get("mark", ""),
+        published_on=row.get("published_on"),
     )
 
 

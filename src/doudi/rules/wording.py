@@ -1,10 +1,12 @@
 """How an expression reads in words: 低保标准 × 共同生活家庭成员数.
 
-Verbs: words_of, kind_of. Used for the two sides of a condition, so that whoever reads it sees what was compared with what.
+Verbs: words_of, kind_of, column_label, column_kind. Used for the two sides of a condition and for formulas, so that whoever reads
+them sees what was compared with what.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +17,8 @@ from doudi.rules.rulebook import Law
 from doudi.rules.views import PARENT
 
 _SIGNS = {ops.Add: " ＋ ", ops.Subtract: " － ", ops.Multiply: " × "}
+SIGNS = re.compile(r"( [＋－×÷] |^－ |[()])")
+"""What stands between the labels of a formula; the labels are translated, these are not."""
 
 
 @lru_cache(maxsize=4096)
@@ -72,17 +76,18 @@ def _rule_labels(law: Law) -> dict[tuple[str, str], str]:
 @lru_cache(maxsize=4096)
 def kind_of(law: Law, unit: str, op: ops.Node) -> str:
     """Say whether an expression is money or a count, from the columns it reads."""
-    kinds = {_column_kind(law, unit, field.name) for field in op.find(ops.Field)}
+    kinds = {column_kind(law, unit, field.name) for field in op.find(ops.Field)}
     return "money" if "money" in kinds else "count"
 
 
-def _column_kind(law: Law, unit: str, column: str) -> str:
+def column_kind(law: Law, unit: str, column: str) -> str:
+    """Say what kind of value a column holds: money, count, rate, flag, code or day."""
     if column.startswith("local_"):
         name = column.removeprefix("local_")
         return "day" if name == "today" else law.book.terms.terms[name].kind
     parent = PARENT.get(unit)
     if parent and column.startswith(f"{parent}_") and column not in FACTS[unit]:
-        return _column_kind(law, parent, column.removeprefix(f"{parent}_"))
+        return column_kind(law, parent, column.removeprefix(f"{parent}_"))
     if column in FACTS[unit]:
         return FACTS[unit][column].kind
     base = column.removesuffix("_least").removesuffix("_most")

@@ -12,7 +12,26 @@ HELD = {
     "holds_tekun": "tekun",
     "holds_rigid": "rigid",
     "holds_orphan": "orphan",
+    "holds_unattended": "unattended",
+    "holds_living_subsidy": "disability_living",
+    "holds_nursing_subsidy": "disability_nursing",
+    "holds_elder_allowance": "elder_allowance",
+    "rural_monitored": "monitored",
+    "poverty_relieved": "relieved",
 }
+PAID = {
+    "paid_dibao": "dibao",
+    "paid_tekun": "tekun",
+    "paid_orphan": "orphan",
+    "paid_unattended": "unattended",
+    "paid_living_subsidy": "disability_living",
+    "paid_nursing_subsidy": "disability_nursing",
+    "paid_elder_allowance": "elder_allowance",
+}
+"""Money a file pays each month: the household's fact, and the programme."""
+
+AIDED = ("paid_temporary_year", "paid_same_cause", "same_cause_aided")
+"""Facts about temporary assistance in the calendar year."""
 
 
 def benefits_theme(period: Period) -> Theme:
@@ -29,6 +48,9 @@ def paid_sql(period: Period) -> str:
     """Add up what is paid to each household; a file's base amount stands on every row of the file and counts once,
     for the household of its applicant.
     """
+    of_programme = "CASE WHEN programme = '{}' THEN base_month END"
+    sums = ", ".join(f"{total(of_programme.format(name))} AS {fact}" for fact, name in PAID.items())
+    paid = ", ".join(f"coalesce(any_value({fact}), 0) AS {fact}" for fact in PAID)
     return f"""
     WITH held AS (
       SELECT b.*, m.household, left(b.place, 4) AS city
@@ -37,18 +59,35 @@ def paid_sql(period: Period) -> str:
       SELECT programme, city, file_number, max(base_month) AS base_month,
         arg_min(household, (NOT is_applicant, person)) AS household
       FROM held GROUP BY programme, city, file_number),
-    base AS (
-      SELECT household, {total("CASE WHEN programme = 'dibao' THEN base_month END")} AS paid_dibao,
-        {total("CASE WHEN programme = 'tekun' THEN base_month END")} AS paid_tekun
-      FROM file GROUP BY household),
+    base AS (SELECT household, {sums} FROM file GROUP BY household),
     own AS (
       SELECT household, person, programme, city, file_number, max(supplement_month) AS supplement_month
       FROM held GROUP BY ALL),
     supplement AS (SELECT household, {total("supplement_month")} AS paid_supplement FROM own GROUP BY household)
-    SELECT h.household, coalesce(any_value(paid_dibao), 0) AS paid_dibao, coalesce(any_value(paid_tekun), 0) AS paid_tekun,
+    SELECT h.household, {paid},
       coalesce(any_value(paid_supplement), 0) AS paid_supplement, bool_or(h.programme = 'relocated') AS relocated
     FROM held h LEFT JOIN base b ON b.household = h.household LEFT JOIN supplement s ON s.household = h.household
     GROUP BY h.household"""
+
+
+def aided_sql(period: Period) -> str:
+    """Add up the temporary assistance each household had this calendar year, and what of it was for its present hardship.
+
+    A file's grant stands on every row of the file and counts once. Without a hardship of today the cause is spending; a grant
+    that names no cause counts as one for the same, so that a person looks before it is paid twice.
+    """
+    is_same = "(cause IS NULL OR cause = coalesce(nullif(d.sudden_hardship, 'none'), 'spending'))"
+    return f"""
+    WITH given AS (
+      SELECT m.household, programme, left(b.place, 4) AS city, file_number, from_on, max(grant_once) AS grant_once,
+        max(cause) AS cause
+      FROM r_benefits b JOIN member m ON m.person = b.person
+      WHERE programme IN ('temporary', 'quick_aid') AND from_on <= {period.day} AND year(from_on) = {period.on.year}
+      GROUP BY ALL)
+    SELECT g.household, {total("grant_once")} AS paid_temporary_year,
+      {total(f"CASE WHEN {is_same} THEN grant_once END")} AS paid_same_cause,
+      count(*) FILTER (programme = 'temporary' AND {is_same}) AS same_cause_aided
+    FROM given g LEFT JOIN declared d ON d.household = g.household GROUP BY g.household"""
 
 
 def declared_sql() -> str:

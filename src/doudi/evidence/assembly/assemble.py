@@ -17,11 +17,12 @@ from typing import Any
 
 from doudi.engine import Engine, open_engine
 from doudi.engine.snapshots import Delivery, Lake, is_running
-from doudi.evidence.assembly.aid import benefits_theme, declared_sql, paid_sql, support_sql
+from doudi.evidence.assembly.aid import aided_sql, benefits_theme, declared_sql, paid_sql, support_sql
 from doudi.evidence.assembly.condition import condition_themes
 from doudi.evidence.assembly.groups import COUNTY_DIGITS, build_groups
 from doudi.evidence.assembly.income import income_themes
 from doudi.evidence.assembly.inputs import FILE, facts_folder, inputs_json
+from doudi.evidence.assembly.parents import parents_sql
 from doudi.evidence.assembly.property import property_themes
 from doudi.evidence.assembly.registers import Registers, open_registers
 from doudi.evidence.assembly.tables import carer_sql, cover_sql, household_sql, person_sql
@@ -86,8 +87,10 @@ def _assemble(
     for name, sql in (
         ("cover", cover_sql(registers)),
         ("carer", carer_sql(period)),
+        ("parents", parents_sql(period)),
         ("paid", paid_sql(period)),
         ("declared", declared_sql()),
+        ("aided", aided_sql(period)),
     ):
         engine.keep(name, sql)
     counties = tuple(

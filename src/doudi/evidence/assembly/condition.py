@@ -8,6 +8,8 @@ from doudi.facts import FACTS
 
 OVERRIDING = ("lives_here", "lived_together_months")
 """What a visit saw of living together goes before what registers say."""
+LONG_MONTHS = 6
+"""A detention without a known end that has lasted this long is long, whenever it ends."""
 
 
 def condition_themes(period: Period) -> list[Theme]:
@@ -34,9 +36,17 @@ def _custody(period: Period) -> Theme:
         f"WHEN bool_or(kind = '{kind}' AND {now}) THEN '{kind}'" for kind in ("prison", "detox", "arrested", "parole")
     )
     sql = f"""
-    SELECT person, CASE {kinds} ELSE 'none' END AS custody, bool_or(kind = 'missing' AND {now}) AS missing_declared
+    SELECT person, CASE {kinds} ELSE 'none' END AS custody, bool_or(kind = 'missing' AND {now}) AS missing_declared,
+      max({_term_months(period)}) FILTER (kind IN ('prison', 'detox', 'arrested') AND {now}) AS custody_months
     FROM r_custody c GROUP BY person"""
-    return Theme(dataset="custody", sql=sql, facts=("custody", "missing_declared"))
+    return Theme(dataset="custody", sql=sql, facts=("custody", "missing_declared"), others=("custody_months",))
+
+
+def _term_months(period: Period) -> str:
+    """Count the months of a term, from its first to its last day; without an end, only what is already long counts."""
+    served = f"date_sub('month', c.from_on, {period.day})"
+    return f"""CASE WHEN c.until_on IS NOT NULL THEN date_sub('month', c.from_on, c.until_on)
+      WHEN {served} >= {LONG_MONTHS} THEN {served} END"""
 
 
 def _disability() -> Theme:
@@ -50,11 +60,16 @@ def _disability() -> Theme:
 
 def _medical(period: Period) -> Theme:
     year = f"visited_on >= {period.day} - INTERVAL 12 MONTH AND visited_on < {period.day}"
+    this_year = f"year(visited_on) = {period.on.year}"
     sql = f"""
     SELECT person, bool_or(is_serious) AS serious_illness, max(outpatient_special) AS outpatient_special,
-      {total(f"CASE WHEN {year} THEN personal END")} AS medical_paid
+      {total(f"CASE WHEN {year} THEN personal END")} AS medical_paid,
+      {total(f"CASE WHEN {this_year} THEN compliant END")} AS compliant,
+      bool_or({this_year} AND personal + aid > 0 AND compliant IS NULL) AS is_unsettled,
+      {total(f"CASE WHEN {this_year} THEN aid END")} AS medical_aided
     FROM r_medical WHERE visited_on <= {period.day} GROUP BY person"""
-    return Theme(dataset="medical", sql=sql, facts=("serious_illness", "outpatient_special", "medical_paid"))
+    facts = ("serious_illness", "outpatient_special", "medical_paid", "medical_aided")
+    return Theme(dataset="medical", sql=sql, facts=facts, others=("compliant", "is_unsettled"))
 
 
 def _students(period: Period) -> Theme:

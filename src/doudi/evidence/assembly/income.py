@@ -41,9 +41,10 @@ def _insurance(period: Period) -> Theme:
       {total("CASE WHEN kind = 'unemployment_benefit' AND " + goes_on + " THEN benefit_month END")} AS unemployment_benefit,
       bool_or({WORK} AND {goes_on}) AS has_job,
       bool_or(kind = 'registered_unemployed' AND {goes_on}) AS seeks_work,
+      bool_or(kind = 'injury_care' AND {goes_on}) AS work_injury_care,
       coalesce(any_value(i.insured_months), 0) AS insured_months
     FROM spell s LEFT JOIN insured i ON i.person = s.person GROUP BY s.person"""
-    facts = ("pension", "pension_basic", "unemployment_benefit", "has_job", "insured_months")
+    facts = ("pension", "pension_basic", "unemployment_benefit", "has_job", "insured_months", "work_injury_care")
     return Theme(
         dataset="insurance", sql=sql, facts=facts, others=("wage_6m", "wage_12m", "contributions", "seeks_work")
     )
@@ -86,7 +87,9 @@ def _tax(period: Period) -> Theme:
 
 
 def _veterans(period: Period) -> Theme:
+    now = period.active("v")
     sql = f"""
-    SELECT person, {total(f"CASE WHEN {period.active('v')} THEN amount_month END")} AS excluded_transfers
+    SELECT person, {total(f"CASE WHEN {now} THEN amount_month END")} AS excluded_transfers,
+      bool_or({now} AND item <> 'conscript_family') AS honoured
     FROM r_veterans v GROUP BY person"""
-    return Theme(dataset="veterans", sql=sql, facts=("excluded_transfers",))
+    return Theme(dataset="veterans", sql=sql, facts=("excluded_transfers", "honoured"))

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from doudi.evidence.assembly.aid import AIDED
 from doudi.evidence.assembly.condition import judged_columns
+from doudi.evidence.assembly.parents import parent_facts
 from doudi.evidence.assembly.registers import Registers
 from doudi.evidence.assembly.theme import Period, Theme
 from doudi.evidence.mapping import DATASETS, mapping_of
@@ -19,6 +21,7 @@ from doudi.facts import FACTS
 YOUNGEST_WORKER = 16
 OLDEST_WORKER = {"male": 60, "female": 55}
 INFANT_YEARS = 3
+PROVINCE_DIGITS = 2
 PARENTS = "'self', 'spouse'"
 GROWN_CHILDREN = "'child', 'child_in_law'"
 
@@ -55,6 +58,7 @@ def person_sql(themes: Iterable[Theme], *, period: Period, county: str) -> str:
       CAST({_hits(themes)} AS BIGINT) AS hits, CAST(m.doubts AS BIGINT) AS doubts, t_bank.bank_status, {", ".join(facts)}
     FROM member m JOIN cover c ON c.place = m.place
     {" ".join(joins)} LEFT JOIN carer ON carer.person = m.person
+    LEFT JOIN parents ON parents.person = m.person
     WHERE m.county = '{county}'
     ORDER BY m.household, m.person"""
 
@@ -75,7 +79,7 @@ def _expressions(themes: list[Theme], *, period: Period) -> dict[str, str]:
     for theme in themes:
         for name in theme.facts:
             found[name] = by_absence(f"{theme.relation}.{name}", default=facts[name].default, dataset=theme.dataset)
-    found |= _of_the_group() | _of_several_registers()
+    found |= _of_the_group() | _of_several_registers() | parent_facts(period)
     found["idle_reason"] = _idle_reason(period)
     return found
 
@@ -116,6 +120,7 @@ def _of_the_group() -> dict[str, str]:
         "relation": "m.relation",
         "same_book": "m.same_book",
         "separate_household": "m.separate_household",
+        "hukou_in_province": f"left(m.hukou_place, {PROVINCE_DIGITS}) = left(m.place, {PROVINCE_DIGITS})",
         "lives_here": "coalesce(t_visits.lives_here, m.lives_here)",
         "lived_together_months": f"coalesce(t_visits.lived_together_months, m.lived_together_months, {months})",
         "married": known("m.married", default=False, when=_speaks("marriage")),
@@ -129,9 +134,13 @@ def _of_several_registers() -> dict[str, str]:
     for name in ("wage_6m", "wage_12m"):
         higher = f"greatest(coalesce(t_insurance.{name}, 0), coalesce(t_tax.{name}, 0))"
         wages[name] = known(higher, default=0, when=_speaks("insurance"))
+    settled = "CASE WHEN NOT t_medical.is_unsettled THEN t_medical.compliant END"
     deducted = "coalesce(t_insurance.contributions, 0) + coalesce(t_tax.income_tax, 0)"
     return wages | {
         "tax_and_insurance": f"CASE WHEN {_speaks('insurance')} THEN {deducted} END",
+        "medical_compliant": known(
+            settled, default=0, when=f"({_speaks('medical')} AND t_medical.is_unsettled IS NOT TRUE)"
+        ),
         "care_form": "coalesce(t_visits.care_form, t_benefits.care_form, 'dispersed')",
     }
 
@@ -169,13 +178,17 @@ def household_sql(*, county: str) -> str:
     doubted = f"coalesce(d.doubts & {mapping_of('benefits').bit} <> 0, FALSE)"
     for name, fact in facts.items():
         if fact.source == "benefits":
-            expressions[name] = known(f"p.{name}", default=fact.default, when=f"(c.benefits AND NOT {doubted})")
+            relation = "a" if name in AIDED else "p"
+            expressions[name] = known(
+                f"{relation}.{name}", default=fact.default, when=f"(c.benefits AND NOT {doubted})"
+            )
     expressions["hukou_is_local"] = "TRUE"
     columns = ", ".join(f"{_typed(expressions[name], fact=fact)} AS {name}" for name, fact in facts.items())
     return f"""
     SELECT h.household, h.place, coalesce(h.residence, 'urban') AS residence, h.head, {columns}
     FROM home h JOIN cover c ON c.place = h.place
     LEFT JOIN paid p ON p.household = h.household LEFT JOIN declared v ON v.household = h.household
+    LEFT JOIN aided a ON a.household = h.household
     LEFT JOIN (SELECT household, bit_or(doubts) AS doubts FROM member WHERE is_readable GROUP BY household) d
       ON d.household = h.household
     WHERE starts_with(h.place, '{county}')

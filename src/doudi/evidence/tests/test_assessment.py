@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from doudi.evidence.assessment import SCHEMA, assessment_of
 from doudi.evidence.household_schema import FOLDER
-from doudi.evidence.suppliers import DESKS, SUPPLIERS, fact_at, supplier_of
+from doudi.evidence.suppliers import DESKS, SUPPLIERS, supplier_of
 from doudi.facts import FACTS, hao
 from doudi.rules.decide import decide
 from doudi.rules.explain import Missing
+from doudi.rules.paths import fact_at
 from doudi.rules.tests.toy import DAY, family, toy_book
 
 PUBLISHED = json.loads((FOLDER / "assessment.schema.json").read_text(encoding="utf-8"))

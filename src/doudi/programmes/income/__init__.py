@@ -72,8 +72,9 @@ def imputed_wage(person: Any, local: Any) -> Any:
 
 @income.value("第十三条第四项", label="应计入的养老金", kind="money", of="person", ranged=True)
 def counted_pension(person: Any, local: Any) -> Any:
-    """中央确定的城乡居民基础养老金 does not count."""
-    return not_below_zero(known_part(person.pension) - person.pension_basic)
+    """中央确定的城乡居民基础养老金 does not count; how much of a pension it is may be unknown, but no more than all of it."""
+    whole = known_part(person.pension)
+    return not_below_zero(whole - known_part(person.pension_basic, at_most=whole))
 
 
 @income.value("第十三条", label="本人收入", kind="money", of="person", ranged=True)

@@ -111,11 +111,28 @@ def guangdong_kin(person: Any, local: Any) -> Any:
 # ------------------------------------------------------------------------------------- who counts
 
 
+@membership.value(
+    "孤儿保障与低保不重复享受",
+    law="地方最低生活保障办法",
+    label="领取孤儿基本生活费，不计入家庭成员",
+    kind="flag",
+    of="person",
+)
+def paid_as_orphan(person: Any, local: Any) -> Any:
+    """An orphan has an allowance of his own; whether the family that brings him up counts him, the place says."""
+    return person.holds_orphan & ~local.orphan_counts_in_family
+
+
+@membership.value("第七条", label="在家，没有另外的保障", kind="flag", of="person")
+def at_home(person: Any, local: Any) -> Any:
+    return person.present & ~person.lives_as_clergy & ~person.paid_as_orphan
+
+
 @membership.value("第七条", label="计入家庭成员", kind="flag", of="person")
 def counts(person: Any, local: Any) -> Any:
     relative = person.relative_living_here & ~person.graduate
     kin = person.dependent_child | person.graduate_judged_in | relative
-    return person.present & ~person.lives_as_clergy & (person.couple | kin)
+    return person.at_home & (person.couple | kin)
 
 
 @membership.value("家庭成员规定", label="计入家庭成员", kind="flag", of="person",
@@ -123,7 +140,7 @@ def counts(person: Any, local: Any) -> Any:
 def counts_in_guangdong(person: Any, local: Any) -> Any:
     relative = person.relative_living_here & ~person.graduate
     kin = person.dependent_child | person.guangdong_kin | person.graduate_judged_in | relative
-    return person.present & ~person.lives_as_clergy & (person.couple | kin)
+    return person.at_home & (person.couple | kin)
 
 
 @membership.value("家庭成员规定（按有利入保原则）", label="计入家庭成员", kind="flag", of="person",
@@ -133,14 +150,14 @@ def counts_in_fujian(person: Any, local: Any) -> Any:
     is_poor = person.countable_income < local.dibao_standard
     relative = person.relative_living_here & ~person.graduate & is_poor
     kin = person.dependent_child | person.graduate_judged_in | relative
-    return person.present & ~person.lives_as_clergy & (person.couple | kin)
+    return person.at_home & (person.couple | kin)
 
 
 @membership.value("家庭成员规定（按有利入保原则）", label="共同居住但按有利原则不计入", kind="flag", of="person",
                   place=FUJIAN, law=FUJIAN_LAW)  # fmt: skip
 def left_out(person: Any, local: Any) -> Any:
     """He is no member then, but what he owes the household is (income.maintenance_of_left_out)."""
-    return person.present & person.relative_living_here & ~person.counts & ~person.lives_as_clergy
+    return person.at_home & person.relative_living_here & ~person.counts
 
 
 @membership.total("第七条", label="共同生活家庭成员数", kind="count", over="counts")

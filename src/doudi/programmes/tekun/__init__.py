@@ -14,14 +14,15 @@ from doudi.rules import Policy, choose, judged_or, part, published_or, round_up
 
 LAW26 = date(2026, 7, 1)
 BENEFIT = "关于进一步健全特困人员救助供养制度的意见"
-ADULT = 18
 ELDER = 60
 FULL, PARTIAL, NONE = "full", "partial", "none"
+CENTRALISED = "centralised"
 PARTIAL_FROM, NONE_FROM = 1, 4
 
 tekun = Policy(
     "tekun", title="特困人员救助供养", law="特困人员认定办法", of="person", holds="holds_tekun", paid="paid_tekun",
     documents="身份证、书面声明、本人和义务人的授权书，残疾人另带残疾证",
+    takes="乡镇（街道）受理后调查、公示，再由县级民政部门审定，一般一个半月左右；从批准的下个月起发放",
 )  # fmt: skip
 supporters.declare(tekun)
 
@@ -36,15 +37,17 @@ def old_or_unfit(person: Any, local: Any) -> Any:
     return (person.age >= ELDER) | person.unfit
 
 
-@tekun.value("第二十七条", label="成年后仍在义务教育或高中阶段就读的特困人员", kind="flag")
-def grew_up_in_support(person: Any, local: Any) -> Any:
-    return person.holds_tekun & (person.age >= ADULT) & person.student.isin(("compulsory", "senior"))
+@tekun.value("第二十七条", label="供养中的未成年人，或者成年后仍在义务教育、高中阶段就读", kind="flag")
+def keeps_support(person: Any, local: Any) -> Any:
+    """Whoever is supported as a minor stays so to eighteen, and beyond while at school (not at university)."""
+    at_school = person.student.isin(("compulsory", "senior"))
+    return person.holds_tekun & (person.minor | at_school)
 
 
 @tekun.condition("第五条", until=LAW26, label="无劳动能力", otherwise=STILL_ABLE)
 def no_labour(person: Any, local: Any) -> Any:
     """Under 16 by the ministry's rule, under 18 where a province says so."""
-    return person.old_or_unfit | (person.age < local.tekun_minor_age) | person.grew_up_in_support
+    return person.old_or_unfit | (person.age < local.tekun_minor_age) | person.keeps_support
 
 
 @tekun.condition("第十六条", law="社会救助法", since=LAW26, name="no_labour", label="无劳动能力", otherwise=STILL_ABLE)
@@ -52,7 +55,7 @@ def no_labour_or_minor(person: Any, local: Any) -> Any:
     """The law says minors; where a place's rule still ends earlier, people judge those between."""
     is_young = person.age < local.tekun_minor_age
     is_judged_minor = person.minor & person.minor_without_support
-    return person.old_or_unfit | is_young | is_judged_minor | person.grew_up_in_support
+    return person.old_or_unfit | is_young | is_judged_minor | person.keeps_support
 
 
 # ------------------------------------------------------------------------------------- T2 无生活来源
@@ -119,12 +122,13 @@ def nobody_at_home(person: Any, local: Any) -> Any:
     otherwise="已选择孤儿或者事实无人抚养儿童保障，两项不能同时享受",
 )
 def not_in_child_scheme(person: Any, local: Any) -> Any:
-    return ~(person.chooses_child_scheme | person.holds_orphan)
+    return ~(person.chooses_child_scheme | person.holds_orphan | person.holds_unattended)
 
 
 @tekun.condition("第二十四条", label="本人健在且未服刑、未被宣告失踪", otherwise="本人已去世、正在服刑或者被宣告失踪")
 def is_present(person: Any, local: Any) -> Any:
-    return person.present
+    """Prison ends support; compulsory detox, or an arrest before any judgment, does not."""
+    return person.alive & (person.custody != "prison") & ~person.missing_declared
 
 
 @tekun.total("第三条", of="household", label="应按特困人员供养的成员数", kind="count", over="counts")
@@ -172,13 +176,17 @@ def dispersed_care(person: Any, local: Any) -> Any:
 
 @tekun.value("救助供养标准", law=BENEFIT, label="集中供养的照料护理标准", kind="money")
 def centralised_care(person: Any, local: Any) -> Any:
-    """What the place publishes for its homes; elsewhere as in dispersed support; nothing in cash where homes care free of charge."""
+    """What the place publishes for its homes; elsewhere as in dispersed support; nothing in cash where homes care free of charge.
+
+    Nothing, too, for whoever lives at home: no figure of the homes is waited for.
+    """
     lighter = choose(person.care_grade == PARTIAL, local.centralised_partial, local.centralised_full)
     published = choose(person.care_grade == NONE, local.centralised_none, lighter) - person.basic_due
     same = choose(local.centralised_as_dispersed, person.dispersed_care)
-    return choose(local.care_free_in_homes, 0, published_or(published, same))
+    paid = choose(local.care_free_in_homes, 0, published_or(published, same))
+    return choose(person.care_form == CENTRALISED, paid, 0)
 
 
 @tekun.amount("救助供养标准", law=BENEFIT, label="照料护理补贴")
 def care(person: Any, local: Any) -> Any:
-    return choose(person.care_form == "centralised", person.centralised_care, person.dispersed_care)
+    return choose(person.care_form == CENTRALISED, person.centralised_care, person.dispersed_care)

@@ -63,14 +63,15 @@ def _outside(tekun: Policy) -> None:
     def unable_by_means(support: Any, local: Any) -> Any:
         """(三) 70岁以上; (四) 重度残疾和三级智力、精神残疾: income below last year's average, property within the limit."""
         is_disabled = support.disability_grade.isin((1, 2)) | _is_mind_grade_three(support)
-        is_poor = support.own_income * 12 < local.disposable_income
-        return ((support.supporter_age >= local.frail_age) | is_disabled) & is_poor & support.property_within
+        is_poor = (support.own_income * 12 < local.disposable_income) & support.property_within
+        return ((support.supporter_age >= local.frail_age) | is_disabled) & choose(support.consent, is_poor)
 
     @tekun.value(ARTICLE, of="support", label="义务人有能力履行义务", kind="flag")
     def able(support: Any, local: Any) -> Any:
-        """Without his consent a supporter's means are not known; what civil affairs knows of him anyway still counts."""
-        by_means = choose(support.consent, support.unable_by_means)
-        return ~support.unable_by_condition & ~by_means
+        """Only whom the article lists is unable. Without consent his means are not known, but they matter only to the old and the
+        severely disabled: anybody else is able, whatever he earns.
+        """
+        return ~support.unable_by_condition & ~support.unable_by_means
 
     @tekun.total(ARTICLE, of="person", label="户外有能力履行义务的义务人数", kind="count")
     def able_outside(support: Any, local: Any) -> Any:

@@ -32,7 +32,7 @@ Array = npt.NDArray[Any]
 
 PEOPLE_A_BATCH = ROWS["person"] - CHILDREN_MAX["household"]
 
-MANY_PEOPLE = 1_000_000
+MANY_PEOPLE = 200_000
 """From so many people on, better code makes good the time it takes."""
 
 STORED = {"flag": np.int8, "number": np.int64, "mask": np.int16, "beyond": np.int8}

@@ -142,7 +142,7 @@ def test_a_receipt_replays_to_the_same_answer_and_says_what_differs():
     )
     differences = replay(other, receipt)
     assert any(line.startswith("terms.standard.value: was 12000000, is 12010000") for line in differences)
-    assert any("answers.0.amount.value: was '300.00', is '301.00'" in line for line in differences)
+    assert any("answers.grant.amount.value: was '300.00', is '301.00'" in line for line in differences)
 
 
 def test_a_changed_receipt_is_refused():
