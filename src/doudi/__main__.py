@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("doudi.web.terminal.assess:main", gettext_noop("按全部政策评估一个家庭，说明理由")),
     "import": ("doudi.web.terminal.import_:main", gettext_noop("导入部门送来的一份数据")),
     "screen": ("doudi.web.terminal.screen:main", gettext_noop("对所有人逐户筛查，列出发现")),
+    "simulate": ("doudi.web.terminal.simulate:main", gettext_noop("试算一项标准或规定的改变：谁进谁出，要多少钱")),
     "demo": ("doudi.demo.command:main", gettext_noop("生成虚构的演示城市")),
     "journal": ("doudi.web.terminal.journal:main", gettext_noop("查看或校验留痕")),
     "replay": ("doudi.web.terminal.replay:main", gettext_noop("按当时的规则和数据重算一条发现")),

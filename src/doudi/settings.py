@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "doudi.offices",
     "doudi.journal",
+    "doudi.standards",
     "doudi.registry",
     "doudi.evidence",
     "doudi.monitoring",

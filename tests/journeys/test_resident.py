@@ -1,9 +1,13 @@
-"""A resident's way through the questions, on a phone without JavaScript, and back again."""
+"""A resident's way through the questions, on a phone without JavaScript, and back again; and the policy library."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.browser import DESK, PHONE
+
+PAGES_MOST = 15
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -40,14 +44,16 @@ def answer_as_widow(visitor):
     write(visitor, count="1")
     select(visitor, sex="female", doing="retired")
     write(visitor, age="78")
+    choose(visitor, "都没有")
     write(visitor, wage="0", business="0", other="0")
     select(visitor, kind="resident")
     write(visitor, pension="260")
+    choose(visitor, "没有")
     write(visitor, total="3000")
     for _ in ("property", "disability", "illness"):
         choose(visitor, "都没有")
     write(visitor, medical="0", education="0", disaster="0")
-    choose(visitor, "没有")
+    choose(visitor, "都能自己做")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -58,20 +64,52 @@ def test_a_widow_learns_what_she_may_get(visit, script):
 
     first = huang.page.locator("article").first
     expect(huang.page.locator("h1")).to_have_text("您家可能得到的帮助")
-    expect(first).to_contain_text("可能可以")
     expect(first).to_contain_text("特困人员救助供养")
+    expect(first).to_contain_text("每月约")
+    expect(first).to_contain_text("谁决定")
     assert "/help/" in huang.page.url
     assert huang.context.cookies() == [] or {cookie["name"] for cookie in huang.context.cookies()} == {"csrftoken"}
+
+
+def test_a_widow_is_asked_no_more_than_fifteen_pages(visit):
+    huang = visit(PHONE)
+    asked = []
+    huang.page.on("request", lambda one: asked.append(one) if one.method == "POST" else None)
+
+    answer_as_widow(huang)
+
+    expect(huang.page.locator("h1")).to_have_text("您家可能得到的帮助")
+    assert len(asked) <= PAGES_MOST
 
 
 def test_she_changes_an_answer_with_the_browser_s_own_way_back(visit):
     huang = visit(PHONE)
     answer_as_widow(huang)
+    expect(huang.page.locator("article").first).to_contain_text("特困人员救助供养")
 
     huang.go_back()
-    choose(huang, "有")
+    huang.page.get_by_label("都能自己做").uncheck()
+    huang.page.get_by_label("洗澡").check()
+    huang.page.get_by_label("吃饭").check()
+    go_on(huang)
 
-    expect(huang.page.locator("main")).to_contain_text("不住在一起的子女或父母")
+    expect(huang.page.locator("main")).to_contain_text("照护服务")
+
+
+def test_from_the_menu_she_reads_the_policy_of_her_own_place_and_finds_another(visit):
+    huang = visit(PHONE, script=False)
+    answer_as_widow(huang)
+
+    huang.page.locator("article").first.get_by_role("link", name="政策依据").click()
+    expect(huang.page.locator("h1")).to_have_text("特困人员救助供养")
+    expect(huang.page.locator("select[name=place]")).to_have_value("440105")
+    huang.page.get_by_role("link", name="政策库").click()
+    huang.page.locator("input[name=q]").fill("残疾 护理")
+    huang.page.get_by_role("button", name="查找").click()
+
+    found = huang.page.locator(".shelf a")
+    expect(found).to_contain_text(["重度残疾人护理补贴"])
+    expect(huang.page).to_have_url(re.compile("q="))
 
 
 def test_enter_goes_on_and_does_not_change_the_language(visit):

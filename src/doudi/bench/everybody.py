@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,11 @@ from typing import Any
 import numpy as np
 
 from doudi.bench.population import PLACES, write_population
-from doudi.bench.sweeping import ANSWERED, Writer, four_programmes
+from doudi.bench.sweeping import ANSWERED, Writer, batches_of, four_programmes
 from doudi.facts import UNITS
 from doudi.programmes import RULEBOOK
 from doudi.rules import Rulebook
+from doudi.rules.stored import Stored
 from doudi.rules.sweep import Sweep
 
 PART = 1_000_000
@@ -52,13 +54,24 @@ def sweep_parts(folders: list[Path], on: date, times: int, answers: Path) -> tup
 def _swept(ready: Sweep, *, answers: Path) -> float:
     before = time.perf_counter()
     with ThreadPoolExecutor(max_workers=1) as beside:  # one chunk is written while the next ones are answered
-        writers = {unit: Writer(answers / f"doudi_{unit}.arrow") for unit in ANSWERED}
-        for tables in ready.run():
+        writers = {
+            (unit, kind): Writer(answers / f"{unit}_{kind}.arrow")
+            for unit in ANSWERED
+            for kind in ("reasons", "amounts")
+        }
+        for chunk in ready.stored():
             for unit in ANSWERED:
-                beside.submit(writers[unit].write, tables[unit])
+                beside.submit(writers[unit, "reasons"].write, chunk[unit].reasons)
+                beside.submit(writers[unit, "amounts"].write, chunk[unit].amounts)
         for writer in writers.values():
             beside.submit(writer.close).result()
     return time.perf_counter() - before
+
+
+def read_stored(answers: Path, *, unit: str) -> Iterator[Stored]:
+    """Read stored answers about a unit, chunk after chunk."""
+    kinds = (batches_of(answers / f"{unit}_{kind}.arrow") for kind in ("reasons", "amounts"))
+    return (Stored(reasons=reasons, amounts=amounts) for reasons, amounts in zip(*kinds, strict=True))
 
 
 def scan_parts(folders: list[Path], on: date, times: int) -> tuple[float, int]:
@@ -73,7 +86,7 @@ def scan_parts(folders: list[Path], on: date, times: int) -> tuple[float, int]:
 
 
 def calculate_parts(
-    folders: list[Path], on: date, times: int, answers: Path | None
+    folders: list[Path], on: date, times: int, answers: Path | None, only_four: bool = False
 ) -> tuple[float, tuple[float, float]]:
     """Answer for everybody with OpenFisca-Core, part after part, from the files to the answers, so many times.
 

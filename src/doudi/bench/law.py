@@ -16,13 +16,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.bench.everybody import calculate_parts, scan_parts, sweep_parts, write_parts
+from doudi.bench.everybody import calculate_parts, read_stored, scan_parts, sweep_parts, write_parts
 from doudi.bench.measure import Figures, Goal, Outcome, apart
 from doudi.bench.onehousehold import decide_households, trace_households
 from doudi.bench.population import DAY, write_population
-from doudi.bench.sweeping import read_answers
 from doudi.facts import UNITS
 from doudi.programmes import RULEBOOK
+from doudi.rules.stored import amounts, verdicts
 
 SIZES = {False: {"million": 1_000_000, "ten_million": 10_000_000}, True: {"small": 60_000}}
 TIMES = {False: {"million": 3, "ten_million": 1}, True: {"small": 2}}
@@ -120,29 +120,27 @@ def compare(folder: Path, *, parts: list[Path]) -> Figures:
     """
     figures: Figures = {"answers_compared": 0}
     for unit in ("household", "person"):
-        table = read_answers(folder / f"doudi_{unit}.arrow")
-        first = table.sort_by(unit).slice(0, pq.ParquetFile(parts[0] / f"{unit}.parquet").metadata.num_rows)
-        for policy in (one for one in RULEBOOK.policies if one.of == unit):
-            for name in (policy.name, f"{policy.name}_amount"):
-                _assert_same(first, name=name, theirs=np.load(folder / f"openfisca_{unit}_{name}.npy"), unit=unit)
-                figures["answers_compared"] += first.num_rows
-            figures[f"{policy.name}_eligible"] = int((_as_number(table.column(policy.name)) == 1).sum())
+        stored = list(read_stored(folder, unit=unit))
+        keys = np.concatenate([one.reasons.column(unit).to_numpy() for one in stored])
+        first = np.argsort(keys, kind="stable")[: pq.ParquetFile(parts[0] / f"{unit}.parquet").metadata.num_rows]
+        for place, policy in enumerate(RULEBOOK.policies):
+            if policy.of == unit:
+                found = [verdicts(one.reasons, policy) for one in stored]
+                due = [amounts(one, place=place, verdict=verdict) for one, verdict in zip(stored, found, strict=True)]
+                for name, mine in ((policy.name, found), (f"{policy.name}_amount", due)):
+                    theirs = np.load(folder / f"openfisca_{unit}_{name}.npy")
+                    _assert_same(np.concatenate(mine)[first], theirs=theirs, name=name, keys=keys[first], unit=unit)
+                    figures["answers_compared"] += len(first)
+                figures[f"{policy.name}_eligible"] = int(sum((verdict == 1).sum() for verdict in found))
     return figures
 
 
-def _assert_same(ours: pa.Table, *, name: str, theirs: Any, unit: str) -> None:
-    mine = _as_number(ours.column(name))
+def _assert_same(mine: Any, *, theirs: Any, name: str, keys: Any, unit: str) -> None:
     given = theirs.astype(np.float64) if name.endswith("_amount") else np.where(theirs == 0, np.nan, theirs > 0)
     is_same = (mine == given) | (np.isnan(mine) & np.isnan(given)) if len(mine) == len(given) else np.array([False])
     if not is_same.all():
         row = int(np.flatnonzero(~is_same)[0])
-        key = ours.column("household")[row].as_py()
         raise Different(
-            f"{name}: {int((~is_same).sum())} of {len(mine)} {unit} answers differ, first in household {key}"
-            f" ({unit} {ours.column(unit)[row].as_py()}): doudi {mine[row]}, OpenFisca {given[row]}"
+            f"{name}: {int((~is_same).sum())} of {len(mine)} {unit} answers differ, first {unit} {keys[row]}:"
+            f" doudi {mine[row]}, OpenFisca {given[row]}"
         )
-
-
-def _as_number(column: pa.ChunkedArray) -> Any:
-    """Take verdicts and amounts as numbers, unknown as NaN."""
-    return column.cast(pa.float64() if pa.types.is_integer(column.type) else pa.int8()).to_numpy().astype(np.float64)

@@ -131,6 +131,8 @@ def _others(unit: str, *, count: int, drawn: set[str], dice: np.random.Generator
 def _seldom(fact: Fact, *, count: int, dice: np.random.Generator) -> pa.Array:
     chance = dice.random(count)
     is_other, is_unknown = chance < 0.02, chance > (0.99 if fact.default is not None else 0.6)
+    if fact.kind in ("code", "day"):
+        is_unknown = np.zeros(count, dtype=bool)  # the peer written by hand knows every code and day
     if fact.kind == "flag":
         values: Any = is_other ^ bool(fact.default)
     elif fact.kind == "code":

@@ -6,6 +6,7 @@ Verbs: four_programmes, sweep_all. Making the law ready is not timed; reading, a
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -60,7 +61,7 @@ class Writer:
     def write(self, table: pa.Table) -> None:
         if self._file is None:
             self._file = pa.ipc.new_stream(self._path, table.schema, options=pa.ipc.IpcWriteOptions(compression="lz4"))
-        self._file.write_table(table)
+        self._file.write_batch(table.combine_chunks().to_batches()[0] if table.num_rows else _nothing(table.schema))
 
     def close(self) -> None:
         if self._file is not None:
@@ -71,3 +72,14 @@ def read_answers(path: Path) -> pa.Table:
     """Read a file of answers."""
     with pa.memory_map(str(path)) as file:
         return pa.ipc.open_stream(file).read_all().unify_dictionaries()
+
+
+def batches_of(path: Path) -> Iterator[pa.Table]:
+    """Read a file of answers, chunk after chunk as they were written."""
+    with pa.memory_map(str(path)) as file:
+        for batch in pa.ipc.open_stream(file):
+            yield pa.Table.from_batches([batch])
+
+
+def _nothing(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([pa.array([], type=field.type) for field in schema], schema=schema)

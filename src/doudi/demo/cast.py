@@ -145,6 +145,18 @@ WANG = Role(
     duties=(Duty.INVESTIGATE,),
     does=gettext_noop("市民政局：看全市的发现"),
 )
+LIN = Role(
+    user_name="lin",
+    name="林国平",
+    staff_number="GZ-MZ-02",
+    agency="广州市民政局",
+    agency_kind=Agency.Kind.CIVIL_AFFAIRS,
+    desk="市社会救助处",
+    desk_kind=Desk.Kind.CITY,
+    place="4401",
+    duties=(Duty.DECIDE,),
+    does=gettext_noop("市民政局：发布标准"),
+)
 HE = Role(
     user_name="he",
     name="何正",
@@ -169,7 +181,7 @@ XIAOLIANG = Role(
     duties=(),
     does=gettext_noop("志愿者：只看派给自己的服务"),
 )
-ROLES = (WU, LI, CHEN, ZHOU, WANG, HE, XIAOLIANG)
+ROLES = (WU, LI, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG)
 
 HUANG_POPO = Resident(
     name="黄秀英",

@@ -1,28 +1,34 @@
-"""Engines: where whole populations are computed. The port, and DuckDB behind it; another engine is another file.
+"""Engines: where whole populations are computed. One port, and DuckDB, Polars and Spark behind it; the law is the same on each.
 
-Nouns: Engine. Verbs: open_engine. Nothing here knows the law or the web; SQL comes from Ibis expressions or from the
-floors above, in the engine's `dialect`.
+Nouns: Engine. Verbs: open_engine. Nothing here knows the law or the web. SQL comes in DuckDB's dialect, each engine reads it as its
+own; what they all understand, and answer alike, is what `tests/engines/test_port.py` asks of them.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
 
+KINDS = ("duckdb", "polars", "spark")
+KIND = "DOUDI_ENGINE"
+"""The setting that chooses an engine where a caller leaves it open."""
+
 
 class Engine(Protocol):
     """What every engine can do with named relations. Errors of the engine rise unchanged: an overflow is an error."""
-
-    dialect: str
 
     def offer(self, name: str, table: pa.Table) -> None:
         """Make an Arrow table readable under a name."""
 
     def scan(self, name: str, paths: Sequence[Path]) -> None:
-        """Make Parquet files readable under a name, without loading them."""
+        """Make Parquet files readable under a name, without loading them; a column that a file lacks is unknown there.
+
+        :raises ValueError: when there is no file.
+        """
 
     def keep(self, name: str, sql: str) -> None:
         """Compute a query once and keep the result under a name."""
@@ -43,8 +49,28 @@ class Engine(Protocol):
         """Give memory and files back."""
 
 
-def open_engine(*, memory_gb: int = 8, threads: int = 2, spill: Path | None = None) -> Engine:
-    """Open the reference engine (DuckDB) with a bound on memory; it spills to `spill`."""
-    from doudi.engine.duckdb import DuckEngine
+class UnknownEngine(ValueError):
+    """No engine has this name; the message lists those that there are."""
 
-    return DuckEngine(memory_gb=memory_gb, threads=threads, spill=spill)
+
+def open_engine(*, kind: str = "", memory_gb: int = 8, threads: int = 2, spill: Path | None = None) -> Engine:
+    """Open an engine with a bound on memory; it spills to `spill`. `kind` is duckdb, polars or spark.
+
+    Left open, the setting DOUDI_ENGINE decides, and without it DuckDB is taken.
+
+    :raises UnknownEngine: when no engine has this name.
+    """
+    kind = kind or os.environ.get(KIND, "") or KINDS[0]
+    if kind == "duckdb":
+        from doudi.engine.duckdb import DuckEngine
+
+        return DuckEngine(memory_gb=memory_gb, threads=threads, spill=spill)
+    if kind == "polars":
+        from doudi.engine.polars import PolarsEngine
+
+        return PolarsEngine(threads=threads, spill=spill)
+    if kind == "spark":
+        from doudi.engine.spark import SparkEngine
+
+        return SparkEngine(memory_gb=memory_gb, threads=threads, spill=spill)
+    raise UnknownEngine(f"there is no engine {kind!r}; choose one of {', '.join(KINDS)} ({KIND})")

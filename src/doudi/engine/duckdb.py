@@ -21,8 +21,6 @@ def _text(value: object) -> str:
 class DuckEngine:
     """One private in-memory DuckDB."""
 
-    dialect = "duckdb"
-
     def __init__(self, *, memory_gb: int = 8, threads: int = 2, spill: Path | None = None) -> None:
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(f"SET memory_limit='{memory_gb}GB'")

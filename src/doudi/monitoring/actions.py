@@ -23,10 +23,10 @@ from doudi.monitoring.models import Finding, ScreenPart, ScreenRun
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
-from doudi.programmes import RULEBOOK
 from doudi.registry.identifiers import mask
-from doudi.rules import decide, household_from_json
+from doudi.rules import Rulebook, decide, household_from_json
 from doudi.rules.receipt import differences_between, law_hash
+from doudi.standards.queries import rulebook
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters and digits nobody mistakes for another on paper."""
@@ -38,10 +38,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def open_run(*, on: date, place: str, registers: dict[str, Any]) -> ScreenRun:
+def open_run(*, on: date, place: str, registers: dict[str, Any], book: Rulebook) -> ScreenRun:
     """Open a screen, or go on with the one of the same day and place."""
     run, _ = ScreenRun.objects.update_or_create(
-        on=on, place=place, defaults={"registers": registers, "law_hash": law_hash(), "code_version": __version__}
+        on=on, place=place, defaults={"registers": registers, "law_hash": law_hash(book), "code_version": __version__}
     )
     return run
 
@@ -155,10 +155,9 @@ def replay_finding(*, number: str) -> list[str] | None:
         finding = Finding.objects.filter(number=number).first()
         if finding is None:
             return None
-        now = _answered_again(finding)
-        differences = (
-            [] if finding.law_hash == law_hash() else [f"law: was {finding.law_hash[:12]}, is {law_hash()[:12]}"]
-        )
+        book = rulebook()
+        now, law = _answered_again(finding, book=book), law_hash(book)
+        differences = [] if finding.law_hash == law else [f"law: was {finding.law_hash[:12]}, is {law[:12]}"]
         differences += differences_between(finding.answer, now, path="answer")
         detail = {"differences": len(differences)}
         record(
@@ -172,7 +171,7 @@ def replay_finding(*, number: str) -> list[str] | None:
     return differences
 
 
-def _answered_again(finding: Finding) -> dict[str, Any]:
-    answers = decide(RULEBOOK, household_from_json(finding.facts), on=finding.on)
+def _answered_again(finding: Finding, *, book: Rulebook) -> dict[str, Any]:
+    answers = decide(book, household_from_json(finding.facts), on=finding.on)
     same = (one.as_json() for one in answers if one.policy.name == finding.programme)
     return next(one for one in same if one["person"] == finding.answer["person"])

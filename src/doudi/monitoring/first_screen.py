@@ -16,7 +16,7 @@ from doudi.evidence.assembly import facts_folder
 from doudi.monitoring import actions
 from doudi.monitoring.queries import latest_run
 from doudi.monitoring.screen import screen
-from doudi.programmes import RULEBOOK
+from doudi.standards.queries import rulebook
 
 Report = Callable[[str, int, int], None]
 """Told a step's words, how much is done, and of how much."""
@@ -35,7 +35,7 @@ def ensure_screened(report: Report) -> list[str]:
     )
     report(assembling, STEPS, STEPS)
     screen(
-        RULEBOOK,
+        rulebook(),
         facts=facts_folder(var=var(), on=day),
         on=day,
         progress=lambda done, total, _: report(screening, done, total),

@@ -50,7 +50,7 @@ def screen(book: Rulebook, *, facts: Path, on: date, place: str = "", progress: 
         )
     done = Screened()
     with acting_as(SYSTEM):
-        run = actions.open_run(on=on, place=place, registers=_registers(facts))
+        run = actions.open_run(on=on, place=place, registers=_registers(facts), book=book)
         for number, folder in enumerate(folders):
             if progress:
                 progress(number, len(folders), folder.name)
@@ -62,7 +62,7 @@ def screen(book: Rulebook, *, facts: Path, on: date, place: str = "", progress: 
 
 
 def _screen_county(book: Rulebook, *, folder: Path, on: date, run: ScreenRun, done: Screened) -> None:
-    inputs = _inputs(folder)
+    inputs = _inputs(folder, book=book)
     done.counties += 1
     done.places.append(folder.name)
     if actions.is_done(run=run, place=folder.name, inputs=inputs):
@@ -84,8 +84,8 @@ def _inside(county: str, place: str) -> bool:
     return county.startswith(place[:6]) or place.startswith(county)
 
 
-def _inputs(folder: Path) -> str:
-    digest = hashlib.sha256(law_hash().encode())
+def _inputs(folder: Path, *, book: Rulebook) -> str:
+    digest = hashlib.sha256(law_hash(book).encode())
     for path in [*sorted(folder.glob("*.parquet")), folder.parent / "sources.json"]:
         digest.update(path.name.encode())
         with path.open("rb") as file:

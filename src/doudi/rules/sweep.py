@@ -7,12 +7,13 @@ numbers beyond what 64 bits surely hold are answered by the scalar form, whose i
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from copy import copy
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -29,6 +30,7 @@ from doudi.rules.native.columns import column_of, to_arrow
 from doudi.rules.native.merge import starts_of
 from doudi.rules.plan import make_plan
 from doudi.rules.rulebook import Law, Rulebook
+from doudi.rules.stored import Stored, stored_of
 from doudi.rules.views import column_names
 
 KEYS = {
@@ -38,6 +40,13 @@ KEYS = {
 }
 ANSWERED = ("household", "person")
 TOWN_DIGITS = 9
+
+T = TypeVar("T")
+Columns = dict[str, dict[str, Any]]
+"""Computed columns by unit and name."""
+
+Write = Callable[[Chunk, Columns, Program], T]
+"""Makes what is handed out of a chunk's columns."""
 
 Tables = dict[str, pa.Table]
 """The answers of a chunk: one table for households, one for people, with the columns of `evaluate` (texts as dictionaries)."""
@@ -93,12 +102,21 @@ class Sweep:
             yield from answers
 
     def by_chunk(self, *, threads: int = 2) -> Iterator[list[Tables]]:
-        """Answer a few chunks at a time; numpy and Arrow let threads work side by side. The same files give the same chunks."""
+        """Answer a few chunks at a time; the same files give the same chunks."""
+        return self._in_turn(partial(self._answers, write=_table), threads=threads)
+
+    def stored(self, *, threads: int = 2) -> Iterator[dict[str, Stored]]:
+        """Answer chunk after chunk in the form in which answers are stored."""
+        for answers in self._in_turn(partial(self._answers, write=_stored), threads=threads):
+            yield from answers
+
+    def _in_turn(self, answer: Callable[[Chunk], list[T]], *, threads: int) -> Iterator[list[T]]:
+        """Answer a few chunks at a time; native code and Arrow let threads work side by side."""
         keep_memory()
-        waiting: deque[Future[list[Tables]]] = deque()
+        waiting: deque[Future[list[T]]] = deque()
         with ThreadPoolExecutor(max_workers=threads) as pool:
             for chunk in self.chunks():
-                waiting.append(pool.submit(self._answers, chunk))
+                waiting.append(pool.submit(answer, chunk))
                 if len(waiting) > threads:
                     yield waiting.popleft().result()
             while waiting:
@@ -111,35 +129,33 @@ class Sweep:
         texts["household"] += ["place", "residence"]
         return read_chunks(self._paths, columns=columns, texts=texts)
 
-    def _answers(self, chunk: Chunk) -> list[Tables]:
+    def _answers(self, chunk: Chunk, *, write: Write[T]) -> list[T]:
         if not chunk.household.num_rows:
             raise ValueError("somebody's household is not in the facts; assemble them again")
         laws, zones = self._found_zones(chunk.household)
         if (laws == laws[0]).all():
-            return self._answered(chunk, program=self._programs[laws[0]], zones=zones)
-        answers: list[Tables] = []
+            return self._answered(chunk, program=self._programs[laws[0]], zones=zones, write=write)
+        answers: list[T] = []
         for law in np.unique(laws).tolist():
             here = laws == law
-            answers += self._answered(chunk.only(here), program=self._programs[law], zones=zones[here])
+            answers += self._answered(chunk.only(here), program=self._programs[law], zones=zones[here], write=write)
         return answers
 
-    def _answered(self, chunk: Chunk, *, program: Program, zones: Array) -> list[Tables]:
+    def _answered(self, chunk: Chunk, *, program: Program, zones: Array, write: Write[T]) -> list[T]:
         starts = _starts(chunk)
-        if (large := _large(chunk, starts=starts)) is not None:
-            rest = self._answered(chunk.only(~large), program=program, zones=zones[~large]) if not large.all() else []
-            return [self._one_by_one(chunk.only(large), program=program), *rest]
-        columns, beyond = program.run(chunk, starts=starts, zones=zones)
-        tables = {
-            unit: _table(chunk.table(unit), program=program, unit=unit, columns=columns[unit]) for unit in ANSWERED
-        }
-        if not beyond.any():
-            return [tables]
-        is_kept = np.isin(keys_of(chunk.person), keys_of(chunk.household)[~beyond])
-        kept = {
-            "household": tables["household"].filter(pa.array(~beyond)),
-            "person": tables["person"].filter(pa.array(is_kept)),
-        }
-        return [self._one_by_one(chunk.only(beyond), program=program), kept]
+        beyond = _large(chunk, starts=starts)
+        if beyond is None:
+            columns, numbers_beyond = program.run(chunk, starts=starts, zones=zones)
+            if not numbers_beyond.any():
+                return [write(chunk, columns, program)]
+            beyond = numbers_beyond
+        one_by_one = write(chunk.only(beyond), self._one_by_one(chunk.only(beyond), program=program), program)
+        rest = (
+            self._answered(chunk.only(~beyond), program=program, zones=zones[~beyond], write=write)
+            if not beyond.all()
+            else []
+        )
+        return [one_by_one, *rest]
 
     def _found_zones(self, households: pa.Table) -> tuple[Array, Array]:
         """Find the law, and the row of its terms, of every household."""
@@ -150,7 +166,7 @@ class Sweep:
         found = table[_codes(place), _codes(residence)]
         return found[:, 0], found[:, 1]
 
-    def _one_by_one(self, chunk: Chunk, *, program: Program) -> Tables:
+    def _one_by_one(self, chunk: Chunk, *, program: Program) -> Columns:
         """Answer households by the scalar form."""
         wanted = program.plan.outputs
         types = {unit: program.plan.law.book.universes[unit].columns for unit in UNITS}
@@ -166,7 +182,7 @@ class Sweep:
         }  # fmt: skip
         for unit in ANSWERED:
             columns[unit] |= masks_from(found[unit], law=program.plan.law, unit=unit)
-        return {unit: _table(chunk.table(unit), program=program, unit=unit, columns=columns[unit]) for unit in ANSWERED}
+        return columns
 
 
 # ------------------------------------------------------------------------------------- in
@@ -247,7 +263,25 @@ def _facts(row: Mapping[str, Any], *, of: str) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------- out
 
 
-def _table(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str, Any]) -> pa.Table:
+def _table(chunk: Chunk, columns: Columns, program: Program) -> Tables:
+    """Put the answers in the columns of `evaluate`."""
+    return {unit: _table_of(chunk.table(unit), program=program, unit=unit, columns=columns[unit]) for unit in ANSWERED}
+
+
+def _stored(chunk: Chunk, columns: Columns, program: Program) -> dict[str, Stored]:
+    """Put the answers in the form in which they are stored."""
+    policies = dict(enumerate(program.plan.law.book.policies))
+    return {
+        unit: stored_of(
+            {name: chunk.table(unit).column(name) for name in KEYS[unit]},
+            policies={place: policy for place, policy in policies.items() if policy.of == unit},
+            columns=columns[unit],
+        )
+        for unit in ANSWERED
+    }
+
+
+def _table_of(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str, Any]) -> pa.Table:
     """Put a unit's answers in the columns of `evaluate`."""
     law, types = program.plan.law, program.plan.law.book.universes[unit].columns
     made: dict[str, Any] = {name: keys.column(name) for name in KEYS[unit]}

@@ -246,6 +246,7 @@ def _claims(
         "serious_disease_paid": big,
         "aid": np.zeros(len(person), dtype=np.int64),
         "personal": personal,
+        "compliant": personal,
         "disease_code": np.array(DISEASES, dtype=object)[random.integers(0, len(DISEASES), len(person))],
         "is_serious": serious,
         "outpatient_special": np.where(fresh, people["outpatient_special"][person], 0),

@@ -1,5 +1,7 @@
 """The screen on real facts and a real database: all or nothing, again and again the same."""
 
+from datetime import date
+
 import pytest
 
 from doudi.journal.models import Entry
@@ -11,6 +13,8 @@ from doudi.monitoring.tests.counties import HAIZHU, ON, POOR, RICH, RICH_HOLDER,
 from doudi.monitoring.truth import affected, measure
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.programmes import RULEBOOK
+from doudi.standards.queries import rulebook
+from doudi.standards.tests.drafts import published
 
 TWO_COUNTIES = {HAIZHU: {1: POOR, 2: RICH, 3: RICH_HOLDER}, TIANHE: {4: POOR, 5: SILENT}}
 
@@ -147,6 +151,20 @@ def test_a_finding_that_no_longer_follows_says_what_differs(facts):
     differences = actions.replay_finding(number=number) or []
 
     assert "answer.amount.value: was '509.00', is '508.00'" in differences
+
+
+@pytest.mark.django_db
+def test_a_finding_made_before_a_standard_was_published_says_that_the_law_changed(facts, wang, lin):
+    screen(rulebook(), facts=facts, on=ON)
+    number = seen()[0][3]
+    published(by=wang, second=lin, since=date(2025, 2, 1), value="1320")
+
+    differences = actions.replay_finding(number=number) or []
+    again = screen(rulebook(), facts=facts, on=ON)
+
+    assert differences[0].startswith("law: was ")
+    assert "answer.amount.value: was '509.00', is '520.00'" in differences
+    assert again.skipped == 0
 
 
 @pytest.mark.django_db

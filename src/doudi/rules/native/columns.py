@@ -41,7 +41,7 @@ def to_arrow(column: Any, *, dtype: str, codes: Codes) -> pa.Array:
     if dtype == "boolean":
         return _array(pa.bool_(), data=_packed(column == YES), known=column)
     if dtype == "mask":
-        return _array(TYPES[dtype], data=column, known=None)
+        return _array(TYPES[dtype], data=column.astype(NUMBERS[dtype]), known=None)
     values, known = column
     if dtype == "string":
         places = _array(pa.int32(), data=values.astype(np.int32), known=known)

@@ -24,7 +24,7 @@ from doudi.rules.plan import Phase, Plan
 NAME = "answer"
 
 Output = tuple[str, str, str]
-"""A unit, a column, and how it is stored: flag, number, mask, or beyond."""
+"""A unit, a column, and how it is stored: flag, number, mask of few or of many conditions, or beyond."""
 
 
 @dataclass(frozen=True)

@@ -290,11 +290,13 @@ class Pass:
 
     def _mask(self, name: str, *, bits: list[Any]) -> None:
         assert len(bits) <= MASK_BITS, f"{name}: a policy has at most {MASK_BITS} conditions"
-        mask: ir.Value = each(SHORTS, 0)
+        few = len(bits) < I8.width
+        rows, one = (BYTES, I8) if few else (SHORTS, I16)
+        mask: ir.Value = each(rows, 0)
         for number, bit in enumerate(bits):
-            mask = self.code.or_(mask, self.code.select(as_bits(bit), each(SHORTS, 1 << number), each(SHORTS, 0)))
-        self._put("out", name, value=mask, dtype=I16)
-        self.whole.outputs[self.unit, name, "mask"] = None
+            mask = self.code.or_(mask, self.code.select(as_bits(bit), each(rows, 1 << number), each(rows, 0)))
+        self._put("out", name, value=mask, dtype=one)
+        self.whole.outputs[self.unit, name, "few" if few else "many"] = None
 
     def _output(self, name: str, *, found: Operand) -> None:
         code = self.code

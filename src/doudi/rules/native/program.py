@@ -35,7 +35,7 @@ PEOPLE_A_BATCH = ROWS["person"] - CHILDREN_MAX["household"]
 MANY_PEOPLE = 200_000
 """From so many people on, better code makes good the time it takes."""
 
-STORED = {"flag": np.int8, "number": np.int64, "mask": np.int16, "beyond": np.int8}
+STORED = {"flag": np.int8, "number": np.int64, "few": np.int8, "many": np.int16, "beyond": np.int8}
 
 
 class Program:

@@ -8,7 +8,6 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from django.db import transaction
 from django.utils.translation import gettext
 
@@ -19,12 +18,10 @@ from doudi.offices.models import Officer
 from doudi.web.hub.filters import Filters
 from doudi.web.hub.places import names_of
 from doudi.web.hub.words import kind_name, masked_name, programme, reason
+from doudi.web.shell.spreadsheet import harmless, open_book
 from doudi.web.shell.words import register
 
 ROWS_MOST = 20_000
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet program takes for the beginning of a formula when text is pasted or saved as CSV."""
-
 WIDTHS = (16, 12, 12, 22, 30, 8, 22, 14, 14, 30, 40, 12)
 
 
@@ -54,11 +51,6 @@ def export(*, by: Officer, on: date, chosen: Filters, search: str) -> BytesIO:
     return file
 
 
-def harmless(text: str) -> str:
-    """Put an apostrophe before text that a spreadsheet program might run."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
 def _heads() -> list[str]:
     return [
         gettext("编号"), gettext("类别"), gettext("户主"), gettext("证件号码"), gettext("地方"), gettext("人数"),
@@ -84,13 +76,7 @@ def _row(finding: Finding, *, names: dict[str, str]) -> list[Any]:
 
 
 def _write(file: BytesIO, *, rows: Iterator[list[Any]]) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with open_book(file) as book:
         sheet = book.add_worksheet(gettext("监测发现"))
         bold = book.add_format({"bold": True, "bg_color": "#E4F1F1", "bottom": 1})
         money = book.add_format({"num_format": "#,##0.00"})

@@ -1,4 +1,4 @@
-"""From answers to a household as the rules read it: what nobody said stays unknown, never zero."""
+"""From answers to a household as the rules read it: what nobody said, or nobody was asked yet, stays unknown, never zero."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,11 +8,23 @@ from typing import Any
 from doudi.facts import hao
 from doudi.rules.household import Household, Person, with_defaults
 from doudi.web.portal.forms import UNKNOWN
-from doudi.web.portal.order import ELDER, NO_PENSION, ROLES, Answers, age_of, members, who
+from doudi.web.portal.hardship_facts import household_facts, parents_facts, person_facts, ticked
+from doudi.web.portal.order import (
+    ADVISED,
+    ELDER,
+    GROWN_UP,
+    NO_PENSION,
+    ROLES,
+    Answers,
+    age_of,
+    is_earner,
+    is_pensioner,
+    members,
+    who,
+)
 
 SCHOOL = {"kindergarten", "compulsory", "senior", "undergraduate", "postgraduate"}
 JOBS = {"working", "business"}
-GROWN_UP = 18
 PARENTS = {
     "self": {"parent"},
     "child": {"self", "spouse"},
@@ -32,7 +44,7 @@ def households(answers: Answers, *, on: date) -> Iterator[Household]:
     hukou = answers.get("hukou")
     residences = [hukou] if hukou in {"urban", "rural"} else ["urban", "rural"]
     pensions = [told for step, told in answers.items() if step.startswith("pension.")]
-    has_basic = any(told["kind"] in {"resident", UNKNOWN} for told in pensions)
+    has_basic = any(told["kind"] in {"resident", UNKNOWN} and told["pension"] != "0" for told in pensions)
     for residence in residences:
         for is_basic in (False, True) if has_basic else (False,):
             yield _household(answers, residence=residence, is_basic=is_basic, on=on)
@@ -41,14 +53,17 @@ def households(answers: Answers, *, on: date) -> Iterator[Household]:
 def _household(answers: Answers, *, residence: str, is_basic: bool, on: date) -> Household:
     numbers = range(members(answers) or 0)
     return Household(
-        place=_place(answers),
+        place=place_of(answers),
         residence=residence,
-        facts=with_defaults({"hukou_is_local": _local(answers.get("hukou"))}, of="household"),
+        facts=with_defaults(
+            {"hukou_is_local": _local(answers.get("hukou"))} | household_facts(answers), of="household"
+        ),
         people=tuple(_person(answers, number=number, is_basic=is_basic, on=on) for number in numbers),
     )
 
 
-def _place(answers: Answers) -> str:
+def place_of(answers: Answers) -> str:
+    """Give the code of the place somebody chose; empty when he does not know."""
     county = answers.get("county", UNKNOWN)
     city = answers.get("city", UNKNOWN)
     known = [code for code in (county, city) if code != UNKNOWN]
@@ -66,6 +81,8 @@ def _person(answers: Answers, *, number: int, is_basic: bool, on: date) -> Perso
         **_income(answers, number=number),
         **_pension(answers, number=number, is_basic=is_basic),
         **_health(answers, number=number),
+        **person_facts(answers, number=number),
+        **_parents(answers, number=number),
         **(_property(answers) | _spending(answers) if number == 0 else _nothing_of_his_own()),
     }
     supporters = _supporters(answers, number=number)
@@ -87,6 +104,7 @@ def _identity(answers: Answers, *, number: int, on: date) -> dict[str, Any]:
         "sex": None if sex == UNKNOWN else sex,
         "relation": relation,
         "married": _is_married(answers, relation=relation),
+        "hukou_in_province": True if _local(answers.get("hukou")) else None,
     }
 
 
@@ -119,7 +137,8 @@ def _work(answers: Answers, *, number: int) -> dict[str, Any]:
 
 
 def _income(answers: Answers, *, number: int) -> dict[str, Any]:
-    told = answers.get(f"income.{number}", {"wage": "0", "business": "0", "other": "0"})
+    nothing = None if is_earner(answers, person=number) else "0"
+    told = answers.get(f"income.{number}", dict.fromkeys(("wage", "business", "other"), nothing))
     wage, business, other = (_money(told[name]) for name in ("wage", "business", "other"))
     return {
         "wage_6m": wage,
@@ -131,7 +150,8 @@ def _income(answers: Answers, *, number: int) -> dict[str, Any]:
 
 
 def _pension(answers: Answers, *, number: int, is_basic: bool) -> dict[str, Any]:
-    told = answers.get(f"pension.{number}", {"pension": "0", "kind": NO_PENSION})
+    kind = UNKNOWN if is_pensioner(answers, person=number) else NO_PENSION
+    told = answers.get(f"pension.{number}", {"pension": None, "kind": kind})
     if told["kind"] == NO_PENSION:
         return {"pension": 0, "pension_basic": 0}
     pension = _money(told["pension"])
@@ -139,9 +159,9 @@ def _pension(answers: Answers, *, number: int, is_basic: bool) -> dict[str, Any]
 
 
 def _health(answers: Answers, *, number: int) -> dict[str, Any]:
-    disabled = answers.get("disability", [])
+    disabled = answers.get("disability", [UNKNOWN])
     card = answers.get(f"disability.{number}", {"kind": UNKNOWN, "grade": UNKNOWN})
-    is_ill = _ticked(answers, step="illness", code=str(number))
+    is_ill = ticked(answers, step="illness", code=str(number))
     has_card = UNKNOWN in disabled or str(number) in disabled
     kind, grade = (card["kind"], card["grade"]) if has_card else ("none", "0")
     return {
@@ -149,13 +169,14 @@ def _health(answers: Answers, *, number: int) -> dict[str, Any]:
         "disability_grade": None if grade == UNKNOWN else int(grade),
         "serious_illness": is_ill,
         "outpatient_special": 0 if is_ill is False else None,
+        "rehabilitation_advised": ticked(answers, step="disability", code=f"{ADVISED}{number}"),
     }
 
 
 def _property(answers: Answers) -> dict[str, Any]:
     """Count the family's belongings on the applicant: the law adds them up for the household."""
     has = {
-        code: _ticked(answers, step="property", code=code)
+        code: ticked(answers, step="property", code=code)
         for code in ("homes", "shops", "car", "work_car", "company", "small_shop")
     }
     count = {code: None if answer is None else int(answer) for code, answer in has.items()}
@@ -195,9 +216,21 @@ def _supporters(answers: Answers, *, number: int) -> tuple[dict[str, Any], ...]:
     relations = []
     if age is not None and age >= ELDER and answers.get("supporters") != "no":
         relations.append("child")
-    if age is not None and age < GROWN_UP and not _has_parent_at_home(answers, number=number):
+    if is_child(answers, number=number) and not _has_parent_at_home(answers, number=number):
         relations.append("parent")
     return tuple(with_defaults({"relation": relation, "consent": None}, of="support") for relation in relations)
+
+
+def _parents(answers: Answers, *, number: int) -> dict[str, Any]:
+    """Say what is known of a child's parents: who lives with one has one who can."""
+    is_alone = is_child(answers, number=number) and not _has_parent_at_home(answers, number=number)
+    return parents_facts(answers, number=number) if is_alone else {}
+
+
+def is_child(answers: Answers, *, number: int) -> bool:
+    """Say whether somebody is not grown up."""
+    age = age_of(answers, person=number)
+    return age is not None and age < GROWN_UP
 
 
 def _has_parent_at_home(answers: Answers, *, number: int) -> bool:
@@ -210,11 +243,6 @@ def _has_parent_at_home(answers: Answers, *, number: int) -> bool:
 
 def _relation(answers: Answers, *, number: int) -> str:
     return "self" if number == 0 else RELATIONS.get(answers.get(f"person.{number}", {}).get("role"), ("other", None))[0]
-
-
-def _ticked(answers: Answers, *, step: str, code: str) -> bool | None:
-    ticked = answers.get(step, [UNKNOWN])
-    return None if UNKNOWN in ticked else code in ticked
 
 
 def _money(told: str | None) -> int | None:

@@ -1,6 +1,7 @@
-"""Which questions a household needs, in order: one at a time, as few as the answers so far allow.
+"""Which questions a household may need, in the order people expect: who, what happened, money, property, health.
 
-Noun: step, a name such as "members" or "person.1". Questions: steps, members, age_of, who. Answers are plain JSON, by step.
+Noun: step, a name such as "members" or "person.1". Questions: core, further, members, age_of, who. Answers are plain JSON, by step.
+Which of them are asked: see `next_step`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,10 @@ Answers = Mapping[str, Any]
 ADULT = 16
 OLD = 50
 ELDER = 60
+GROWN_UP = 18
 NO_PENSION = "no_pension"
+ADVISED = "advised."
+"""Before a child's number: no card, but a doctor's advice."""
 
 ROLES = (
     ("husband", gettext_lazy("丈夫"), "spouse", "male"),
@@ -53,9 +57,28 @@ DOINGS = (
 """What somebody does most of the day; the stages of school are also facts."""
 
 
-def steps(answers: Answers) -> list[str]:
-    """List the questions this household needs, as far as the answers so far tell."""
-    return list(_steps(answers))
+def core(answers: Answers) -> Iterator[str]:
+    """Yield what everybody is asked: where, and who lives there."""
+    yield "city"
+    if has_counties(answers.get("city", "")):
+        yield "county"
+    yield "hukou"
+    yield "members"
+    yield from (f"person.{number}" for number in range(members(answers) or 0))
+
+
+def further(answers: Answers) -> Iterator[str]:
+    """Yield what may be asked of a household like this, in the order people expect."""
+    people = range(members(answers) or 0)
+    yield "trouble"
+    for number in people:
+        yield from _about_money(answers, person=number)
+    if any((age_of(answers, person=number) or 0) >= ELDER for number in people):
+        yield "supporters"
+    yield from ("savings", "property", "disability")
+    ticked = answers.get("disability", [])
+    yield from (f"disability.{number}" for number in people if str(number) in ticked)
+    yield from ("illness", "spending")
 
 
 def members(answers: Answers) -> int | None:
@@ -88,30 +111,27 @@ def who(answers: Answers, *, person: int) -> str:
     return name if age is None else gettext("%(name)s（%(age)s 岁）") % {"name": name, "age": age}
 
 
-def _steps(answers: Answers) -> Iterator[str]:
-    yield "city"
-    if has_counties(answers.get("city", "")):
-        yield "county"
-    yield "hukou"
-    yield "members"
-    count = members(answers)
-    if count is None:
-        return
-    people = range(count)
-    yield from (f"person.{number}" for number in people)
-    for number in people:
-        yield from _about_money(answers, person=number)
-    yield from ("savings", "property", "disability")
-    ticked = answers.get("disability", [])
-    yield from (f"disability.{number}" for number in people if str(number) in ticked)
-    yield from ("illness", "spending")
-    if any((age_of(answers, person=number) or 0) >= ELDER for number in people):
-        yield "supporters"
+def is_earner(answers: Answers, *, person: int) -> bool:
+    """Say whether somebody is asked about his income: children are not."""
+    age = age_of(answers, person=person)
+    return age is None or age >= ADULT
+
+
+def is_pensioner(answers: Answers, *, person: int) -> bool:
+    """Say whether somebody may have a pension."""
+    age = age_of(answers, person=person)
+    is_retired = answers.get(f"person.{person}", {}).get("doing") == "retired"
+    return is_earner(answers, person=person) and (age is None or age >= OLD or is_retired)
+
+
+def children(answers: Answers) -> list[int]:
+    """List who is not grown up."""
+    ages = {number: age_of(answers, person=number) for number in range(members(answers) or 0)}
+    return [number for number, age in ages.items() if age is not None and age < GROWN_UP]
 
 
 def _about_money(answers: Answers, *, person: int) -> Iterator[str]:
-    age = age_of(answers, person=person)
-    if age is None or age >= ADULT:
+    if is_earner(answers, person=person):
         yield f"income.{person}"
-        if age is None or age >= OLD or answers.get(f"person.{person}", {}).get("doing") == "retired":
-            yield f"pension.{person}"
+    if is_pensioner(answers, person=person):
+        yield f"pension.{person}"

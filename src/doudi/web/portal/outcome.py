@@ -6,40 +6,62 @@ Noun: Outcome. Question: outcomes. The rules decide; here their answers are only
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from doudi.programmes import RULEBOOK
-from doudi.rules import Answer, decide
+from doudi.rules import Answer, Policy
+from doudi.rules.trials import Key, Trials
+from doudi.standards.queries import rulebook
+from doudi.web.portal.amounts import ends_of_all, said, unit_of, unsaid
 from doudi.web.portal.household import households
 from doudi.web.portal.order import Answers, members, who
-from doudi.web.shell.words import money
 
 YES, OPEN, NO = "yes", "open", "no"
 ORDER = (YES, OPEN, NO)
 RELATIVES = gettext_noop("不住在一起的子女或父母能出多少赡养费、抚养费")
 """What nobody at home can say: one line for everything the law asks about relatives elsewhere."""
 
+MONEY, SERVICE, REFERRAL, STANDING, DUTY = "money", "service", "referral", "standing", "duty"
+DUTIES = {"public_work"}
+"""Programmes that ask something of people instead of giving."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one person, or the household where nobody is named, may get: a sum in words, or why there is none yet."""
+
+    who: str
+    amount: str
+    is_sum: bool = True
+
 
 @dataclass(frozen=True)
 class Outcome:
     """One programme, for a household or for some of its people."""
 
-    title: str
+    policy: Policy
     verdict: str
-    people: tuple[str, ...]
-    amount: str
+    shares: tuple[Share, ...]
     conditions: tuple[dict[str, Any], ...]
     missing: tuple[dict[str, Any], ...]
-    decided_by: str
-    documents: str
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.policy)
 
     @property
     def people_words(self) -> str:
         """Name the people it is for."""
-        return gettext("、").join(self.people)
+        return gettext("、").join(share.who for share in self.shares if share.who)
+
+    @property
+    def amounts(self) -> tuple[Share, ...]:
+        """List what is paid: once where everybody gets the same."""
+        same = {(share.amount, share.is_sum) for share in self.shares}
+        if len(same) == 1:
+            return tuple(Share(who="", amount=words, is_sum=is_sum) for words, is_sum in same if words)
+        return tuple(share for share in self.shares if share.amount)
 
     @property
     def refusals(self) -> list[dict[str, Any]]:
@@ -47,39 +69,58 @@ class Outcome:
         return [condition for condition in self.conditions if condition["met"] is False]
 
 
+def kind_of(policy: Policy) -> str:
+    """Say what a programme gives: money, a service, a way to another department, or a standing that opens others."""
+    if policy.name in DUTIES:
+        return DUTY
+    if unit_of(policy):
+        return MONEY
+    if not policy.feedback:
+        return STANDING
+    return SERVICE if policy.every == "month" else REFERRAL
+
+
 def outcomes(answers: Answers, *, on: date) -> list[Outcome]:
     """Ask every programme; those that may help come first. Without people there is nothing to ask."""
     if members(answers) is None:
         return []
-    trials = [decide(RULEBOOK, household, on=on) for household in households(answers, on=on)]
-    by_programme: dict[str, list[tuple[Answer, ...]]] = {}
-    for same in zip(*trials, strict=True):
-        by_programme.setdefault(same[0].policy.name, []).append(same)
-    found = [_outcome(group, answers=answers) for group in by_programme.values()]
+    book = rulebook()
+    trials = [Trials(book, household, on=on) for household in households(answers, on=on)]
+    by_programme: dict[str, list[Key]] = {}
+    for key in trials[0].answers:
+        by_programme.setdefault(key[0], []).append(key)
+    found = [_outcome(keys, trials=trials, answers=answers) for keys in by_programme.values()]
     return sorted(found, key=lambda outcome: ORDER.index(outcome.verdict))
 
 
-def _outcome(group: Sequence[tuple[Answer, ...]], *, answers: Answers) -> Outcome:
+def _outcome(keys: Sequence[Key], *, trials: Sequence[Trials], answers: Answers) -> Outcome:
     """Put together one programme's answers: for each person, and for each household this may be."""
-    verdicts = [_verdict(same) for same in group]
-    best = min(verdicts, key=ORDER.index)
-    telling = [same for same, verdict in zip(group, verdicts, strict=True) if verdict == best]
-    one = telling[0][0] if best != OPEN else _open_one(telling[0])
+    verdicts = {key: _verdict([one.answers[key] for one in trials]) for key in keys}
+    best = min(verdicts.values(), key=ORDER.index)
+    telling = [key for key in keys if verdicts[key] == best]
+    same = [one.answers[telling[0]] for one in trials]
+    one = _open_one(same) if best == OPEN else same[0]
     content = one.as_json()
-    people = tuple(who(answers, person=same[0].person) for same in telling if same[0].person is not None)
     return Outcome(
-        title=one.policy.title,
+        policy=one.policy,
         verdict=best,
-        people=people if best != NO else (),
-        amount=_amount(telling[0]) if best == YES else "",
+        shares=() if best == NO else tuple(_share(key, trials=trials, answers=answers) for key in telling),
         conditions=tuple(content["conditions"]),
-        missing=_missing(content["missing"]),
-        decided_by=one.policy.decided_by,
-        documents=one.policy.documents,
+        missing=_missing(content["missing"], answers=answers),
     )
 
 
-def _verdict(same: tuple[Answer, ...]) -> str:
+def _share(key: Key, *, trials: Sequence[Trials], answers: Answers) -> Share:
+    """Say what one person or the household may get, of every household this may be in which it may be got at all."""
+    able = [one for one in trials if one.answers[key].met is not False]
+    ends = ends_of_all(able, key=key)
+    one = able[0].answers[key]
+    is_sum = ends is not None and ends.most > 0
+    words = said(ends, policy=one.policy) if ends and is_sum else ("" if one.met is None else unsaid(one))
+    return Share(who="" if key[1] is None else who(answers, person=key[1]), amount=words, is_sum=is_sum)
+
+
+def _verdict(same: Sequence[Answer]) -> str:
     """Say yes or no only when every household this may be says so."""
     met = {answer.met for answer in same}
     if met == {True}:
@@ -87,27 +128,21 @@ def _verdict(same: tuple[Answer, ...]) -> str:
     return NO if met == {False} else OPEN
 
 
-def _missing(missing: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+def _missing(missing: Sequence[dict[str, Any]], *, answers: Answers) -> tuple[dict[str, Any], ...]:
     """Name what somebody could find out; what a place has not published only where nothing else is missing."""
     about_relatives = [one for one in missing if ".supporters." in one["fact"]]
     facts = [one for one in missing if one["from"] != "term" and one not in about_relatives]
     if about_relatives:
-        facts.append({**about_relatives[0], "label": RELATIVES, "question": ""})
-    return tuple({one["label"]: one for one in facts or missing}.values())
+        facts.append({**about_relatives[0], "label": RELATIVES, "question": "", "person": None})
+    named = [{**one, "who": _named(one["person"], answers=answers)} for one in facts or missing]
+    return tuple({(one["label"], one["who"]): one for one in named}.values())
 
 
-def _open_one(same: tuple[Answer, ...]) -> Answer:
+def _named(person: int | None, *, answers: Answers) -> str:
+    """Name the person a missing fact is about, where others live there too."""
+    return "" if person is None or members(answers) == 1 else who(answers, person=person)
+
+
+def _open_one(same: Sequence[Answer]) -> Answer:
     """Prefer an answer that says itself what it waits for."""
     return next((answer for answer in same if answer.met is None), same[0])
-
-
-def _amount(same: tuple[Answer, ...]) -> str:
-    """Write the amount a month, or its ends where it is not quite known; say so where nobody knows or none is paid."""
-    if any(answer.amount is None for answer in same):
-        return gettext("金额要等街道核实以后才能算")
-    texts = sorted({answer.amount or "0" for answer in same}, key=Decimal)
-    if not any(map(Decimal, texts)):
-        return gettext("认定以后，可以申请医疗、教育、住房、就业等救助")
-    if len(texts) == 1:
-        return gettext("每月约 %(amount)s 元") % {"amount": money(texts[0])}
-    return gettext("每月约 %(least)s 到 %(most)s 元") % {"least": money(texts[0]), "most": money(texts[-1])}

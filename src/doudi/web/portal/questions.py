@@ -1,22 +1,19 @@
 """The questions as a resident meets them: the words and the form of each.
 
-Noun: Page. Question: page_for. Which questions come, and in which order: see `order`.
+Question: page_for. Which questions come, and in which order: see `order` and `next_step`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
-from doudi.web.portal import forms
-from doudi.web.portal.forms import AGE_MOST, MEMBERS_MOST, UNKNOWN, Question
-from doudi.web.portal.order import DOINGS, NO_PENSION, ROLES, Answers, members, who
+from doudi.web.portal import forms, hardship_questions
+from doudi.web.portal.asking import Asking, Page, Places
+from doudi.web.portal.forms import AGE_MOST, MEMBERS_MOST, UNKNOWN
+from doudi.web.portal.order import ADVISED, DOINGS, NO_PENSION, ROLES, Answers, children, who
 from doudi.web.shell.words import CODES
-
-Places = Callable[[str], Sequence[tuple[str, str]]]
-"""Given a code, the (code, name) of the places right inside it."""
 
 CITIES_OF = ("44", "35")
 """The provinces whose standards are known so far: Guangdong and Fujian."""
@@ -34,42 +31,12 @@ PROPERTY = (
 DISABILITY_KINDS = ("sight", "hearing", "speech", "limb", "intellectual", "mental", "multiple")
 
 
-@dataclass(frozen=True)
-class Page:
-    """One question as it is shown: the words and the form."""
-
-    title: str
-    hint: str
-    why: str
-    form: Question
-
-
 def page_for(step: str, *, answers: Answers, places: Places, data: Mapping[str, Any] | None = None) -> Page:
     """Build the page of a step, bound to what was sent if anything was."""
     name, _, number = step.partition(".")
     known = answers.get(step)
     make = PAGES[f"{name}.person"] if number else PAGES[name]
     return make(Asking(answers=answers, places=places, data=data, known=known, person=int(number or 0)))
-
-
-@dataclass(frozen=True)
-class Asking:
-    """What a page is built from."""
-
-    answers: Answers
-    places: Places
-    data: Mapping[str, Any] | None
-    known: Any
-    person: int
-
-    @property
-    def who(self) -> str:
-        """Name the person asked about."""
-        return who(self.answers, person=self.person)
-
-    def people(self) -> list[tuple[str, str]]:
-        """List everybody at home, to be ticked."""
-        return [(str(number), who(self.answers, person=number)) for number in range(members(self.answers) or 0)]
 
 
 def _city(asking: Asking) -> Page:
@@ -191,11 +158,16 @@ def _property(asking: Asking) -> Page:
 
 
 def _disability(asking: Asking) -> Page:
+    advised = [
+        (f"{ADVISED}{number}", gettext("%(who)s没有证，医生说要做康复") % {"who": who(asking.answers, person=number)})
+        for number in children(asking.answers)
+    ]
+    choices = [*asking.people(), *advised]
     return Page(
         title=gettext("家里谁有残疾人证？"),
         hint=gettext("可以选几个人。"),
         why=gettext("重度残疾的人可以单独申请，还可能有补贴。"),
-        form=forms.TickQuestion(asking.data, known=asking.known, choices=asking.people(), none=gettext_lazy("都没有")),
+        form=forms.TickQuestion(asking.data, known=asking.known, choices=choices, none=gettext_lazy("都没有")),
     )
 
 
@@ -265,5 +237,10 @@ PAGES: dict[str, Callable[[Asking], Page]] = {
     "illness": _illness,
     "spending": _spending,
     "supporters": _supporters,
+    "trouble": hardship_questions.trouble,
+    "hardship": hardship_questions.hardship,
+    "self_care.person": hardship_questions.self_care,
+    "parents.person": hardship_questions.parents,
+    "idle.person": hardship_questions.idle,
 }
 """How each question is asked."""

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import assess, help, home
+from doudi.web.portal.pages import assess, help, home, policies
 
 app_name = "portal"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("help/", help.ask, name="help"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/<slug:name>/", policies.policy, name="policy"),
     path("api/assess", assess.assess, name="assess"),
 ]

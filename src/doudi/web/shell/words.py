@@ -38,6 +38,7 @@ COUNTS = {
     "vehicles": ngettext_noop("%(value)s 辆"),
     "registrations": ngettext_noop("%(value)s 个登记"),
     "0-6": ngettext_noop("%(value)s 项"),
+    "times": ngettext_noop("%(value)s 次"),
 }
 """How a count reads: other languages know one and many."""
 
@@ -71,8 +72,24 @@ CODES = {
     "prison": gettext_noop("服刑"),
     "detox": gettext_noop("强制隔离戒毒"),
     "parole": gettext_noop("假释"),
+    "able": gettext_noop("在世，能够抚养"),
+    "dead": gettext_noop("死亡"),
+    "untraceable": gettext_noop("查找不到"),
+    "missing": gettext_noop("宣告失踪"),
+    "disabled": gettext_noop("重残"),
+    "ill": gettext_noop("重病"),
+    "restricted": gettext_noop("被限制人身自由"),
+    "out_of_contact": gettext_noop("失联"),
+    "revoked": gettext_noop("被撤销监护资格"),
+    "deported": gettext_noop("被遣送出境"),
     "dispersed": gettext_noop("分散供养"),
     "centralised": gettext_noop("集中供养"),
+    "fire": gettext_noop("火灾"),
+    "accident": gettext_noop("交通等意外"),
+    "illness": gettext_noop("突发重病"),
+    "stranded": gettext_noop("被困滞留"),
+    "jobless": gettext_noop("失业"),
+    "other_hardship": gettext_noop("其他急难"),
     "urban": gettext_noop("城镇"),
     "rural": gettext_noop("农村"),
 }

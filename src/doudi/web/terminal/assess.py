@@ -20,7 +20,7 @@ from doudi.evidence.fact_words import Unreadable, read_day
 from doudi.evidence.household_file import read_household_file
 from doudi.evidence.written import CHARACTERS_MAX, FileWrong
 from doudi.programmes import RULEBOOK
-from doudi.rules.decide import Answer, decide
+from doudi.rules.explanation import Explanation, explain
 from doudi.rules.household import Household
 from doudi.rules.receipt import law_hash, receipt_of
 from doudi.web.terminal.assess_words import Assessed, lines_of
@@ -86,7 +86,9 @@ def _parser(said: Speech) -> argparse.ArgumentParser:
         "--programme", metavar="NAME", action="append", default=[],
         help=said.gettext("只看这个政策，例如 dibao；可以写多次"),
     )  # fmt: skip
-    parser.add_argument("--all", action="store_true", help=said.gettext("不符合的也列出全部条件"))
+    parser.add_argument(
+        "--all", action="store_true", help=said.gettext("不符合的也列出全部条件，每个条件列出依据的事实和来源")
+    )
     parser.add_argument("--json", action="store_true", help=said.gettext("给程序读的 JSON（assessment.schema.json）"))
     parser.add_argument("--receipt", action="store_true", help=said.gettext("写出收据，可用 doudi replay 重算"))
     parser.add_argument("--lang", choices=[*LANGUAGES], help=said.gettext("显示的语言"))
@@ -100,27 +102,32 @@ def _content(file: str) -> bytes:
         return opened.read(BYTES_MAX)
 
 
-def _answers(household: Household, *, on: date, programmes: Sequence[str], said: Speech) -> tuple[Answer, ...]:
+def _explained(household: Household, *, on: date, programmes: Sequence[str], said: Speech) -> Explanation:
     known = [policy.name for policy in RULEBOOK.policies]
     for name in programmes:
         if name not in known:
             near = get_close_matches(name, known, n=1)
             words = {"name": name, "near": near[0] if near else "、".join(known)}
             raise NoSuchProgramme(said.gettext("没有“%(name)s”这个政策；可以写：%(near)s") % words)
-    answers = decide(RULEBOOK, household, on=on)
-    return tuple(answer for answer in answers if answer.policy.name in (programmes or known))
+    return explain(RULEBOOK, household, on=on, programmes=programmes or known)
 
 
 def _told(household: Household, *, on: date, asked: argparse.Namespace, said: Speech) -> None:
     programmes = [] if asked.receipt else asked.programme  # a receipt is repeated whole
-    answers = _answers(household, on=on, programmes=programmes, said=said)
+    explained = _explained(household, on=on, programmes=programmes, said=said)
+    answers = [answer for answer in explained.answers if not programmes or answer.policy.name in programmes]
     place_name = name_of(household.place)
     if asked.receipt:
         print(_json(receipt_of(RULEBOOK, household, on=on, answers=answers)))
     elif asked.json:
-        print(_json(assessment_of(household, on=on, answers=answers, law=law_hash(), place_name=place_name)))
+        law = law_hash()
+        print(
+            _json(
+                assessment_of(household, on=on, answers=answers, law=law, place_name=place_name, explanation=explained)
+            )
+        )
     else:
-        assessed = Assessed(household=household, day=on, place_name=place_name, answers=answers)
+        assessed = Assessed(household=household, day=on, place_name=place_name, answers=answers, explanation=explained)
         show(lines_of(assessed, speech=said, everything=asked.all))
 
 

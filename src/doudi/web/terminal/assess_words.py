@@ -13,12 +13,16 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from doudi.evidence.suppliers import supplier_of
+from doudi.evidence.explained import value_text
+from doudi.evidence.suppliers import supplier_at, supplier_of
 from doudi.evidence.written import gettext_noop
 from doudi.rules.decide import Answer
-from doudi.rules.explain import Checked, Missing
+from doudi.rules.explain import Checked, Missing, Step
+from doudi.rules.explanation import Explanation, FactUsed
 from doudi.rules.household import Household
-from doudi.rules.wording import number_text
+from doudi.rules.next_question import GOVERNMENT, NextQuestion
+from doudi.rules.said import label_in
+from doudi.rules.wording import SIGNS, number_text
 from doudi.web.terminal.language import Speech
 from doudi.web.terminal.layout import Lines
 
@@ -44,9 +48,21 @@ HEADS = {
     "amount": gettext_noop("金额"),
     "amount_if": gettext_noop("若符合"),
     "missing": gettext_noop("还缺"),
+    "next": gettext_noop("先查"),
+    "change": gettext_noop("变化"),
+    "facts": gettext_noop("依据"),
 }
+STATUSES = {
+    "HIT": gettext_noop("查到记录"),
+    "NO_HIT": gettext_noop("查无记录"),
+    "TIMEOUT": gettext_noop("查询超时，没有结果"),
+    "NOT_AVAILABLE": gettext_noop("没有数据"),
+    "DECLARED": gettext_noop("申报"),
+}
+"""How a source answered."""
+
+FLAGS = {"yes": gettext_noop("是"), "no": gettext_noop("否")}
 HOLDS = {True: gettext_noop("目前正在享受"), False: gettext_noop("目前没有享受")}
-SIGNS = " × ", " ＋ ", " － "
 RESIDENCES = {"urban": gettext_noop("城镇标准"), "rural": gettext_noop("农村标准")}
 
 
@@ -58,6 +74,7 @@ class Assessed:
     day: date
     place_name: str
     answers: Sequence[Answer]
+    explanation: Explanation
 
     def name(self, person: int | None) -> str:
         return "" if person is None else self.household.people[person].name
@@ -72,8 +89,13 @@ def lines_of(assessed: Assessed, *, speech: Speech, everything: bool = False) ->
         page.programme(list(answers), everything=everything)
     if not everything and any(_hides(answer) for answer in assessed.answers):
         page.lines.add()
-        page.lines.add(speech.gettext("不符合的只列出不满足的条件；加 --all 列出全部条件。"), style="dim")
+        page.lines.add(speech.gettext("不符合的只列出不满足的条件；加 --all 列出全部条件和依据的事实。"), style="dim")
     return page.lines
+
+
+def _is_monthly(answer: Answer) -> bool:
+    """Say whether what it pays comes every month, so that it may be added up with what else does."""
+    return all(step.unit == "yuan/month" for step in answer.steps)
 
 
 def _hides(answer: Answer) -> bool:
@@ -112,10 +134,13 @@ class _Page:
             )
             words = "  ".join(part for part in (self.say(answers[0].policy.title), names, money) if part)
             self.lines.add(words, head=self.say(word), style=style, head_width=width)
-        paid = [answer for answer in self.assessed.answers if answer.met and answer.amount_hao]
+        paid = [answer for answer in self.assessed.answers if answer.met and answer.amount_hao and _is_monthly(answer)]
         if len(paid) > 1:
             total = number_text(sum(answer.amount_hao or 0 for answer in paid), kind="money")
             self.lines.add(self.say(gettext_noop("符合的各项合计每月 %(total)s 元")) % {"total": total}, indent=width)
+        if question := self.assessed.explanation.next_question():
+            self.lines.add()
+            self.lines.add(self.asked(question), head=self.say(gettext_noop("最该先查：")), style="bold yellow")
 
     def programme(self, answers: list[Answer], *, everything: bool) -> None:
         """One programme: for the household, or for each of its people."""
@@ -126,10 +151,11 @@ class _Page:
         self.lines.add(self.say(gettext_noop("%(law)s；由%(by)s决定")) % basis, indent=2, style="dim")
         for answer in answers:
             whole = everything or answer.met is not False
-            self.answer(answer, conditions=[one for one in answer.conditions if whole or one.met is False])
+            conditions = [one for one in answer.conditions if whole or one.met is False]
+            self.answer(answer, conditions=conditions, everything=everything)
 
-    def answer(self, answer: Answer, *, conditions: list[Checked]) -> None:
-        """One answer: the verdict, why, how much, and what is missing."""
+    def answer(self, answer: Answer, *, conditions: list[Checked], everything: bool) -> None:
+        """One answer: the verdict, why, how much, what is missing and what to ask first, or what would change it."""
         word, style = VERDICTS[answer.verdict]
         holds = self.say(HOLDS[answer.holds]) if answer.holds is not None else ""
         words = "  ".join(part for part in (self.assessed.name(answer.person), self.money(answer), holds) if part)
@@ -137,8 +163,11 @@ class _Page:
         self.lines.add(words, head=verdict, head_width=cell_len(verdict) + 2, style=style, indent=2)
         for checked in conditions:
             self.condition(checked, law=answer.policy.law)
+            if everything:
+                self.facts(checked, person=answer.person)
         self.amount(answer)
         self.missing(answer)
+        self.outlook(answer, everything=everything)
 
     def condition(self, checked: Checked, *, law: str) -> None:
         """One condition with its article, and under it both numbers."""
@@ -149,6 +178,29 @@ class _Page:
         if row["left"] is not None and row["right"] is not None:
             sides = {"left": self.side(row["left"]), "right": self.side(row["right"])}
             self.reason(self.say(gettext_noop("%(left)s；对照：%(right)s")) % sides)
+
+    def facts(self, checked: Checked, *, person: int | None) -> None:
+        """The facts behind a condition, one a line: whose, how much, who says so and as of when."""
+        for place, one in enumerate(self.assessed.explanation.facts(checked, person=person)):
+            self.reason(self.fact(one), head=HEADS["facts"] if place == 0 else "", style="dim")
+
+    def fact(self, one: FactUsed) -> str:
+        """One fact with its source."""
+        text = value_text(one)
+        value = self.say(FLAGS.get(text or "", "")) or self.number(
+            text, unit=one.fact.unit if one.fact.kind == "money" else ""
+        )
+        words = {"name": self.assessed.name(one.person), "what": self.say(one.label), "value": value}
+        whose = self.say(
+            gettext_noop("%(name)s的%(what)s %(value)s") if words["name"] else gettext_noop("%(what)s %(value)s")
+        )
+        source = one.source
+        if source is None:
+            return whose % words
+        supplier = "" if source.status == "DECLARED" else self.say(supplier_at(one.path, source=source.dataset))
+        day = source.as_of.isoformat() if source.as_of else ""
+        told = [part for part in (whose % words, supplier, day, self.say(STATUSES[source.status])) if part]
+        return " · ".join(told)
 
     def reason(self, words: str, *, head: str = "", style: str = "") -> None:
         """Add a line to an answer; all heads take the same width."""
@@ -164,7 +216,7 @@ class _Page:
     def side(self, side: dict[str, Any]) -> str:
         """One side of a comparison: its words and its number, or the bounds of it."""
         label = "" if side["label"].isdigit() else self.speech.formula(side["label"])
-        equals = " ＝ " if any(sign in label for sign in SIGNS) else " "
+        equals = " ＝ " if SIGNS.search(label) else " "
         return f"{label}{equals}{self.bounds(side)}" if label else self.bounds(side)
 
     def bounds(self, side: dict[str, Any]) -> str:
@@ -192,11 +244,40 @@ class _Page:
             row = step.as_json()
             value = self.number(row["value"], unit=step.unit)
             self.reason(f"{self.say(row['label'])}{self.citation(row, law=answer.policy.law)} {value}", head=head)
+            self.formula(step, person=answer.person)
+
+    def formula(self, step: Step, *, person: int | None) -> None:
+        """How the step was made: in words, and under them the numbers."""
+        formula = self.assessed.explanation.formula(step, person=person)
+        if formula is not None and SIGNS.search(formula.words):
+            self.reason(label_in(formula.words, translate=self.say))
+            self.reason(f"＝ {formula.numbers}")
 
     def missing(self, answer: Answer) -> None:
         """What nobody has supplied yet, and who could."""
         for one in answer.missing:
             self.reason(self.wanted(one), head=HEADS["missing"], style="yellow")
+
+    def outlook(self, answer: Answer, *, everything: bool) -> None:
+        """What to ask first of an open answer; what would turn a settled one, or how much it has to spare."""
+        key = (answer.policy.name, answer.person)
+        if question := self.assessed.explanation.next_question(key):
+            self.reason(self.asked(question), head=HEADS["next"], style="bold yellow")
+        changes = self.assessed.explanation.would_change(key)
+        told = [one for one in changes if everything or answer.met or one.alone]
+        for place, change in enumerate(told):
+            self.reason(change.sentence(self.say), head=HEADS["change"] if place == 0 else "", style="cyan")
+
+    def asked(self, question: NextQuestion) -> str:
+        """A question, who could answer it, and why it is asked."""
+        values = {
+            "question": question.question(self.say),
+            "who": self.say(supplier_at(question.path, source=question.source)),
+            "why": question.reason(self.say),
+        }
+        if question.who == GOVERNMENT:
+            return self.say(gettext_noop("%(question)s。%(why)s")) % values
+        return self.say(gettext_noop("%(question)s——%(who)s。%(why)s")) % values
 
     def wanted(self, one: Missing) -> str:
         """One missing fact: what, of whom, and who could supply it."""

@@ -8,14 +8,29 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import django
 
+from doudi.evidence.household_file import read_household_file
+from doudi.evidence.written import FileWrong
 from doudi.programmes import RULEBOOK
 from doudi.rules import replay
+from doudi.web.terminal.place_names import find_places
 
 NUMBER = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", re.IGNORECASE)
+
+
+CHANGED = {
+    "law": "规则有变",
+    "terms": "当地标准或参数有变",
+    "facts": "家庭情况有变",
+    "answers": "结论因此不同",
+    "answer": "结论因此不同",
+}
+"""What a difference begins with, in words."""
 
 
 class NoSuchFinding(ValueError):
@@ -24,25 +39,52 @@ class NoSuchFinding(ValueError):
 
 def main(argv: Sequence[str]) -> int:
     """Replay a receipt. Exit 0: the same answer; 1: it differs; 2: not a receipt, or changed after it was made."""
+    asked = _parser().parse_args(argv)
+    try:
+        differences = _differences(asked.receipt, household=asked.household)
+    except FileWrong as wrong:
+        print(f"{asked.household}：{wrong.faults[0].sentence()}", file=sys.stderr)
+        return 2
+    except (OSError, ValueError, KeyError) as problem:
+        print(f"不能重放 {asked.receipt}：{problem}", file=sys.stderr)
+        return 2
+    print("\n".join(_told(differences, fresh=bool(asked.household))))
+    return 1 if differences else 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doudi replay", description=__doc__)
     parser.add_argument("receipt", help="a receipt as JSON (`doudi assess --receipt`), or the number of a finding")
-    asked: str = parser.parse_args(argv).receipt
-    try:
-        differences = _of_finding(asked) if NUMBER.fullmatch(asked) else _of_file(Path(asked))
-    except (OSError, ValueError, KeyError) as problem:
-        print(f"不能重放 {asked}：{problem}", file=sys.stderr)
-        return 2
+    parser.add_argument(
+        "--household", metavar="FILE", help="the household as it is known now: say which facts differ, and what follows"
+    )
+    return parser
+
+
+def _differences(receipt: str, *, household: str | None) -> list[str]:
+    if NUMBER.fullmatch(receipt):
+        return _of_finding(receipt)
+    content = json.loads(Path(receipt).read_text(encoding="utf-8"))
+    if not household:
+        return replay(RULEBOOK, content)
+    day = date.fromisoformat(content["on"])
+    known, _ = read_household_file(Path(household).read_bytes(), places=find_places, on=day)
+    return replay(RULEBOOK, content, household=known)
+
+
+def _told(differences: Sequence[str], *, fresh: bool) -> list[str]:
+    """Tell what changed first, then what follows from it."""
     if not differences:
-        print("结论一致：按收据中的事实和现行规则重新计算，结果完全相同。")
-        return 0
-    print(f"有 {len(differences)} 处不同：")
-    for line in differences:
-        print(f"  {line}")
-    return 1
+        whose = "现在的家庭情况" if fresh else "收据中的事实"
+        return [f"结论一致：按{whose}和现行规则重新计算，结果完全相同。"]
+    lines = [f"有 {len(differences)} 处不同："]
+    for title, same in groupby(differences, key=_title):
+        lines += [f"{title}：", *(f"  {line}" for line in same)]
+    return lines
 
 
-def _of_file(path: Path) -> list[str]:
-    return replay(RULEBOOK, json.loads(path.read_text(encoding="utf-8")))
+def _title(difference: str) -> str:
+    return CHANGED[re.split(r"[.:]", difference, maxsplit=1)[0]]
 
 
 def _of_finding(number: str) -> list[str]:

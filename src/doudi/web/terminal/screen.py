@@ -25,7 +25,7 @@ from doudi.monitoring.classify import KINDS
 from doudi.monitoring.screen import Screened, screen
 from doudi.monitoring.truth import Score, measure
 from doudi.offices.queries import full_name
-from doudi.programmes import RULEBOOK
+from doudi.standards.queries import rulebook
 
 KIND_WORDS = {
     "missed": gettext_lazy("漏保"),
@@ -68,7 +68,7 @@ def run_screen(*, on: date, place: str, fresh: bool = False, console: Console) -
         bars.update(assembling, completed=1.0)
         screening = bars.add_task(gettext("逐户比对"), total=None)
         return screen(
-            RULEBOOK,
+            rulebook(),
             facts=facts_folder(var=var(), on=on),
             on=on,
             place=place,
@@ -116,7 +116,7 @@ def _tell(console: Console, *, done: Screened, place: str, seconds: float) -> No
 
 
 def _scores(asked: argparse.Namespace) -> list[Score]:
-    return measure(RULEBOOK, facts=facts_folder(var=var(), on=asked.on), truth=asked.truth, on=asked.on)
+    return measure(rulebook(), facts=facts_folder(var=var(), on=asked.on), truth=asked.truth, on=asked.on)
 
 
 def _score_table(scores: Sequence[Score]) -> Table:

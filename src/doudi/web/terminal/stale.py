@@ -14,7 +14,7 @@ from datetime import date
 from doudi.evidence.fact_words import Unreadable, read_day
 from doudi.evidence.written import gettext_noop
 from doudi.programmes import RULEBOOK
-from doudi.rules.terms import Notice, Terms
+from doudi.rules.terms import Notice
 from doudi.web.terminal.language import LANGUAGES, Speech, asked_language, speech, today
 from doudi.web.terminal.layout import Lines, show
 from doudi.web.terminal.term_words import notice_json, notice_lines
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
     except Unreadable as problem:
         print(f"--on: {said.gettext(problem.text) % problem.values}", file=sys.stderr)
         return 2
-    found = stale_notices(RULEBOOK.terms, on=on)
+    found = RULEBOOK.terms.stale(on=on, days=DAYS)
     if asked.json:
         rows = [notice_json(one, term=RULEBOOK.terms.terms[one.term]) | {"why": why_stale(one, on=on)} for one in found]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -46,20 +46,9 @@ def main(argv: Sequence[str]) -> int:
     return 1 if found else 0
 
 
-def stale_notices(terms: Terms, *, on: date) -> list[Notice]:
-    """List the stale figures that still decide something: a later figure for the same place ends an earlier one."""
-    return [notice for notice in terms.stale(on=on, days=DAYS) if _decides(notice, terms=terms, on=on)]
-
-
 def why_stale(notice: Notice, *, on: date) -> str:
     """Say whether a figure is past its announced end, or merely unconfirmed."""
     return "ended" if notice.announced_until is not None and notice.announced_until < on else "unconfirmed"
-
-
-def _decides(notice: Notice, *, terms: Terms, on: date) -> bool:
-    residences = ("urban", "rural") if notice.residence == "any" else (notice.residence,)
-    found = [terms.notice(notice.term, place=notice.place, residence=one, on=on) for one in residences]
-    return any(one is notice for one in found)
 
 
 def _lines(found: Sequence[Notice], *, on: date, said: Speech) -> Lines:

@@ -16,6 +16,7 @@ from doudi.monitoring.models import Finding
 from doudi.monitoring.permissions import READERS, NotAllowed, may_unmask
 from doudi.monitoring.unmasking import unmask
 from doudi.web.hub import places
+from doudi.web.hub.explained import explained, people_in_charge
 from doudi.web.hub.sheet import difference, sheet_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
@@ -84,6 +85,8 @@ def _show(request: OfficerRequest, found: Finding, *, form: Purpose, identity_nu
     shown = {
         "finding": found,
         "sheet": sheet_of(found),
+        "explained": explained(found),
+        "in_charge": people_in_charge(found, on=request.today),
         "difference": difference(found),
         "way": places.way_down(found.place, own_place=""),
         "journal": entries_about(found.number)[:LINES_MOST],

@@ -49,6 +49,59 @@ def test_it_shows_facts_with_source_and_day(signed_in, li, of_kind):
     assert "存款和支付账户余额 0.00 元 银行（凭授权书） · 2025-09-01 · 查无记录" in page
 
 
+def test_why_she_was_refused_is_answered_by_a_sentence_an_article_the_facts_their_sources_and_a_name(
+    signed_in, li, of_kind
+):
+    page = words_of(signed_in(li).get(page_of(of_kind("wrong"))).content)
+
+    assert "您家的人均月收入没有低于当地低保标准" in page
+    assert "社会救助暂行办法 第九条" in page
+    assert "依据的 6 项事实和来源" in page
+    assert "梁志远 ：近6个月月均工资性收入 6,000.00 元/月 人社社会保险" in page
+    assert "由县级民政部门决定" in page
+    assert "李志强（赤岗街道办事处街道社会救助岗）" in page
+    assert "陈慧（海珠区民政局区社会救助审核确认岗）" in page
+
+
+def test_what_would_change_a_refusal_is_told_with_the_yuan(signed_in, li, of_kind):
+    page = words_of(signed_in(li).get(page_of(of_kind("wrong"))).content)
+
+    assert "综合评估后的家庭月收入再少 4,691.01 元，就符合“最低生活保障”" in page
+
+
+def test_what_to_ask_next_is_told_with_whom_and_why(signed_in, li, of_kind):
+    page = words_of(signed_in(li).get(page_of(of_kind("unknown"))).content)
+
+    assert "最该先查的一项 何丽华的存款和支付账户余额是多少？ 可以问：银行等金融机构（凭授权书）" in page
+    assert "若存款和支付账户余额超过 94,248.00 元，就不符合“最低生活保障”" in page
+
+
+def test_an_amount_is_written_out_in_words_and_in_numbers(signed_in, li, of_kind):
+    page = words_of(signed_in(li).get(page_of(of_kind("unknown"))).content)
+
+    assert "当地低保标准 × 共同生活家庭成员数 － 综合评估后的家庭月收入" in page
+    assert "1,309.00 × 3 － 1,800.00 ＝ 2,127.00" in page
+
+
+def test_where_the_rules_answer_otherwise_by_now_the_old_answer_stays_and_the_page_says_so(signed_in, li, of_kind):
+    finding = of_kind("wrong")
+    with acting_as(SYSTEM):
+        finding.answer["conditions"][0]["met"] = True
+        finding.save(update_fields=["answer"])
+
+    page = words_of(signed_in(li).get(page_of(finding)).content)
+
+    assert "作出这条发现以后，规定或者参数有了变化" in page
+    assert "什么变了，结论会变" not in page
+    assert "李志强" in page
+
+
+def test_another_countys_officers_answer_for_nothing_here(signed_in, li, zhou, of_kind):
+    page = words_of(signed_in(li).get(page_of(of_kind("wrong"))).content)
+
+    assert zhou.name not in page
+
+
 def test_the_identity_is_masked(signed_in, li, of_kind):
     page = signed_in(li).get(page_of(of_kind("missed"))).content.decode()
 

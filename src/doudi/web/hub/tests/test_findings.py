@@ -152,11 +152,6 @@ def test_no_cell_runs_as_a_formula(signed_in, chen, start):
     assert cell.value.startswith("'")
 
 
-def test_harmless_text_stays_as_it_is():
-    assert spreadsheet.harmless("黄＊英") == "黄＊英"
-    assert spreadsheet.harmless("=1+1") == "'=1+1"
-
-
 def test_an_export_that_is_too_long_is_refused_with_what_to_do(signed_in, chen, found, monkeypatch):
     monkeypatch.setattr(spreadsheet, "ROWS_MOST", 2)
 

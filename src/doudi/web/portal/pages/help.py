@@ -11,11 +11,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from doudi.web.portal.asking import Page
 from doudi.web.portal.carried import Carried, TooOld, unpack
-from doudi.web.portal.order import steps
-from doudi.web.portal.outcome import outcomes
+from doudi.web.portal.menu import menu_of
+from doudi.web.portal.next_step import length_of, next_step
 from doudi.web.portal.places import places_on
-from doudi.web.portal.questions import Page, page_for
+from doudi.web.portal.questions import page_for
 from doudi.web.shell import preferences
 from doudi.web.shell.signed_in import DatedRequest
 
@@ -39,58 +40,49 @@ def ask(request: DatedRequest) -> HttpResponse:
         preferences.apply(request)
         return preferences.keep(request, _again(request, carried))
     if "back" in request.POST:
-        return _question(request, carried if _is_answered(request) else _before(carried))
-    return _next(request, carried)
+        return _question(request, carried.before())
+    return _again(request, carried) if carried.is_at_end else _next(request, carried)
 
 
 def _again(request: DatedRequest, carried: Carried) -> HttpResponse:
-    """Show the same page in another language or size."""
-    return _answer(request, carried) if _is_answered(request) else _question(request, carried)
-
-
-def _is_answered(request: DatedRequest) -> bool:
-    return "answered" in request.POST
+    """Show the same page, perhaps in another language or size."""
+    return _answer(request, carried) if carried.is_at_end else _question(request, carried)
 
 
 def _next(request: DatedRequest, carried: Carried) -> HttpResponse:
     """Take the answer to this question and go on, or say what is missing."""
-    page = page_for(carried.step, answers=carried.answers, places=places_on(request.today), data=request.POST)
+    page = _page(request, carried, data=True)
     if not page.form.is_valid():
         return _show(request, carried, page=page)
-    answers = {**carried.answers, carried.step: page.form.answer()}
-    road = steps(answers)
-    position = road.index(carried.step) + 1
-    if position < len(road):
-        return _question(request, Carried(step=road[position], answers=answers))
-    return _answer(request, replace(carried, answers=answers))
-
-
-def _before(carried: Carried) -> Carried:
-    road = steps(carried.answers)
-    return replace(carried, step=road[max(road.index(carried.step) - 1, 0)])
+    done = carried.answered(page.form.answer())
+    step = next_step(done.answers, on=request.today)
+    return _answer(request, done) if step is None else _question(request, replace(done, step=step))
 
 
 def _question(request: DatedRequest, carried: Carried, *, notice: str = "") -> HttpResponse:
-    page = page_for(carried.step, answers=carried.answers, places=places_on(request.today))
-    return _show(request, carried, page=page, notice=notice)
+    return _show(request, carried, page=_page(request, carried), notice=notice)
+
+
+def _page(request: DatedRequest, carried: Carried, *, data: bool = False) -> Page:
+    """Build the page of the step now asked, with what was sent or with what was answered before."""
+    answers = {**carried.kept, **carried.answers}
+    places = places_on(request.today)
+    return page_for(carried.step, answers=answers, places=places, data=request.POST if data else None)
 
 
 def _show(request: DatedRequest, carried: Carried, *, page: Page, notice: str = "") -> HttpResponse:
-    road = steps(carried.answers)
     shown = {
         "page": page,
         "notice": notice,
         "carried": carried.pack(),
-        "position": road.index(carried.step) + 1,
-        "length": len(road),
+        "position": len(carried.answers) + 1,
+        "length": length_of(carried.answers, step=carried.step),
         "kind": type(page.form).__name__,
     }
     return render(request, "portal/question.html", shown)
 
 
 def _answer(request: DatedRequest, carried: Carried) -> HttpResponse:
-    """Say what help there may be. Only the answers that were asked for count."""
-    asked = set(steps(carried.answers))
-    answers = {step: answer for step, answer in carried.answers.items() if step in asked}
-    found = outcomes(answers, on=request.today)
-    return render(request, "portal/answer.html", {"outcomes": found, "carried": carried.pack(), "on": request.today})
+    """Say what help there may be. Only what was asked on this way counts."""
+    menu = menu_of(carried.answers, on=request.today)
+    return render(request, "portal/answer.html", {"menu": menu, "carried": carried.pack(), "on": request.today})

@@ -6,11 +6,12 @@ Python is read as a syntax tree, templates through Django's own reader, the law 
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from doudi.programmes import RULEBOOK
+from doudi.programmes import RULEBOOK, together
 from doudi.web.shell.catalogue.po import Message
 
 SOURCE = Path(__file__).resolve().parents[3]
@@ -45,7 +46,7 @@ def _everything() -> Iterator[tuple[str, str, str]]:
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
         for text, plural in texts_of_template(path.read_text(encoding="utf-8")):
             yield text, plural, _reference(path)
-    for text in RULEBOOK.texts():
+    for text in chain(RULEBOOK.texts(), together.texts()):
         yield text, "", "programmes"
 
 

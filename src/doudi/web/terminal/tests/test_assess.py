@@ -64,6 +64,9 @@ def test_a_family_is_told_every_verdict_with_its_numbers(ask):
         "    满足    没有汽车（第五条）",
         "            申报的家庭月收入 0.00 元；对照：0.00 元",
         "    金额    差额（第六条） 1800.00 元/月",
+        "            标准standard × 成员数 － 家庭收入",
+        "            ＝ 1,200.00 × 2 － 600.00 ＝ 1,800.00",
+        "    变化    家庭收入再多 1,799.99 元以内，仍符合“补助”",
         "",
         "加发 topup",
         "  测试法；由县级民政部门决定",
@@ -75,8 +78,10 @@ def test_a_family_is_told_every_verdict_with_its_numbers(ask):
         "    满足    年满60岁（第七条）",
         "            年龄 75；对照：60",
         "    金额    加发三成（第八条） 360.00 元/月",
+        "            标准standard × 标准share",
+        "            ＝ 1,200.00 × 30% ＝ 360.00",
         "",
-        "不符合的只列出不满足的条件；加 --all 列出全部条件。",
+        "不符合的只列出不满足的条件；加 --all 列出全部条件和依据的事实。",
     ]
 
 
@@ -94,6 +99,28 @@ def test_all_shows_every_condition_of_who_is_refused(ask):
 
     assert said.count("家庭享受补助（第七条）") == 2
     assert "--all" not in said
+
+
+def test_what_to_ask_first_is_said_with_why(ask):
+    _, said, _ = ask(FAMILY.replace("wage: 500", "wage: ~"))
+
+    question = "阿强的近6个月月均工资性收入是多少？——人力资源社会保障部门。"
+    assert f"最该先查：{question}若近6个月" in said.replace("\n          ", "")
+    assert "若近6个月月均工资性收入超过 2,299.99 元，就不符合“补助”" in said.replace("\n            ", "")
+
+
+def test_all_shows_the_facts_behind_each_condition_with_their_source(ask):
+    _, said, _ = ask(FAMILY, "--all")
+
+    assert "    依据    阿强的近6个月月均工资性收入 500.00 元/月 · 2025-06-01 · 申报" in said
+    assert "            黄婆婆的养老金（含基础养老金） 100.00 元/月 · 2025-06-01 · 申报" in said
+
+
+def test_a_birthday_to_come_that_changes_the_answer_is_told(ask):
+    """The toy law counts everybody a year older from 2026: at 59 she is taken for 60."""
+    _, said, _ = ask(FAMILY.replace("age: 75", "age: 57").replace("2025-06-01", "2026-06-01"))
+
+    assert "黄婆婆满 59 周岁（2028-06-01）后，按现有规定和情况，就符合“加发”" in said.replace("\n            ", "")
 
 
 def test_one_programme_may_be_asked_for(ask):
@@ -164,6 +191,8 @@ def test_json_has_the_published_form(ask):
         ("topup", 0, "refused"),
         ("topup", 1, "unknown"),
     ]
+    assert answer["next_question"]["fact"] == "people.0.wage_6m"
+    assert answer["answers"][0]["amount"]["steps"][0]["formula"]["numbers"] == "1,200.00 × 2 － ？ ＝ ？"
 
 
 def test_a_receipt_can_be_decided_again(ask):

@@ -1,0 +1,64 @@
+"""Everybody's answers as they are stored: per policy the conditions not met and not known, and amounts where there is one to speak of.
+
+Nouns: Stored. Verbs: stored_of, verdicts. A verdict is not stored: no condition failed and none unknown is a yes, one failed a no, else
+it is not known; and an amount only goes with a yes. So an answer with its reasons takes two bytes a person and programme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from doudi.rules.evaluate import masks_of
+from doudi.rules.policy import Policy
+
+AMOUNTS = pa.schema([("policy", pa.int16()), ("row", pa.int32()), ("hao", pa.int64())])
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A chunk's answers about one unit: its keys and masks by row, and the amounts by policy's place in the book and row."""
+
+    reasons: pa.Table
+    amounts: pa.Table
+
+
+def stored_of(keys: Mapping[str, Any], *, policies: Mapping[int, Policy], columns: Mapping[str, Any]) -> Stored:
+    """Put a unit's computed columns in the form in which they are stored; `policies` are those of the unit, by place in the book."""
+    reasons: dict[str, Any] = dict(keys)
+    parts: list[tuple[int, Array, Array, Array]] = []
+    for place, policy in policies.items():
+        failed, unknown = (columns[name] for name in masks_of(policy))
+        reasons |= dict(zip(masks_of(policy), (pa.array(failed), pa.array(unknown)), strict=True))
+        values, known = columns[f"{policy.name}_amount"]
+        rows = np.flatnonzero((failed == 0) & (unknown == 0) & ((values != 0) | (known == 0)))
+        parts.append((place, rows, values[rows], known[rows]))
+    return Stored(reasons=pa.table(reasons), amounts=_amounts(parts))
+
+
+def _amounts(parts: list[tuple[int, Array, Array, Array]]) -> pa.Table:
+    policy = np.repeat(np.array([place for place, *_ in parts], dtype=np.int16), [len(rows) for _, rows, *_ in parts])
+    rows, values, known = (np.concatenate([part[number] for part in parts] or [np.empty(0)]) for number in (1, 2, 3))
+    columns = [pa.array(policy), pa.array(rows.astype(np.int32)), pa.array(values.astype(np.int64), mask=known == 0)]
+    return pa.table(columns, schema=AMOUNTS)
+
+
+def verdicts(reasons: pa.Table, policy: Policy) -> Array:
+    """Read a policy's verdicts from stored reasons: 1 yes, 0 no, NaN not known."""
+    failed, unknown = (reasons.column(name).to_numpy() != 0 for name in masks_of(policy))
+    answer: Array = np.where(failed, 0.0, np.where(unknown, np.nan, 1.0))
+    return answer
+
+
+def amounts(stored: Stored, *, place: int, verdict: Array) -> Array:
+    """Read a policy's amounts in hao: nothing where refused, NaN where not known."""
+    answer = np.where(np.isnan(verdict), np.nan, 0.0)
+    own = stored.amounts.filter(pa.array(stored.amounts.column("policy").to_numpy() == place))
+    answer[own.column("row").to_numpy()] = own.column("hao").cast(pa.float64()).to_numpy()
+    return answer
