@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from random import Random
 
 from doudi.engine import KINDS, Engine, open_engine
@@ -57,14 +58,14 @@ def agree(homes: Sequence[Household], *, on: date, engines: dict[str, Engine], t
     expected = _timed(tally, "scalar", lambda: by_scalar(RULEBOOK, homes, on=on))
     assert_same(expected, _timed(tally, "sweep", lambda: by_sweep(RULEBOOK, homes, on=on)), names=("scalar", "sweep"))
     for name, engine in engines.items():
-        found = _timed(tally, name, lambda engine=engine: by_engine(engine, RULEBOOK, homes, on=on))  # type: ignore[misc]
+        found = _timed(tally, name, partial(by_engine, engine, RULEBOOK, homes, on=on))
         assert_same(expected, found, names=("scalar", name))
     tally.add(expected)
 
 
-def _timed(tally: Tally, name: str, answer) -> Answers:  # type: ignore[no-untyped-def]
+def _timed(tally: Tally, name: str, answer: Callable[[], Answers]) -> Answers:
     before = time.perf_counter()
-    answers: Answers = answer()
+    answers = answer()
     tally.seconds[name] = tally.seconds.get(name, 0) + time.perf_counter() - before
     return answers
 
@@ -85,7 +86,10 @@ def main(argv: Sequence[str]) -> int:
             agree(homes, on=day, engines=engines, tally=tally)
             print(f"{day}: {tally.text()}", flush=True)
     except Different as difference:
-        print(f"{difference} (seed {chosen.seed}, batch {number + 1} of {chosen.batch} households, {day})", file=sys.stderr)
+        print(
+            f"{difference} (seed {chosen.seed}, batch {number + 1} of {chosen.batch} households, {day})",
+            file=sys.stderr,
+        )
         return 1
     finally:
         for engine in engines.values():

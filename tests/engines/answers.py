@@ -58,7 +58,9 @@ def by_scalar(book: Rulebook, homes: Sequence[Household], *, on: date) -> Answer
     rows: dict[str, list[dict[str, Any]]] = {unit: [] for unit in UNIT_KEYS}
     for number, home in enumerate(homes):
         household: dict[str, Any] = {"household": number}
-        people = [{"household": number, "person": number * 100 + index} for index in range(len(home.people))]
+        people: list[dict[str, Any]] = [
+            {"household": number, "person": number * 100 + index} for index in range(len(home.people))
+        ]
         for answer in decide(book, home, on=on):
             row = household if answer.person is None else people[answer.person]
             failed, unknown = masks_of(answer.policy)
@@ -79,9 +81,7 @@ def columns_of(book: Rulebook, *, unit: str) -> list[str]:
 
 def _schema(book: Rulebook, *, unit: str) -> pa.Schema:
     verdicts = {policy.name for policy in book.policies}
-    return pa.schema(
-        [(name, pa.bool_() if name in verdicts else pa.int64()) for name in columns_of(book, unit=unit)]
-    )
+    return pa.schema([(name, pa.bool_() if name in verdicts else pa.int64()) for name in columns_of(book, unit=unit)])
 
 
 def assert_same(one: Answers, other: Answers, *, names: tuple[str, str]) -> None:

@@ -15,7 +15,7 @@ from tests import cast, findings
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).with_name("routes.txt")
-SAMPLES = {"<str:city>": "广州", "<str:number>": "TEST-0000-0000", "<int:number>": "1"}
+SAMPLES = {"<str:city>": "广州", "<slug:name>": "dibao", "<str:number>": "TEST-0000-0000", "<int:number>": "1"}
 METHODS = ("GET", "POST")
 STRANGER = "-"
 SIGN_OUT = "/hub/sign-out"  # asked last: afterwards everybody is a stranger

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from doudi.programmes import POLICIES, RULEBOOK
-from doudi.programmes.services import service_care, service_company
-from doudi.programmes.services.menu import MENU, open_lines
+from doudi.programmes.service_assistance import service_care, service_company
+from doudi.programmes.service_assistance.menu import MENU, open_lines
 from doudi.rules import Policy
 
 LAW26 = date(2026, 7, 1)

@@ -59,10 +59,12 @@ def _swept(ready: Sweep, *, answers: Path) -> float:
             for unit in ANSWERED
             for kind in ("reasons", "amounts")
         }
+        last = beside.submit(len, ())
         for chunk in ready.stored():
+            last.result()  # one chunk waits to be written, not many
             for unit in ANSWERED:
                 beside.submit(writers[unit, "reasons"].write, chunk[unit].reasons)
-                beside.submit(writers[unit, "amounts"].write, chunk[unit].amounts)
+                last = beside.submit(writers[unit, "amounts"].write, chunk[unit].amounts)
         for writer in writers.values():
             beside.submit(writer.close).result()
     return time.perf_counter() - before

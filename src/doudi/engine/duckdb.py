@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 
 def _quoted(name: str) -> str:
@@ -52,7 +53,7 @@ class DuckEngine:
 
     def _is_view(self, name: str) -> bool:
         found = self._connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name])
-        return found.fetchone() is not None
+        return bool(found.fetchall())  # to the end: a result that is not read out stands in the way of the next query
 
     def read(self, sql: str) -> pa.Table:
         return self._connection.sql(sql).to_arrow_table()
@@ -68,9 +69,9 @@ class DuckEngine:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(path.name + ".part")
         self._connection.execute(f"COPY ({sql}) TO {_text(unfinished)} (FORMAT parquet, COMPRESSION zstd)")
-        count = self._connection.execute(f"SELECT count(*) FROM read_parquet({_text(unfinished)})").fetchone()
+        count = pq.read_metadata(unfinished).num_rows
         os.replace(unfinished, path)
-        return int(count[0]) if count else 0
+        return int(count)
 
     def close(self) -> None:
         self._connection.close()

@@ -184,6 +184,9 @@ def _check(node: Any) -> Any:
         return _narrow(sge.Paren(this=type(node)(this=left, expression=right)))
     if isinstance(node, sge.Neg) and not isinstance(node.this, sge.Literal):
         return _narrow(sge.Neg(this=_wide(node.this)))
+    if isinstance(node, sge.Is) and isinstance(node.expression, sge.Boolean):
+        said = sge.EQ(this=sge.paren(node.this.transform(_check)), expression=node.expression.copy())
+        return sge.func("COALESCE", said, sge.false())  # to Polars' SQL the unknown IS FALSE is unknown
     if isinstance(node, sge.Sum):
         return _narrow(sge.Sum(this=_wide(node.this)))
     if isinstance(node, sge.Count):

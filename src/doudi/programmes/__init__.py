@@ -30,7 +30,7 @@ from doudi.programmes.property import property_
 from doudi.programmes.public_work import public_work
 from doudi.programmes.rehabilitation import rehabilitation
 from doudi.programmes.rigid import rigid
-from doudi.programmes.services import service_care, service_company, service_living, service_rehabilitation
+from doudi.programmes.service_assistance import service_care, service_company, service_living, service_rehabilitation
 from doudi.programmes.status import status
 from doudi.programmes.supplement import supplement
 from doudi.programmes.support import support
@@ -57,7 +57,7 @@ FOLDERS = (
     *("orphan", "unattended", "living_subsidy", "nursing_subsidy", "medical", "rehabilitation"),
     *("temporary", "price_subsidy", "one_off", "old_age"),
     *("status", "education", "housing", "employment", "disaster", "legal_aid", "judicial_aid"),
-    *("disease_emergency", "home_adaptation", "wandering", "public_work", "services"),
+    *("disease_emergency", "home_adaptation", "wandering", "public_work", "service_assistance"),
     "together",
 )
 """Where the law stands, in the book's order; a folder may hold several policies of one programme."""

@@ -61,7 +61,8 @@ def assemble(
     final = facts_folder(var=var, on=on)
     draft = final.with_name(f".{final.name}.{os.getpid()}.part")
     _sweep(final)
-    engine = open_engine(memory_gb=memory_gb, threads=threads, spill=draft / SCRATCH)
+    # its SQL is DuckDB's own, whichever engine answers the law
+    engine = open_engine(kind="duckdb", memory_gb=memory_gb, threads=threads, spill=draft / SCRATCH)
     try:
         made = _assemble(engine, var=var, on=on, draft=draft, progress=progress)
     except BaseException:

@@ -21,13 +21,16 @@ from doudi.rules.native.values import (
     LONGS,
     POINTER,
     POINTERS,
+    Bit,
     Flag,
     Number,
     Operand,
-    as_bits,
+    as_byte,
     as_longs,
+    as_mask,
     declared,
     each,
+    from_mask,
 )
 from doudi.rules.plan import Plan
 from doudi.rules.views import PARENT
@@ -82,7 +85,12 @@ def masked(code: ir.IRBuilder, place: ir.Value, live: ir.Value, *, dtype: ir.Vec
     """Write the reading of eight elements side by side, of which only the live ones may be touched."""
     kind = f"v{LANES}i{dtype.element.width}"
     load = declared(code.module, f"llvm.masked.load.{kind}.p0", ir.FunctionType(dtype, [POINTER, BITS, dtype]))
-    return code.call(load, [place, live, each(dtype, 0)])
+    return code.call(load, [place, as_mask(code, live), each(dtype, 0)])
+
+
+def bit_of(code: ir.IRBuilder, numbers: ir.Value, bit: int) -> ir.Value:
+    """Write the test of a bit of eight numbers as a byte."""
+    return from_mask(code, code.icmp_signed("!=", code.and_(numbers, each(INTS, bit)), each(INTS, 0)))
 
 
 def spread(code: ir.IRBuilder, one: ir.Value) -> ir.Value:
@@ -135,22 +143,20 @@ class Shelf:
         column = self.columns[name]
         if isinstance(found, Number):
             store(code, as_longs(found.value), self._place(code, base, column.numbers, row, width=8))
-            yes, no = as_bits(found.known), as_bits(False)
+            bits: tuple[Bit, Bit] = (found.known, False)
         else:
-            yes, no = as_bits(found.yes), as_bits(found.no)
-        for number, bits in enumerate((yes, no)):
-            code.store(code.bitcast(bits, I8), self._bits(code, base, column, row=row, number=number))
+            bits = (found.yes, found.no)
+        for number, bit in enumerate(bits):
+            code.store(as_byte(bit), self._bits(code, base, column, row=row, number=number))
         if column.wide >= 0:
-            wide = code.or_(code.zext(yes, INTS), code.shl(code.zext(no, INTS), each(INTS, 1)))
+            yes, no = (code.zext(as_mask(code, bit), INTS) for bit in bits)
+            wide = code.or_(yes, code.shl(no, each(INTS, 1)))
             store(code, wide, self._place(code, base, column.wide, row, width=4))
 
     def load(self, code: ir.IRBuilder, base: ir.Value, name: str, *, row: ir.Value, limit: int) -> Operand:
         """Write the reading of eight rows of the unit's own column."""
         column = self.columns[name]
-        yes, no = (
-            code.bitcast(code.load(self._bits(code, base, column, row=row, number=number), typ=I8), BITS)
-            for number in (0, 1)
-        )
+        yes, no = (code.load(self._bits(code, base, column, row=row, number=number), typ=I8) for number in (0, 1))
         if column.numbers < 0:
             return Flag(yes, no)
         place = self._place(code, base, column.numbers, row, width=8)
@@ -160,10 +166,10 @@ class Shelf:
         """Write the reading of a column for eight children, by the rows of their parents."""
         column = self.columns[name]
         wide = gathered(code, _moved(code, base, column.wide), rows, dtype=INTS)
-        yes = code.icmp_signed("!=", code.and_(wide, each(INTS, YES)), each(INTS, 0))
+        yes = bit_of(code, wide, YES)
         if column.numbers >= 0:
             return Number(gathered(code, _moved(code, base, column.numbers), rows, dtype=LONGS), yes, limit)
-        return Flag(yes, code.icmp_signed("!=", code.and_(wide, each(INTS, NO)), each(INTS, 0)))
+        return Flag(yes, bit_of(code, wide, NO))
 
     def _place(self, code: ir.IRBuilder, base: ir.Value, offset: int, row: ir.Value, *, width: int) -> ir.Value:
         return at(code, _moved(code, base, offset), row, dtype=ir.IntType(width * 8))

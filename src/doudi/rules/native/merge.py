@@ -23,9 +23,8 @@ def starts_of(children: npt.NDArray[np.int64], *, inside: npt.NDArray[np.int64])
     """
     starts = np.zeros(len(inside) + 1 + LANES, dtype=np.int64)  # eight more, so that eight can be read anywhere
     child, parent = (np.ascontiguousarray(keys) for keys in (children, inside))
-    done = compiled(_text(), name=NAME, arguments=5).call(
-        parent.ctypes.data, len(parent), child.ctypes.data, len(child), starts.ctypes.data
-    )
+    walk = compiled(_text(), name=NAME, arguments=5)
+    done = walk.call(parent.ctypes.data, len(parent), child.ctypes.data, len(child), starts.ctypes.data)
     return starts if done == len(child) else None
 
 

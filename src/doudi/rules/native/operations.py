@@ -25,11 +25,13 @@ from doudi.rules.native.values import (
     Number,
     Operand,
     as_longs,
+    as_mask,
     both,
     chosen,
     declared,
     each,
     either,
+    from_mask,
     opposite,
     pick,
 )
@@ -136,7 +138,7 @@ class Writer:
     def _test(self, sign: str, left: Any, right: Any) -> Any:
         if isinstance(left, int) and isinstance(right, int):
             return _COMPARED[sign](left, right)
-        return self.code.icmp_signed(sign, as_longs(left), as_longs(right))
+        return from_mask(self.code, self.code.icmp_signed(sign, as_longs(left), as_longs(right)))
 
     def _tested(self, test: Any, *, known: Any) -> Flag:
         return Flag(both(self.code, known, test), both(self.code, known, opposite(self.code, test)))
@@ -202,7 +204,9 @@ class Writer:
         found = self.operand(op.arg)
         if isinstance(found, Flag) and op.to.is_integer():
             known = either(self.code, found.yes, found.no)
-            value = int(found.yes) if isinstance(found.yes, bool) else self.code.zext(found.yes, LONGS)
+            value = (
+                int(found.yes) if isinstance(found.yes, bool) else self.code.zext(as_mask(self.code, found.yes), LONGS)
+            )
             return Number(value, known, 1)
         if op.to.is_integer() or op.to == op.arg.dtype or op.arg.dtype.is_null():
             return found

@@ -11,11 +11,10 @@ from llvmlite import ir
 
 from doudi.facts import FACTS, UNITS
 from doudi.rules.evaluate import masks_of
-from doudi.rules.native.layout import at, gathered, masked, owner_of, spread, store
+from doudi.rules.native.layout import at, bit_of, gathered, masked, owner_of, spread, store
 from doudi.rules.native.limits import CHILDREN_MAX, ends_of, largest
 from doudi.rules.native.operations import Writer
 from doudi.rules.native.values import (
-    BITS,
     BYTES,
     I8,
     I16,
@@ -29,11 +28,13 @@ from doudi.rules.native.values import (
     Flag,
     Number,
     Operand,
-    as_bits,
+    as_byte,
     as_longs,
+    as_mask,
     both,
     each,
     either,
+    from_mask,
     opposite,
 )
 from doudi.rules.plan import Phase
@@ -64,7 +65,7 @@ class Pass:
         self.firsts = dict(zip(UNITS, firsts, strict=True))
         self.inside = self.code.sub(self.row, self.firsts[self.unit])
         left = spread(self.code, self.code.sub(self.last, self.row))
-        self.live = self.code.icmp_signed("<", ir.Constant(LONGS, list(range(LANES))), left)
+        self.live = from_mask(self.code, self.code.icmp_signed("<", ir.Constant(LONGS, list(range(LANES))), left))
         self.columns: dict[str, Operand] = {}
         self.loaded: dict[tuple[str, str], Operand] = {}
         self.parents: dict[str, ir.Value] = {}
@@ -150,9 +151,9 @@ class Pass:
             self.parents["zones"] = self._longs(self.entry("zones", self.unit))
         zones = self.parents["zones"]
         bits = gathered(self.code, self.entry("term", name, "bits"), zones, dtype=INTS)
-        yes = self.code.icmp_signed("!=", self.code.and_(bits, each(INTS, 1)), each(INTS, 0))
+        yes = bit_of(self.code, bits, 1)
         if self.whole.plan.law.book.universes[self.unit].columns[name] == "boolean":
-            return Flag(yes, self.code.icmp_signed("!=", self.code.and_(bits, each(INTS, 2)), each(INTS, 0)))
+            return Flag(yes, bit_of(self.code, bits, 2))
         values = gathered(self.code, self.entry("term", name, "values"), zones, dtype=LONGS)
         return Number(values, yes, self.whole.terms[name])
 
@@ -192,7 +193,7 @@ class Pass:
         low, high = (code.zext(code.load(at(code, base, one, dtype=I8), typ=I8), I16) for one in (byte, after))
         joined = code.or_(low, code.shl(high, ir.Constant(I16, 8)))
         turn = code.trunc(code.and_(first, ir.Constant(I64, 7)), I16)
-        return code.and_(code.bitcast(code.trunc(code.lshr(joined, turn), I8), BITS), self.live)
+        return code.and_(code.trunc(code.lshr(joined, turn), I8), self.live)
 
     def _checked(self, name: str, found: Number) -> Number:
         """Note numbers beyond the reckoning, which make a household one for the scalar form."""
@@ -201,13 +202,13 @@ class Pass:
             self.whole.checked.add((self.unit, name))
             shifted = self.code.sub(as_longs(found.value), each(LONGS, ends[0]))
             is_beyond = self.code.icmp_unsigned(">", shifted, each(LONGS, ends[1] - ends[0]))
-            self.beyond = either(self.code, self.beyond, is_beyond)
+            self.beyond = either(self.code, self.beyond, from_mask(self.code, is_beyond))
         return found
 
     def _mark_beyond(self) -> None:
         place = at(self.code, self.entry("out", self.unit, "beyond"), self.row, dtype=I8)
         before = self.code.load(place, typ=BYTES, align=1)
-        store(self.code, self.code.or_(before, self.code.zext(as_bits(self.beyond), BYTES)), place)
+        store(self.code, self.code.or_(before, self.code.zext(as_mask(self.code, self.beyond), BYTES)), place)
         self.whole.outputs[self.unit, "beyond", "beyond"] = None
 
     # --------------------------------------------------------------------------------- sums
@@ -226,7 +227,7 @@ class Pass:
             raise BadRule(
                 f"{name}: a sum of numbers as large as {found.limit:.1e} hao cannot be told from an unknown one"
             )
-        number = code.select(as_bits(found.known), as_longs(found.value), each(LONGS, MISSING))
+        number = code.select(as_mask(code, found.known), as_longs(found.value), each(LONGS, MISSING))
         for step in (1, 2, 4):
             moved = ir.Constant(INTS, [LANES if lane < step else lane - step for lane in range(LANES)])
             number = code.add(number, code.shuffle_vector(number, each(LONGS, 0), moved))
@@ -250,8 +251,9 @@ class Pass:
         begin = code.sub(self._longs(starts), first)
         after = code.gep(starts, [ir.Constant(I64, 1)], source_etype=I64)
         end = code.sub(self._longs(after), first)
-        end = code.select(self.live, end, each(LONGS, 0))  # rows of the next batch have their children elsewhere
-        begin = code.select(self.live, begin, each(LONGS, 0))
+        live = as_mask(code, self.live)
+        end = code.select(live, end, each(LONGS, 0))  # rows of the next batch have their children elsewhere
+        begin = code.select(live, begin, each(LONGS, 0))
         found: dict[str, Number] = {}
         for one in self.phase.sums:
             for part, name in zip(one.parts, one.columns, strict=True):
@@ -265,7 +267,7 @@ class Pass:
         code, shelf = self.code, self.whole.shelves[child]
         base = code.gep(self.entry("shelf", child), [ir.Constant(I64, shelf.parts[part])], source_etype=I8)
         total = code.sub(gathered(code, base, end, dtype=LONGS), gathered(code, base, begin, dtype=LONGS))
-        known = code.icmp_signed("<", total, each(LONGS, MISSING // 2))
+        known = from_mask(code, code.icmp_signed("<", total, each(LONGS, MISSING // 2)))
         limit = self.whole.limits[child].get(part, 1) * CHILDREN_MAX[self.unit]
         return Number(total, known, limit)
 
@@ -289,29 +291,48 @@ class Pass:
         return conditions
 
     def _mask(self, name: str, *, bits: list[Any]) -> None:
+        """Store for each row which of some conditions have a bit: eight bytes of a condition each, turned into bytes of a row each."""
         assert len(bits) <= MASK_BITS, f"{name}: a policy has at most {MASK_BITS} conditions"
-        few = len(bits) < I8.width
-        rows, one = (BYTES, I8) if few else (SHORTS, I16)
-        mask: ir.Value = each(rows, 0)
-        for number, bit in enumerate(bits):
-            mask = self.code.or_(mask, self.code.select(as_bits(bit), each(rows, 1 << number), each(rows, 0)))
-        self._put("out", name, value=mask, dtype=one)
+        code, few = self.code, len(bits) < I8.width
+        low = turned(code, bits[: I8.width])
+        if few:
+            self._put("out", name, value=low, dtype=I8)
+        else:
+            high = code.zext(code.bitcast(turned(code, bits[I8.width :]), BYTES), SHORTS)
+            whole = code.or_(code.zext(code.bitcast(low, BYTES), SHORTS), code.shl(high, each(SHORTS, I8.width)))
+            self._put("out", name, value=whole, dtype=I16)
         self.whole.outputs[self.unit, name, "few" if few else "many"] = None
 
     def _output(self, name: str, *, found: Operand) -> None:
         code = self.code
         if isinstance(found, Flag):
-            yes, no = (code.zext(as_bits(bit), BYTES) for bit in (found.yes, found.no))
+            yes, no = (code.zext(as_mask(code, bit), BYTES) for bit in (found.yes, found.no))
             self._put("out", name, value=code.or_(yes, code.shl(no, each(BYTES, 1))), dtype=I8)
             self.whole.outputs[self.unit, name, "flag"] = None
             return
-        known = as_bits(found.known)
+        known = as_mask(code, found.known)
         self._put("out", name, value=code.select(known, as_longs(found.value), each(LONGS, 0)), dtype=I64)
         self._put("known", name, value=code.zext(known, BYTES), dtype=I8)
         self.whole.outputs[self.unit, name, "number"] = None
 
     def _put(self, what: str, name: str, *, value: ir.Value, dtype: ir.Type) -> None:
         store(self.code, value, at(self.code, self.entry(what, self.unit, name), self.row, dtype=dtype))
+
+
+TURNS = ((7, 0x00AA00AA00AA00AA), (14, 0x0000CCCC0000CCCC), (28, 0x00000000F0F0F0F0))
+"""How far apart, and which, bits change places when a square of eight by eight bits is turned over its diagonal."""
+
+
+def turned(code: ir.IRBuilder, bits: list[Any]) -> ir.Value:
+    """Write eight bytes, bit c of byte r being bit r of the c-th of at most eight given."""
+    square: ir.Value = ir.Constant(I64, 0)
+    for number, bit in enumerate(bits):
+        square = code.or_(square, code.shl(code.zext(as_byte(bit), I64), ir.Constant(I64, number * I8.width)))
+    for distance, which in TURNS:
+        far = code.lshr(square, ir.Constant(I64, distance))
+        apart = code.and_(code.xor(square, far), ir.Constant(I64, which))
+        square = code.xor(square, code.xor(apart, code.shl(apart, ir.Constant(I64, distance))))
+    return square
 
 
 def _is_same(left: Operand, right: Number) -> bool:

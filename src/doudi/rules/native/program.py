@@ -49,7 +49,7 @@ class Program:
         self.codes = codes
         self.reads: dict[str, frozenset[str]] = {unit: facts_read(plan, unit=unit) for unit in UNITS}
         self._terms = dict(terms)
-        self._answer = compiled(kernel.text, name=NAME, arguments=2, level=level).call
+        self._compiled = compiled(kernel.text, name=NAME, arguments=2, level=level)  # its code lives as long as it does
 
     @cached_property
     def scalar(self) -> Scalar:
@@ -69,7 +69,7 @@ class Program:
         arrays |= _family(counts, starts=starts, zones=zones) | self._facts(chunk) | self._outputs(counts)
         arrays |= {("shelf", unit): _shelf(size) for unit, size in self.kernel.shelves.items()}
         block = np.array([_entry(arrays[key]) for key in self.kernel.entries], dtype=np.int64)
-        self._answer(block.ctypes.data, len(batches) - 1)
+        self._compiled.call(block.ctypes.data, len(batches) - 1)
         columns: dict[str, dict[str, Any]] = {unit: {} for unit in UNITS}
         for unit, name, kind in self.kernel.outputs:
             found = arrays["out", unit, name][: counts[unit]]

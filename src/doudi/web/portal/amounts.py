@@ -28,7 +28,7 @@ BETWEEN = {
 AT_MOST = {
     "yuan/month": gettext_noop("每月最多 %(most)s 元"),
     "yuan/year": gettext_noop("每年最多 %(most)s 元"),
-    "yuan": gettext_noop("一次最多 %(most)s 元"),
+    "yuan": gettext_noop("一次性最多 %(most)s 元"),
 }
 COUNTABLE = ("flag", "code", "count")
 """Kinds of facts whose every value can be tried."""

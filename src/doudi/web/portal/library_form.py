@@ -30,12 +30,14 @@ class LibraryForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "entry", "type": "search", "autocomplete": "off"}),
     )  # fmt: skip
     place = forms.ChoiceField(
-        required=False, label=gettext_lazy("哪里的规定"), widget=forms.Select(attrs={"class": "entry"})
-    )
+        required=False, label=gettext_lazy("哪里的规定"), widget=forms.Select(attrs={"class": "entry"}),
+        error_messages={"invalid_choice": gettext_lazy("没有找到这个地方，先按全国的规定显示。")},
+    )  # fmt: skip
     on = forms.DateField(
         required=False, label=gettext_lazy("哪一天的规定"),
         widget=forms.DateInput(attrs={"class": "entry", "type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": gettext_lazy("这个日期看不懂，先按今天的规定显示。")},
     )  # fmt: skip
 
     def __init__(self, data: Mapping[str, Any], *, book: Rulebook, today: date) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from doudi.programmes.service_assistance.menu import MENU, MenuLine, open_lines
 from doudi.rules import Answer, Policy
 from doudi.rules.trials import Key, Trials
 from doudi.standards.queries import rulebook
 from doudi.web.portal.amounts import ends_of_all, said, unit_of, unsaid
 from doudi.web.portal.household import households
-from doudi.web.portal.order import Answers, members, who
+from doudi.web.portal.order import Answers, age_of, members, who
 
 YES, OPEN, NO = "yes", "open", "no"
 ORDER = (YES, OPEN, NO)
@@ -45,6 +46,7 @@ class Outcome:
     shares: tuple[Share, ...]
     conditions: tuple[dict[str, Any], ...]
     missing: tuple[dict[str, Any], ...]
+    lines: tuple[MenuLine, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -107,7 +109,15 @@ def _outcome(keys: Sequence[Key], *, trials: Sequence[Trials], answers: Answers)
         shares=() if best == NO else tuple(_share(key, trials=trials, answers=answers) for key in telling),
         conditions=tuple(content["conditions"]),
         missing=_missing(content["missing"], answers=answers),
+        lines=() if best == NO else _lines(telling, answers=answers),
     )
+
+
+def _lines(keys: Sequence[Key], *, answers: Answers) -> tuple[MenuLine, ...]:
+    """List the services that may be ordered, for anybody the programme is for."""
+    ages = [None if person is None else age_of(answers, person=person) for _, person in keys]
+    opened = {line.name for age in ages for line in open_lines(eligible={keys[0][0]}, age=age)}
+    return tuple(line for line in MENU if line.name in opened)
 
 
 def _share(key: Key, *, trials: Sequence[Trials], answers: Answers) -> Share:

@@ -64,6 +64,8 @@ def at(step: str, answers: Mapping[str, Any]) -> Carried:
 def road_of(answers: Mapping[str, Any], *, on: date = DAY) -> list[str]:
     """List the questions somebody with these answers is asked, in order; the last may be one they do not answer."""
     known: dict[str, Any] = {}
-    while (step := next_step(known, on=on)) in answers:
+    step = next_step(known, on=on)
+    while step is not None and step in answers:
         known[step] = answers[step]
+        step = next_step(known, on=on)
     return [*known] if step is None else [*known, step]

@@ -1,6 +1,7 @@
 """What must be translated: texts in our Python, in our templates, and in the law itself.
 
-Python is read as a syntax tree, templates through Django's own reader, the law through `Rulebook.texts`.
+Python is read as a syntax tree, templates through Django's own reader, the law through `Rulebook.texts`,
+the menu of services as it is.
 """
 
 import ast
@@ -12,6 +13,7 @@ from pathlib import Path
 from django.utils.translation.template import templatize
 
 from doudi.programmes import RULEBOOK, together
+from doudi.programmes.service_assistance.menu import MENU
 from doudi.web.shell.catalogue.po import Message
 
 SOURCE = Path(__file__).resolve().parents[3]
@@ -46,8 +48,11 @@ def _everything() -> Iterator[tuple[str, str, str]]:
     for path in sorted(SOURCE.rglob("templates/**/*.*")):
         for text, plural in texts_of_template(path.read_text(encoding="utf-8")):
             yield text, plural, _reference(path)
-    for text in chain(RULEBOOK.texts(), together.texts()):
+    menu = (text for line in MENU for text in line.texts())
+    for text in chain(RULEBOOK.texts(), together.texts(), menu):
         yield text, "", "programmes"
+    for line in MENU:
+        yield from ((text, "", "programmes") for text in (line.label, *line.items, line.owner))
 
 
 def texts_of_python(source: str) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,10 @@ class MenuLine:
     owner: str
     under: int | None = None
 
+    def texts(self) -> tuple[str, ...]:
+        """List the line's words that a page shows."""
+        return (self.label, *self.items, self.owner)
+
     def is_open(self, *, eligible: Collection[str], age: int | None) -> bool:
         """Say whether a line is open; an age nobody knows does not open a line for children."""
         is_young_enough = self.under is None or (age is not None and age < self.under)
