@@ -19,7 +19,7 @@ CATALOGUES := $(wildcard src/doudi/locale/*/LC_MESSAGES/*.po)
 DEBIAN := chromium fonts-noto-cjk
 
 .PHONY: help setup run test check check-format check-lint check-types check-floors check-templates check-migrations \
-	check-docs bench reset lock messages docs format install system
+	check-docs mutants bench reset lock messages docs format install system
 
 help: ## list these commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -67,6 +67,9 @@ check-migrations: install .venv/.development
 
 check-docs: install .venv/.development
 	@$(BIN)/python docs/generate.py --check
+
+mutants: .venv/.development ## break every rule of the law on purpose; print what no worked case notices (SECTION=dibao for one)
+	@$(BIN)/python -m tests.law.mutants $(SECTION)
 
 format: .venv/.development ## put code in the house's form
 	@$(BIN)/ruff check --fix-only .

@@ -7,6 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from doudi.engine import KINDS, Engine, open_engine
+from doudi.engine.spark import BUCKETS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_rows() -> Iterator[None]:
+    """Let Spark put a few hundred households into one bucket: each bucket is a task of every query."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(BUCKETS, "1")
+        yield
 
 
 @pytest.fixture(scope="session", params=KINDS)

@@ -112,6 +112,47 @@ def test_from_the_menu_she_reads_the_policy_of_her_own_place_and_finds_another(v
     expect(huang.page).to_have_url(re.compile("q="))
 
 
+def test_she_stops_and_goes_on_later_on_the_same_phone(visit):
+    huang = visit(PHONE)
+    huang.goto("/help/")
+    select(huang, choice="4401")
+    go_on(huang)
+
+    huang.press("先停一下，记在这台手机上")
+    expect(huang.page.get_by_role("status")).to_be_visible()
+    huang.goto("/")
+    huang.press("接着上次的回答")
+
+    expect(huang.page.locator("h1")).to_have_text("在哪个区或县？")
+    huang.goto("/")
+    expect(huang.page.locator("#resume")).to_be_hidden()
+
+
+def test_she_deletes_what_was_kept(visit):
+    huang = visit(PHONE)
+    huang.goto("/help/")
+    select(huang, choice="4401")
+    go_on(huang)
+    huang.press("先停一下，记在这台手机上")
+    huang.goto("/")
+
+    huang.press("不要了，删掉上次的回答")
+
+    expect(huang.page.locator("#resume")).to_be_hidden()
+    assert huang.page.evaluate("localStorage.length") == 0
+
+
+def test_nothing_is_kept_unless_she_asks_and_without_script_nothing_offers_it(visit):
+    huang, without = visit(PHONE), visit(PHONE, script=False)
+    for one in (huang, without):
+        one.goto("/help/")
+        select(one, choice="4401")
+        go_on(one)
+
+    assert huang.page.evaluate("localStorage.length") == 0
+    expect(without.page.locator("#keep")).to_be_hidden()
+
+
 def test_enter_goes_on_and_does_not_change_the_language(visit):
     huang = visit(DESK)
     huang.goto("/help/")

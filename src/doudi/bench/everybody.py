@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def _swept(ready: Sweep, *, answers: Path) -> float:
             for unit in ANSWERED
             for kind in ("reasons", "amounts")
         }
-        last = beside.submit(len, ())
+        last: Future[Any] = beside.submit(len, ())
         for chunk in ready.stored():
             last.result()  # one chunk waits to be written, not many
             for unit in ANSWERED:

@@ -50,6 +50,7 @@ class SparkEngine:
         self._folder = Path(tempfile.mkdtemp(prefix="spark-", dir=spill)).absolute()
         self._session = _jvm(memory_gb=memory_gb, threads=threads).newSession()
         self._buckets = int(os.environ.get(BUCKETS, "") or BUCKETS_LOCAL)
+        self._session.conf.set("spark.sql.shuffle.partitions", str(self._buckets))
         self._tables: dict[str, str] = {}
         self._written = 0
 
@@ -175,7 +176,6 @@ def _local_settings(*, memory_gb: int) -> dict[str, str]:
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={LOGGING.as_uri()} -XX:+UseParallelGC",
         "spark.local.dir": warehouse,
         "spark.sql.warehouse.dir": warehouse,
-        "spark.sql.shuffle.partitions": os.environ.get(BUCKETS, "") or str(BUCKETS_LOCAL),
     }
 
 

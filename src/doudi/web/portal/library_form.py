@@ -59,6 +59,13 @@ class LibraryForm(forms.Form):
         return str(self.cleaned_data.get("place") or NATION)
 
     @property
+    def place_name(self) -> str:
+        """Name the place chosen."""
+        places = self.fields["place"]
+        assert isinstance(places, forms.ChoiceField)
+        return str(dict(places.choices)[self.code])
+
+    @property
     def day(self) -> date:
         chosen: date = self.cleaned_data.get("on") or self.today
         return chosen

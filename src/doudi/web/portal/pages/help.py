@@ -41,7 +41,8 @@ def ask(request: DatedRequest) -> HttpResponse:
         return preferences.keep(request, _again(request, carried))
     if "back" in request.POST:
         return _question(request, carried.before())
-    return _again(request, carried) if carried.is_at_end else _next(request, carried)
+    is_only_shown = carried.is_at_end or "resume" in request.POST
+    return _again(request, carried) if is_only_shown else _next(request, carried)
 
 
 def _again(request: DatedRequest, carried: Carried) -> HttpResponse:

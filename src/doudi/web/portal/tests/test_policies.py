@@ -78,6 +78,7 @@ def test_the_place_chosen_sets_the_figures_and_the_variants():
     assert "当地低保标准 1,309.00 元/月" in guangzhou
     assert "461.00 元/月" in shenzhen
     assert "461.00 元/月" not in guangzhou
+    assert "按广东省广州市 2026年8月5日 的规定。" in guangzhou
     assert "广东省深圳市" in guangzhou
 
 
