@@ -46,7 +46,8 @@ class LibraryForm(forms.Form):
         self.today = today
         places = self.fields["place"]
         assert isinstance(places, forms.ChoiceField)
-        places.choices = [(NATION, gettext_lazy("全国")), *place_names(book, given=given)]
+        self.names: dict[str, Any] = {NATION: gettext_lazy("全国"), **dict(place_names(book, given=given))}
+        places.choices = list(self.names.items())
         self.is_valid()
 
     @property
@@ -61,9 +62,7 @@ class LibraryForm(forms.Form):
     @property
     def place_name(self) -> str:
         """Name the place chosen."""
-        places = self.fields["place"]
-        assert isinstance(places, forms.ChoiceField)
-        return str(dict(places.choices)[self.code])
+        return str(self.names[self.code])
 
     @property
     def day(self) -> date:

@@ -34,6 +34,8 @@ VERDICTS = {
 }
 """Each verdict in words, and its colour."""
 
+IN_ORDER = ("eligible", "judgement", "unknown", "refused")
+
 MET = {
     True: (gettext_noop("满足"), "green"),
     False: (gettext_noop("不满足"), "red"),
@@ -122,12 +124,12 @@ class _Page:
         self.lines.add()
 
     def summary(self) -> None:
-        """One line for each programme, or for each verdict on its people."""
+        """One line for each programme, or for each verdict on its people: what is due first, what is not at the end."""
         width = max(cell_len(self.say(word)) for word, _ in VERDICTS.values()) + 2
         alike: dict[tuple[str, str, str], list[Answer]] = {}
         for answer in self.assessed.answers:
             alike.setdefault((answer.policy.name, answer.verdict, self.money(answer)), []).append(answer)
-        for (_, verdict, money), answers in alike.items():
+        for (_, verdict, money), answers in sorted(alike.items(), key=lambda one: IN_ORDER.index(one[0][1])):
             word, style = VERDICTS[verdict]
             names = self.say(gettext_noop("、")).join(
                 self.assessed.name(answer.person) for answer in answers if answer.person is not None
