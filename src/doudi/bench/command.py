@@ -19,6 +19,7 @@ BENCHMARKS = {
     ),
     "law": ("doudi.bench.law", "the whole law: everybody, one household, a day's changes, beside OpenFisca-Core"),
     "household": ("doudi.bench.household", "one household, every programme, full reasons: in-process and over HTTP"),
+    "engines": ("doudi.bench.engines", "the whole law on DuckDB, Polars and Spark: seconds, memory, Spark's growth"),
     "screen": (
         "doudi.bench.screen",
         "everybody from the lake to findings: people a second, memory, share of pure scan",

@@ -64,6 +64,7 @@ def test_an_explanation_finds_the_formula_of_a_step():
 
     formula = told.formula(step, person=None)
 
+    assert formula is not None
     assert formula.as_json() == {
         "words": "标准standard × 成员数 － 家庭收入",
         "numbers": "1,200.00 × 1 － 900.00 ＝ 300.00",

@@ -19,7 +19,8 @@ HOME = family({"wage_6m": hao(900)}, {"pension": None, "lives_here": False})
 def made(book: Rulebook, home: Household = HOME) -> dict[str, Any]:
     """A receipt that went through a file."""
     written = receipt_of(book, home, on=DAY, answers=decide(book, home, on=DAY))
-    return json.loads(json.dumps(written))
+    receipt: dict[str, Any] = json.loads(json.dumps(written))
+    return receipt
 
 
 def with_standard(yuan: int) -> Rulebook:

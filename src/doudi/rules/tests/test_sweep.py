@@ -4,15 +4,13 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.engine import chunks
-from doudi.facts import FACTS, hao
+from doudi.facts import hao
 from doudi.rules import Determination, Rulebook
 from doudi.rules.native import program
 from doudi.rules.sweep import Sweep
