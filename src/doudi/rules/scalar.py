@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis.expr.operations as ops
 
-from doudi.facts import UNITS
+from doudi.facts import FACTS, UNITS
 from doudi.rules.plan import Phase, Plan
 from doudi.rules.policy import CHILD
 from doudi.rules.rulebook import Node, Sum
@@ -42,7 +42,8 @@ class Scalar:
     """A plan as Python: `run` computes every column of a household, its people and their supporters in place."""
 
     def __init__(self, plan: Plan) -> None:
-        self.phases = [(phase.unit, phase.sums, _compiled(phase)) for phase in plan.phases]
+        sure: set[tuple[str, str]] = set()
+        self.phases = [(phase.unit, phase.sums, _compiled(phase, sure=sure)) for phase in plan.phases]
 
     def run(self, rows: Mapping[str, Sequence[Row]], *, local: Mapping[str, Any]) -> None:
         """Compute all columns. `rows` holds the rows of each unit; a row of a child holds its parent under "" and
@@ -61,8 +62,10 @@ def _add_up(row: Row, one: Sum) -> None:
     row[one.columns[1]] = None if None in parts else sum(parts)
 
 
-def _compiled(phase: Phase) -> Callable[[Row, Mapping[str, Any]], None]:
-    source = _Source(phase)
+def _compiled(phase: Phase, *, sure: set[tuple[str, str]]) -> Callable[[Row, Mapping[str, Any]], None]:
+    """Write and compile one phase; `sure` gathers the columns that are never unknown, by unit, and spares asking."""
+    sure |= {(phase.unit, one.columns[0]) for one in phase.sums if (one.child, one.parts[0]) in sure}
+    source = _Source(phase, sure=sure)
     for level in phase.levels:
         for node in level:
             source.add(node)
@@ -75,8 +78,10 @@ def _compiled(phase: Phase) -> Callable[[Row, Mapping[str, Any]], None]:
 class _Source:
     """The text of one phase's function: one assignment an operation, each operation once."""
 
-    def __init__(self, phase: Phase) -> None:
+    def __init__(self, phase: Phase, *, sure: set[tuple[str, str]]) -> None:
         self.unit = phase.unit
+        self.sure_columns = sure
+        self.sure: set[str] = set()
         self.lines: list[str] = []
         self.variables: dict[ops.Node, str] = {}
         self.columns: dict[str, str] = {}
@@ -91,6 +96,8 @@ class _Source:
     def add(self, node: Node) -> None:
         variable = self.variable(node.expression.op())
         self.columns[node.column] = variable
+        if variable in self.sure:
+            self.sure_columns.add((self.unit, node.column))
         self.lines.append(f"row[{node.column!r}] = {variable}")
 
     def variable(self, op: Any) -> str:
@@ -101,14 +108,42 @@ class _Source:
             name = f"v{len(self.variables)}"
             self.variables[op] = name
             self.lines.append(f"{name} = {expression}")
+            if self._is_sure(op):
+                self.sure.add(name)
         return self.variables[op]
+
+    def _is_sure(self, op: Any) -> bool:
+        """Say whether an operation is never unknown."""
+        if isinstance(op, ops.Literal):
+            return op.value is not None
+        if isinstance(op, ops.IsNull | ops.NotNull):
+            return True
+        if isinstance(op, ops.Coalesce):
+            return any(self.variable(one) in self.sure for one in op.arg)
+        if isinstance(op, ops.InValues):
+            return self.variable(op.value) in self.sure
+        if type(op) in _STRICT or isinstance(op, ops.And | ops.Or | ops.Cast):
+            return all(self.variable(one) in self.sure for one in op.args if isinstance(one, ops.Node))
+        return False
+
+    def unknown(self, *names: str) -> str:
+        """Write the test whether one of some variables is unknown; nothing when none can be."""
+        return " or ".join(f"{name} is None" for name in dict.fromkeys(names) if name not in self.sure)
 
     def _column(self, name: str) -> str:
         if name not in self.columns:
             variable = f"c{len(self.columns)}"
             self.columns[name] = variable
             self.lines.append(f"{variable} = {self._load(name)}")
+            if self._is_sure_column(name):
+                self.sure.add(variable)
         return self.columns[name]
+
+    def _is_sure_column(self, name: str) -> bool:
+        parent = PARENT.get(self.unit)
+        if parent and name.startswith(f"{parent}_") and name not in FACTS[self.unit]:
+            return (parent, name.removeprefix(f"{parent}_")) in self.sure_columns
+        return (self.unit, name) in self.sure_columns
 
     def _load(self, name: str) -> str:
         parent = PARENT.get(self.unit)
@@ -121,8 +156,8 @@ class _Source:
     def _expression(self, op: Any) -> str:
         if type(op) in _STRICT:
             names = [self.variable(argument) for argument in op.args]
-            unknown = " or ".join(f"{name} is None" for name in names)
-            return f"None if {unknown} else {_STRICT[type(op)].format(*names)}"
+            unknown, answer = self.unknown(*names), _STRICT[type(op)].format(*names)
+            return f"None if {unknown} else {answer}" if unknown else answer
         writer = _WRITERS.get(type(op))
         if writer is None:
             raise BadRule(
@@ -137,16 +172,20 @@ class _Source:
 
     def both(self, op: Any) -> str:
         left, right = self.variable(op.left), self.variable(op.right)
-        return (
-            f"False if {left} is False or {right} is False else (None if {left} is None or {right} is None else True)"
-        )
+        if left in self.sure:
+            return f"{right} if {left} else False"
+        return f"{right} if {left} else (False if {right} is False else {left})"
 
     def either(self, op: Any) -> str:
         left, right = self.variable(op.left), self.variable(op.right)
-        return f"True if {left} is True or {right} is True else (None if {left} is None or {right} is None else False)"
+        if left in self.sure:
+            return f"{left} or {right}"
+        return f"{left} or ({right} if {left} is False else ({right} or None))"
 
     def first_known(self, op: Any) -> str:
         names = [self.variable(argument) for argument in op.arg]
+        if names[0] in self.sure:
+            return names[0]
         tests = " else ".join(f"{name} if {name} is not None" for name in names[:-1])
         return f"{tests} else {names[-1]}"
 
@@ -154,13 +193,13 @@ class _Source:
         pairs = [
             (self.variable(test), self.variable(result)) for test, result in zip(op.cases, op.results, strict=True)
         ]
-        return " else ".join(f"{result} if {test} is True" for test, result in pairs) + " else None"
+        return " else ".join(f"{result} if {test}" for test, result in pairs) + " else None"
 
     def one_of(self, op: Any) -> str:
         value = self.variable(op.value)
         name = f"k{len(self.constants)}"
         self.constants[name] = frozenset(option.value for option in op.options)
-        return f"None if {value} is None else {value} in {name}"
+        return f"{value} in {name}" if value in self.sure else f"None if {value} is None else {value} in {name}"
 
     def is_unknown(self, op: Any) -> str:
         return f"{self.variable(op.arg)} is None"
@@ -170,8 +209,10 @@ class _Source:
 
     def cast(self, op: Any) -> str:
         value = self.variable(op.arg)
+        if op.to.is_integer() and not op.arg.dtype.is_boolean():
+            return value
         if op.to.is_integer():
-            return f"None if {value} is None else int({value})"
+            return f"int({value})" if value in self.sure else f"None if {value} is None else int({value})"
         if op.to == op.arg.dtype or op.arg.dtype.is_null():
             return value
         raise BadRule(f"the scalar form does not know a cast to {op.to}")

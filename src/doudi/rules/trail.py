@@ -51,7 +51,16 @@ class Trail:
         found = self._followed.get(key)
         if found is None:
             found = self._followed[key] = {}
-            for lead in leads_of(self._law, unit, column):
+            facts, columns, others = leads_of(self._law, unit, column)
+            for lead in facts:
+                if row[lead.name] is None:
+                    one = _missing_fact(lead, row)
+                    found[one.path] = one
+            for lead in columns:
+                value = row[lead.name]
+                if value is None or (lead.twin and row[lead.twin] != value):
+                    found |= self._below(unit, row, lead.name)
+            for lead in others:
                 self._follow(lead, row, found)
         return found
 
@@ -80,12 +89,19 @@ class Trail:
                 found |= self._below(lead.unit, child, lead.twin)
 
 
-def leads_of(law: Law, unit: str, column: str) -> tuple[Lead, ...]:
-    """Return the steps down from a column; the same law answers from memory."""
+Leads = tuple[tuple[Lead, ...], tuple[Lead, ...], tuple[Lead, ...]]
+
+
+def leads_of(law: Law, unit: str, column: str) -> Leads:
+    """Return the steps down from a column: to facts of the same row, to other columns of it, and elsewhere. The same law answers
+    from memory.
+    """
     key = (unit, column)
     if key not in law.leads:
-        law.leads[key] = tuple(_leads(law, unit=unit, column=column))
-    found: tuple[Lead, ...] = law.leads[key]
+        every = _leads(law, unit=unit, column=column)
+        own = [[one for one in every if one.kind == kind and not one.up] for kind in (FACT, COLUMN)]
+        law.leads[key] = (*map(tuple, own), tuple(one for one in every if one not in own[0] and one not in own[1]))
+    found: Leads = law.leads[key]
     return found
 
 
