@@ -17,6 +17,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install
 STEP = $(PYTHON) tools/step.py
 CATALOGUES := $(wildcard src/doudi/locale/*/LC_MESSAGES/*.po)
 DEBIAN := chromium fonts-noto-cjk
+DEBIAN_JAVA := openjdk-17-jre-headless
 
 .PHONY: help setup run test check check-format check-lint check-types check-floors check-templates check-migrations \
 	check-docs mutants bench reset lock messages docs format install system
@@ -127,7 +128,7 @@ node_modules/.installed: package-lock.json package.json .npmrc .venv/.runtime
 %.mo: %.po | .venv/.doudi
 	@$(BIN)/python tools/messages.py --compile
 
-# A browser and Chinese letters for the journeys: Debian's, installed where we may.
+# A browser and Chinese letters for the journeys, a Java for Spark: Debian's, installed where we may.
 system:
 	@if { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null \
 		&& [ -n "$$(find /usr/share/fonts /usr/local/share/fonts "$$HOME/.fonts" -iname '*CJK*' -print -quit 2>/dev/null)" ]; then :; \
@@ -135,4 +136,10 @@ system:
 		$(STEP) "Installing $(DEBIAN)" -- bash -c 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(DEBIAN)'; \
 	else \
 		echo "The journeys drive a real browser and read Chinese on its pages. Install both: sudo apt install $(DEBIAN)" >&2; exit 1; \
+	fi
+	@if command -v java >/dev/null || [ -x "$${JAVA_HOME:-/nowhere}/bin/java" ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		$(STEP) "Installing $(DEBIAN_JAVA)" -- bash -c 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(DEBIAN_JAVA)'; \
+	else \
+		echo "The same law runs on Spark too, and Spark on Java. Install one: sudo apt install $(DEBIAN_JAVA)" >&2; exit 1; \
 	fi

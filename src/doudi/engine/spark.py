@@ -185,6 +185,5 @@ _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.requireAllClusterKeysForCoPartition": "false",
-    "spark.sql.codegen.wholeStage": "false",
 }
 """Quiet, strict and in one time zone everywhere. Buckets of households serve joins by household and person too."""
