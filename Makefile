@@ -86,7 +86,7 @@ lock: ## pin every dependency again, with hashes; needs uv
 	@$(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--extra install -o requirements.lock pyproject.toml
 	@$(UV) pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra install --extra dev -o requirements-dev.lock pyproject.toml
+		--extra install --extra dev --extra spark -o requirements-dev.lock pyproject.toml
 
 # ---------------------------------------------------------------------------------------- what the above stands on
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pyarrow as pa
@@ -92,6 +94,22 @@ def test_a_stream_comes_in_batches_and_in_order(engine):
 
     assert len(first) > 1
     assert [one for batch in first for one in batch] == list(range(5000))
+
+
+def test_amounts_of_many_are_streamed_and_written_without_loss(engine, tmp_path):
+    dice = Random(1)
+    amounts = [
+        dice.choice((0, 0, 0, 0, dice.getrandbits(20))) for _ in range(300_000)
+    ]  # mostly nothing, as amounts are
+    engine.offer("given", column(*amounts))
+    engine.keep("many", "SELECT household, a FROM given")
+
+    count = engine.write("SELECT a FROM many", tmp_path / "part.parquet")
+
+    assert count == len(amounts)
+    assert sorted(pq.read_table(tmp_path / "part.parquet").column("a").to_pylist()) == sorted(amounts)
+    streamed = [one for batch in engine.stream("SELECT a FROM many") for one in batch.column(0).to_pylist()]
+    assert sorted(streamed) == sorted(amounts)
 
 
 def test_a_written_file_appears_whole(engine, tmp_path):
@@ -255,4 +273,12 @@ def test_spark_without_java_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(spark, "_jvm", spark._jvm.__wrapped__)  # as in a process that has not started one
 
     with pytest.raises(RuntimeError, match="openjdk-17-jre-headless"):
+        open_engine(kind="spark")
+
+
+def test_spark_without_its_package_says_how_to_get_it(monkeypatch):
+    monkeypatch.setattr(spark, "_jvm", spark._jvm.__wrapped__)
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)  # as where only what a city runs is installed
+
+    with pytest.raises(RuntimeError, match=r"doudi\[spark\]"):
         open_engine(kind="spark")

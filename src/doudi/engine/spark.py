@@ -34,11 +34,18 @@ BUCKETS = "DOUDI_SPARK_BUCKETS"
 
 BUCKETS_LOCAL = 4
 TEXTS_MAX = 512
+COMPRESSION = "snappy"
+"""What Spark writes and Arrow reads back whatever is in it; Spark's LZ4 has a frame of its own, which Arrow takes for corrupt at times."""
+
 LOGGING = Path(__file__).with_name("log4j2.properties")
 
 
 class NoJava(RuntimeError):
     """Spark runs on Java, and there is none; the message says how to get one."""
+
+
+class NoSpark(RuntimeError):
+    """Spark's Python package is not installed; the message says how to get it."""
 
 
 class SparkEngine:
@@ -68,7 +75,7 @@ class SparkEngine:
 
     def keep(self, name: str, sql: str) -> None:
         frame, path = self._query(sql), self._new_path()
-        writer = frame.write.option("compression", "lz4")
+        writer = frame.write.option("compression", COMPRESSION)
         if KEY not in frame.columns:
             writer.parquet(path.as_uri())
             self._name(name, self._session.read.schema(frame.schema).parquet(path.as_uri()))
@@ -112,7 +119,7 @@ class SparkEngine:
     def _parts(self, sql: str) -> list[Path]:
         """Compute a query into files, in the order of its rows."""
         path = self._new_path()
-        self._query(sql).write.option("compression", "lz4").parquet(path.as_uri())
+        self._query(sql).write.option("compression", COMPRESSION).parquet(path.as_uri())
         return sorted(path.glob("part-*.parquet"))
 
     def _name(self, name: str, frame: DataFrame, *, table: str = "") -> None:
@@ -148,6 +155,7 @@ def _jvm(*, memory_gb: int, threads: int) -> SparkSession:
     """Start Spark once, quietly; whoever comes later shares it.
 
     :raises NoJava: when there is no Java.
+    :raises NoSpark: when Spark's package is not installed.
     """
     home = os.environ.get("JAVA_HOME", "")
     if not (Path(home, "bin/java").exists() if home else shutil.which("java")):
@@ -155,7 +163,12 @@ def _jvm(*, memory_gb: int, threads: int) -> SparkSession:
             "Spark runs on Java, and this machine has none. Debian and Ubuntu: apt install openjdk-17-jre-headless;"
             " elsewhere install a Java of 17 or later and set JAVA_HOME to its folder. DuckDB and Polars need no Java."
         )
-    from pyspark.sql import SparkSession
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise NoSpark(
+            "Spark's own package is not installed here: pip install 'doudi[spark]', or use DuckDB or Polars (DOUDI_ENGINE)."
+        ) from missing
 
     logging.getLogger("SQLQueryContextLogger").disabled = True  # errors rise; they need not be printed beside
     master = os.environ.get(MASTER, "")
