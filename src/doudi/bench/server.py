@@ -1,6 +1,6 @@
 """The real server on a free port of this machine, and how long its answers take.
 
-Verbs: serving (a context), asked. The server is given the address of a database nobody runs: what is measured must not need one.
+Verbs: serving (a context), asked. The server uses the very database this process uses: an answer asks it for the standards published here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from urllib.parse import quote, urlencode
+
+from django.db import connection
 
 HOST = "127.0.0.1"
-NO_DATABASE = "postgresql://nobody@127.0.0.1:1/none"
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 15
 
@@ -34,7 +36,8 @@ def serving() -> Iterator[int]:
     """
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as words:
-        environment = {**os.environ, "DOUDI_VAR": folder, "DATABASE_URL": NO_DATABASE, "DATABASE_APP_URL": NO_DATABASE,
+        database = _database()
+        environment = {**os.environ, "DOUDI_VAR": folder, "DATABASE_URL": database, "DATABASE_APP_URL": database,
                        "DJANGO_SETTINGS_MODULE": "doudi.settings"}  # fmt: skip
         serve = (
             "from doudi.__main__ import start_django; start_django();"
@@ -57,18 +60,24 @@ def asked(port: int, *, path: str, bodies: Sequence[bytes]) -> list[float]:
 
     :raises RuntimeError: when an answer is not 200.
     """
-    connection = http.client.HTTPConnection(HOST, port, timeout=30)
     found = []
-    for body in bodies:
-        before = time.perf_counter()
-        connection.request("POST", path, body=body, headers={"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        content = answer.read()
-        found.append((time.perf_counter() - before) * 1000)
-        if answer.status != http.HTTPStatus.OK:
-            raise RuntimeError(f"{path} answered {answer.status}: {content[:500].decode(errors='replace')}")
-    connection.close()
+    with closing(http.client.HTTPConnection(HOST, port, timeout=30)) as line:
+        for body in bodies:
+            before = time.perf_counter()
+            line.request("POST", path, body=body, headers={"Content-Type": "application/json"})
+            answer = line.getresponse()
+            content = answer.read()
+            found.append((time.perf_counter() - before) * 1000)
+            if answer.status != http.HTTPStatus.OK:
+                raise RuntimeError(f"{path} answered {answer.status}: {content[:500].decode(errors='replace')}")
     return found
+
+
+def _database() -> str:
+    """Write the address of the database this process is connected to."""
+    known = connection.settings_dict
+    options = urlencode({"host": known["HOST"], "port": known["PORT"]})
+    return f"postgresql://{quote(known['USER'])}:{quote(known['PASSWORD'])}@/{quote(known['NAME'])}?{options}"
 
 
 def _free_port() -> int:

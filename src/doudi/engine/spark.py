@@ -186,7 +186,7 @@ def _local_settings(*, memory_gb: int) -> dict[str, str]:
         "spark.driver.memory": f"{memory_gb}g",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={LOGGING.as_uri()} -XX:+UseParallelGC",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={LOGGING.as_uri()} -XX:+UseParallelGC -XX:-DontCompileHugeMethods",
         "spark.local.dir": warehouse,
         "spark.sql.warehouse.dir": warehouse,
     }
@@ -198,5 +198,7 @@ _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.requireAllClusterKeysForCoPartition": "false",
+    "spark.sql.codegen.maxFields": "5000",
 }
-"""Quiet, strict and in one time zone everywhere. Buckets of households serve joins by household and person too."""
+"""Quiet, strict and in one time zone everywhere. Buckets of households serve joins by household and person too; a law has more columns
+than Spark would else compile into one loop."""

@@ -79,6 +79,7 @@ def test_both_sides_of_rules_give_the_same_answers_at_the_quick_size():
     assert {goal.figure for goal in outcome.goals} <= set(outcome.figures)
 
 
+@pytest.mark.django_db
 def test_one_household_is_measured_in_process_and_over_http():
     outcome = household.run(quick=True)
 
