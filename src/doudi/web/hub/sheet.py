@@ -3,9 +3,10 @@
 Noun: Sheet. Question: sheet_of. Everything was decided and explained when the finding was made; here it is only put in order.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -61,6 +62,10 @@ class MissingFrom:
     questions: tuple[str, ...]
 
 
+WITH_SUPPLEMENT = ("dibao", "dibao_single")
+"""Programmes whose findings count the class supplements of the household's people in."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What a page shows of one finding."""
@@ -72,6 +77,8 @@ class Sheet:
     steps: tuple[Mapping[str, Any], ...]
     missing: tuple["MissingFrom", ...]
     who: str
+    beside: Decimal | None = None
+    """What the total holds beside this programme's own steps: the class supplements of the household's people."""
 
     @property
     def failed(self) -> list[Mapping[str, Any]]:
@@ -95,7 +102,19 @@ def sheet_of(finding: Finding) -> Sheet:
         steps=tuple(answer["amount"]["steps"]),
         missing=_missing(answer["missing"], people=people),
         who=_about(answer["person"], people=people, head=finding.head_name),
+        beside=_beside(finding.amount_month, steps=answer["amount"]["steps"])
+        if finding.programme in WITH_SUPPLEMENT
+        else None,
     )
+
+
+def _beside(total: Decimal | None, *, steps: Iterable[Mapping[str, Any]]) -> Decimal | None:
+    """Take a programme's own steps off the total; nothing to tell where either is not known."""
+    own = [step["value"] for step in steps]
+    if total is None or None in own:
+        return None
+    rest = total - sum((Decimal(value) for value in own), Decimal(0))
+    return rest if rest > 0 else None
 
 
 def _about(person: int | None, *, people: tuple[PersonSheet, ...], head: str) -> str:

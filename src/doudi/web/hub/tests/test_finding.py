@@ -1,5 +1,7 @@
 """One finding: what it says, to whom, and how an identity is unmasked."""
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
@@ -81,6 +83,17 @@ def test_an_amount_is_written_out_in_words_and_in_numbers(signed_in, li, of_kind
 
     assert "当地低保标准 × 共同生活家庭成员数 － 综合评估后的家庭月收入" in page
     assert "1,309.00 × 3 － 1,800.00 ＝ 2,127.00" in page
+
+
+def test_a_total_that_holds_the_members_supplements_says_so(signed_in, li, of_kind):
+    finding = of_kind("unknown")
+    with acting_as(SYSTEM):
+        finding.amount_month = Decimal("2388.80")
+        finding.save(update_fields=["amount_month"])
+
+    page = words_of(signed_in(li).get(page_of(finding)).content)
+
+    assert "家庭成员的分类施保 分类施保 261.80" in page
 
 
 def test_where_the_rules_answer_otherwise_by_now_the_old_answer_stays_and_the_page_says_so(signed_in, li, of_kind):
