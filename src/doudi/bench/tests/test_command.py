@@ -6,7 +6,7 @@ import types
 
 import pytest
 
-from doudi.bench import command, household, rules
+from doudi.bench import command, household, law, rules
 from doudi.bench.measure import Goal, Outcome, apart, percentile
 
 
@@ -86,3 +86,14 @@ def test_one_household_is_measured_in_process_and_over_http():
     assert outcome.figures["http_requests"] == household.REQUESTS[True]
     assert outcome.figures["decide_p50_ms"] <= outcome.figures["decide_p95_ms"]
     assert outcome.figures["http_p50_ms"] > 0
+
+
+def test_the_whole_law_answers_as_openfisca_does_with_the_same_rules(monkeypatch):
+    monkeypatch.setitem(law.SIZES, True, {"small": 3_000})
+    monkeypatch.setitem(law.ONE, True, (300, 3))
+
+    outcome = law.run(quick=True)  # a different answer would be an error
+
+    assert outcome.figures["small_answers_compared"] > 100_000
+    assert outcome.figures["small_dibao_eligible"] > 0
+    assert {goal.figure for goal in outcome.goals} <= set(outcome.figures)
