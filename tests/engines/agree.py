@@ -1,6 +1,6 @@
 """`python -m tests.engines.agree [--households N] [--batch N] [--engines A,B] [--seed N]`: every form of the law on invented households.
 
-Verbs: main. Households with gaps and on every edge are answered by each engine, the vector sweep and the scalar form; the first
+Verbs: main. Households with gaps and on every edge are answered by each engine, the native sweep and the scalar form; the first
 difference is printed and ends it with 1. A batch is one day's; days take turns, so that both sides of every change of law are met.
 """
 

@@ -46,7 +46,7 @@ def by_engine(engine: Engine, book: Rulebook, homes: Sequence[Household], *, on:
 
 
 def by_sweep(book: Rulebook, homes: Sequence[Household], *, on: date) -> Answers:
-    """Sweep households by the vector form."""
+    """Sweep households by native code."""
     with tempfile.TemporaryDirectory() as folder:
         tables = list(sweep(book, paths=written(list(homes), folder=Path(folder)), on=on))
     whole = {unit: pa.concat_tables([one[unit] for one in tables]) for unit in UNIT_KEYS}

@@ -1,4 +1,4 @@
-"""DuckDB, Polars, Spark, the vector sweep and the scalar form answer alike, amounts to the hao and reasons to the bit.
+"""DuckDB, Polars, Spark, the native sweep and the scalar form answer alike, amounts to the hao and reasons to the bit.
 
 The worked cases run here on Polars and Spark; `tests/law` runs them on DuckDB and through the sweep. Spark takes those of Guangzhou on
 the days that have most of them, on both sides of the Social Assistance Law: each of its queries costs a second however few rows it
