@@ -94,6 +94,12 @@ def li(db: None) -> Officer:
 
 
 @pytest.fixture
+def guo(db: None) -> Officer:
+    """郭, at the verification centre of 海珠: asks sources under a letter and issues reports."""
+    return _officer(cast.GUO)
+
+
+@pytest.fixture
 def chen(db: None) -> Officer:
     """陈, at the district of 海珠: decides."""
     return _officer(cast.CHEN)

@@ -121,6 +121,18 @@ CHEN = Role(
     duties=(Duty.DECIDE,),
     does=gettext_noop("区民政局：审核确认"),
 )
+GUO = Role(
+    user_name="guo",
+    name="郭敏",
+    staff_number="HZ-HD-02",
+    agency="海珠区居民家庭经济状况核对中心",
+    agency_kind=Agency.Kind.VERIFICATION,
+    desk="区核对岗",
+    desk_kind=Desk.Kind.VERIFICATION,
+    place="440105",
+    duties=(Duty.INVESTIGATE,),
+    does=gettext_noop("区核对中心：凭授权书查询，出核对报告"),
+)
 ZHOU = Role(
     user_name="zhou",
     name="周文斌",
@@ -181,7 +193,7 @@ XIAOLIANG = Role(
     duties=(),
     does=gettext_noop("志愿者：只看派给自己的服务"),
 )
-ROLES = (WU, LI, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG)
+ROLES = (WU, LI, GUO, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG)
 
 HUANG_POPO = Resident(
     name="黄秀英",

@@ -19,12 +19,16 @@ EVERYWHERE = "all"
 
 @dataclass(frozen=True)
 class Actor:
-    """The three words the database session carries, and the name a journal line shows."""
+    """The words the database session carries, and the name a journal line shows.
+
+    A resident has no place: `file` is the number of the one letter he may see, with what hangs from it.
+    """
 
     officer: str
     desk: str
     place: str
     name: str
+    file: str = ""
 
 
 SYSTEM = Actor(officer="system", desk="system", place=EVERYWHERE, name="系统")
@@ -68,8 +72,9 @@ def _tell_database(actor: Actor) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('doudi.officer', %s, false),"
-            " set_config('doudi.desk', %s, false), set_config('doudi.place', %s, false)",
-            [actor.officer, actor.desk, actor.place],
+            " set_config('doudi.desk', %s, false), set_config('doudi.place', %s, false),"
+            " set_config('doudi.file', %s, false)",
+            [actor.officer, actor.desk, actor.place, actor.file],
         )
 
 

@@ -1,0 +1,1 @@
+"""Other systems: adapters that let departments, folders and databases be asked as sources (docs/how-to)."""

@@ -1,0 +1,1 @@
+"""The resident's end, on a phone: read and sign a letter, see what was found, object."""
