@@ -130,10 +130,13 @@ def broken(mutant: Mutant) -> Rulebook:
 
 
 def killer(mutant: Mutant) -> str | None:
-    """Return the first worked case that notices, or None: the mutant lives. A rule that cannot be loaded is dead."""
+    """Return the first worked case that notices (its own folder's are asked first), or None: the mutant lives.
+
+    A rule that cannot be loaded is dead.
+    """
     book = broken(mutant)
-    mine = mutant.rule.section
-    ordered: list[Worked] = sorted(worked_cases(), key=lambda worked: worked.section != mine)
+    folder = mutant.rule.function.__module__.split(".")[2]
+    ordered: list[Worked] = sorted(worked_cases(), key=lambda worked: worked.section != folder)
     for worked in ordered:
         try:
             if differences(worked.case, book=book):

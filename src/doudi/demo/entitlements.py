@@ -1,4 +1,4 @@
-"""Entitlements: what the law gives one block's families and people. Noun only; `doudi.demo.law` asks the law."""
+"""Entitlements: what the law gives one block's families and people. Nouns only; `doudi.demo.law` asks the law."""
 
 from __future__ import annotations
 
@@ -9,10 +9,23 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
+ALLOWANCES = {
+    "orphan": "orphan",
+    "unattended": "unattended",
+    "living_subsidy": "disability_living",
+    "nursing_subsidy": "disability_nursing",
+    "medical_premium": "medical_premium",
+    "elder_allowance": "elder_allowance",
+}
+"""Allowances of people beyond basic living: the policy, and its name in the register of recipients."""
+
 
 @dataclass(frozen=True)
 class Entitlements:
-    """Verdicts and amounts, position by position: of families (dibao, edge, rigid), of people (the others); hao a month."""
+    """Verdicts and amounts, position by position: of families (dibao, edge, rigid), of people (the others); hao a month.
+
+    `is_allowed` and `allowance` hold further allowances of people, by policy; nothing where the law's amount is not known.
+    """
 
     dibao: Array
     dibao_base: Array
@@ -24,3 +37,5 @@ class Entitlements:
     single_amount: Array
     tekun: Array
     tekun_amount: Array
+    is_allowed: dict[str, Array]
+    allowance: dict[str, Array]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doudi.demo.blocks import Block, Columns, chance, hao_of
-from doudi.demo.entitlements import Entitlements
+from doudi.demo.entitlements import ALLOWANCES, Entitlements
 from doudi.demo.figures import dial
 from doudi.demo.kinship import kinds
 from doudi.demo.slips import SLIPS
@@ -26,12 +26,14 @@ OLD_STANDARD_LESS = hao(27)
 SUPPLEMENT = hao("261.80")
 DIED_MEMBER_PAID = hao(1309)
 TEKUN_PAID = hao(2145)
-ORPHAN_PAID = hao(2976)
-LETTERS = {"dibao": "D", "edge": "B", "rigid": "B", "tekun": "T", "orphan": "G"}
+LETTERS = {"dibao": "D", "edge": "B", "rigid": "B", "tekun": "T", "orphan": "G", "unattended": "G"}
+ELDER_FROM = 80
 OF_ONE_PERSON = ("S", "T", "Z", "G")
 """Files of one person alone: single entry, tekun, allowances, orphans."""
-ALLOWANCES = {"disability_living": hao(209), "disability_nursing": hao(280), "elder_allowance": hao(100)}
-NURSING_SHARE = 0.8
+PAID_WITHOUT_TERM = {"elder_allowance": hao(100)}
+"""What is paid where no term of the place says how much, so that only who holds it can be right or wrong."""
+PAID_BEFORE = {"living_subsidy": hao(209), "nursing_subsidy": hao(280)}
+"""The standards of the year before."""
 
 
 @dataclass(frozen=True)
@@ -126,27 +128,36 @@ def status_grants(ledger: Ledger, *, law: Entitlements, families: Array, program
     return ledger.rows(who, programme=programme, letter=LETTERS[programme], base=0, supplement=supplement)
 
 
-def orphan_grants(ledger: Ledger) -> Columns:
-    """Write the children of the orphans' scheme."""
-    people = ledger.block.people
-    who = np.flatnonzero(people["chooses_child_scheme"] & people["alive"])
-    return ledger.rows(who, programme="orphan", letter=LETTERS["orphan"], base=ORPHAN_PAID)
+def allowance_grants(ledger: Ledger, *, law: Entitlements) -> list[Columns]:
+    """Write allowances of people: what the law gives, less who was missed, plus what should never have been or have ended."""
+    return [_allowance(ledger, law=law, policy=policy) for policy in ALLOWANCES]
 
 
-def allowance_grants(ledger: Ledger, *, families: Array) -> list[Columns]:
-    """Write allowances that are no programme of the screen: for disability and for great age."""
-    block, people = ledger.block, ledger.block.people
-    severe = (people["disability_grade"] == 1) | (people["disability_grade"] == 2)
-    chosen = {
-        "disability_living": (people["disability_grade"] > 0) & families[block.family],
-        "disability_nursing": severe & chance(random=ledger.random, odds=NURSING_SHARE, count=block.size),
-        "elder_allowance": people["age"] >= 80,
+def _allowance(ledger: Ledger, *, law: Entitlements, policy: str) -> Columns:
+    block, allowed = ledger.block, law.is_allowed[policy]
+    missed, wrong, late = (
+        chance(random=ledger.random, odds=dial(f"{kind}.{policy}"), count=block.size)
+        for kind in ("allowances_missed", "allowances_wrong", "allowances_old")
+    )
+    who = np.flatnonzero((allowed & ~missed) | (_looks_allowed(block, policy=policy) & ~allowed & wrong))
+    due = np.where(law.allowance[policy] > 0, law.allowance[policy], PAID_WITHOUT_TERM.get(policy, 0))
+    former = PAID_BEFORE.get(policy, 0)
+    paid = np.where((late | ~allowed) & (former > 0), former, due)[who]
+    return ledger.rows(who, programme=ALLOWANCES[policy], letter=LETTERS.get(policy, "Z"), base=paid)
+
+
+def _looks_allowed(block: Block, *, policy: str) -> Array:
+    """Say who might be paid without being entitled: the dead who were not struck off, lighter grades, grown children."""
+    people = block.people
+    usual = {
+        "orphan": (people["age"] >= 18) & (people["age"] < 21),
+        "unattended": (people["age"] >= 18) & (people["age"] < 21),
+        "living_subsidy": people["disability_grade"] > 0,
+        "nursing_subsidy": people["disability_grade"] > 0,
+        "medical_premium": people["alive"],
+        "elder_allowance": (people["age"] >= ELDER_FROM) & ~people["alive"],
     }
-    local = people["is_local"] & people["alive"]
-    return [
-        ledger.rows(np.flatnonzero(flags & local), programme=programme, letter="Z", base=ALLOWANCES[programme])
-        for programme, flags in chosen.items()
-    ]
+    return np.asarray(usual[policy] & people["is_local"])
 
 
 def told_grants(ledger: Ledger) -> Columns:

@@ -25,7 +25,7 @@ BY_CHANCE, BY_STORY = 0, 1
 """What `told` says of a family: the cast holds what its story says."""
 MISSED = ("none", "newly_disabled", "newly_ill", "moved", "widowed", "otherwise")
 NEW_CARD_DAYS = 420
-ASSISTED = ("dibao", "tekun", "edge", "rigid", "orphan")
+ASSISTED = ("dibao", "tekun", "edge", "rigid", "orphan", "unattended")
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ def draw_holdings(*, block: Block, law: Entitlements) -> Holdings:
             )
             for name, eligible in (("edge", law.edge & (missed == 0)), ("rigid", law.rigid & (missed == 0)))
         ),
-        grants.orphan_grants(ledger),
-        *grants.allowance_grants(ledger, families=dibao),
+        *grants.allowance_grants(ledger, law=law),
     ]
     drawn = (block.families["told"] == BY_CHANCE)[block.family]
     parts = [{name: values[drawn[part["person"]]] for name, values in part.items()} for part in parts]

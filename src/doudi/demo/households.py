@@ -18,6 +18,7 @@ from doudi.demo.figures import HERE, figure
 from doudi.demo.holdings import BY_STORY
 from doudi.demo.identity import calendar
 from doudi.demo.kinship import kinds
+from doudi.demo.parents import tell_parents
 from doudi.demo.population import make_block
 from doudi.demo.registers.police import relation_codes
 from doudi.demo.schooling import PUBLIC_FEES
@@ -92,6 +93,7 @@ def make_cast(plan: Plan) -> Block | None:
     _settle_people(block=block, chosen=chosen, rows=[person for _, person in people])
     _earn(block=block, rows=[person for _, person in people])
     _supports(block=block, rows=[person for _, person in people], template=template)
+    tell_parents(block)
     block.told = _grants(block=block, chosen=chosen)
     return block
 

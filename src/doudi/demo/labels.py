@@ -17,21 +17,21 @@ from doudi.demo.hardship import FATES
 from doudi.demo.holdings import MISSED, Holdings
 from doudi.demo.slips import SLIPS
 from doudi.demo.truth import household_keys
+from doudi.evidence.assembly.aid import HELD, PAID
 
 Array = NDArray[Any]
 
-HELD = ("dibao", "edge", "tekun", "rigid", "orphan")
 PROGRAMMES = ("dibao", "edge", "rigid", "dibao_single", "tekun")
 
 
 def hold(*, block: Block, holdings: Holdings) -> None:
     """Write what people hold, and what is paid, into the facts of a block."""
     grants = holdings.grants
-    for programme in HELD:
-        block.people[f"holds_{programme}"] = holdings.holders(programme, count=block.size)
+    for fact, programme in HELD.items():
+        block.people[fact] = holdings.holders(programme, count=block.size)
     family = block.family[grants["person"]]
-    block.families["paid_dibao"] = _paid(block=block, grants=grants, family=family, programme="dibao")
-    block.families["paid_tekun"] = _paid(block=block, grants=grants, family=family, programme="tekun")
+    for fact, programme in PAID.items():
+        block.families[fact] = _paid(block=block, grants=grants, family=family, programme=programme)
     supplements = np.bincount(family, weights=grants["supplement"], minlength=len(block.families["kind"]))
     block.families["paid_supplement"] = np.rint(supplements).astype(np.int64)
 

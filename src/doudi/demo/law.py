@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from doudi.demo.blocks import Block
-from doudi.demo.entitlements import Entitlements
+from doudi.demo.entitlements import ALLOWANCES, Entitlements
 from doudi.demo.truth import facts_tables, household_keys
 from doudi.engine import open_engine
 from doudi.programmes import RULEBOOK
@@ -74,4 +74,6 @@ def _entitlements(*, block: Block, households: _Answers, people: _Answers) -> En
         single_amount=people.amounts("dibao_single_amount", keys=persons),
         tekun=tekun,
         tekun_amount=people.amounts("tekun_amount", keys=persons),
+        is_allowed={name: people.flags(name, keys=persons) for name in ALLOWANCES},
+        allowance={name: people.amounts(f"{name}_amount", keys=persons) for name in ALLOWANCES},
     )

@@ -13,6 +13,7 @@ from doudi.demo.events import happen
 from doudi.demo.hardship import TEKUN, draw_fates, impoverish, lift
 from doudi.demo.health import sicken
 from doudi.demo.kinship import draw_families, kinds
+from doudi.demo.parents import tell_parents
 from doudi.demo.schooling import study
 from doudi.demo.slips import draw_slips
 from doudi.demo.supporters import draw_supporters
@@ -48,6 +49,7 @@ def complete(block: Block) -> None:
     people["parents_unable"] = people["chooses_child_scheme"].copy()
     for name in ("told", "assessment_adjustment", "income_year"):
         families[name] = np.zeros(len(families["kind"]), dtype=np.int64)
+    tell_parents(block)
 
 
 def _married(block: Block) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:

@@ -11,16 +11,19 @@ from doudi.demo.figures import dial
 from doudi.demo.grants import OF_ONE_PERSON
 from doudi.demo.hardship import NONE, income_of
 from doudi.demo.holdings import BY_STORY
+from doudi.demo.parents import SIDES
 from doudi.demo.registers.known import Known, optional
 from doudi.demo.schooling import STAGES
 from doudi.demo.wording import EMPTY, Rows
 from doudi.demo.work import UNSEEN
+from doudi.evidence.assembly.parents import ADULT_YEARS
 from doudi.facts import FACTS
 
 Array = NDArray[Any]
 
 PROGRAMME_WORDS = {
     "tekun": "特困供养", "edge": "低保边缘", "rigid": "刚性支出困难", "orphan": "孤儿",
+    "unattended": "事实无人抚养儿童", "medical_premium": "资助参保",
     "disability_living": "困难残疾人生活补贴", "disability_nursing": "重度残疾人护理补贴", "elder_allowance": "高龄津贴",
 }  # fmt: skip
 RELATION_WORDS = {
@@ -31,6 +34,11 @@ RELATION_WORDS = {
     "grandparent": "祖父母",
     "sibling": "兄弟姐妹",
 }
+PARENT_WORDS = {
+    "able": "正常", "dead": "死亡", "untraceable": "查找不到", "missing": "宣告失踪", "disabled": "重残", "ill": "重病",
+    "prison": "服刑", "detox": "强制隔离戒毒", "restricted": "限制人身自由", "out_of_contact": "失联", "revoked": "撤销监护资格",
+    "deported": "被遣送出境",
+}  # fmt: skip
 PETITION_SHARE = 0.0004
 PETITION_POOR_SHARE = 0.04
 WORKING_AGE = (16, 66)
@@ -156,7 +164,19 @@ def visits(known: Known) -> Rows:
             block.of_family("income_year")[who], given=is_head & (block.of_family("income_year")[who] > 0)
         ),
     }
+    rows |= _parents(known, who=who, given=answered & (people["age"][who] < ADULT_YEARS))
     return rows | {name: optional(people[name][who], given=people[name][who] > 0) for name in VISITED_NUMBERS}
+
+
+def _parents(known: Known, *, who: Array, given: Array) -> Rows:
+    """What visitors wrote of minors' mothers and fathers."""
+    words = np.array([PARENT_WORDS[name] for name in FACTS["person"]["mother_state"].choices], dtype=object)
+    found: Rows = {}
+    for fact in SIDES:
+        states, months = known.people[fact][who], known.people[f"{fact}_months"][who]
+        found[fact] = np.where(given, words[states], "").astype(object)
+        found[f"{fact}_months"] = optional(months, given=given & (months > 0))
+    return found
 
 
 def _answer(values: Array, *, given: Array) -> Array:

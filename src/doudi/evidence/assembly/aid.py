@@ -15,6 +15,7 @@ HELD = {
     "holds_unattended": "unattended",
     "holds_living_subsidy": "disability_living",
     "holds_nursing_subsidy": "disability_nursing",
+    "holds_medical_premium": "medical_premium",
     "holds_elder_allowance": "elder_allowance",
     "rural_monitored": "monitored",
     "poverty_relieved": "relieved",

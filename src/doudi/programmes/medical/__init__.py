@@ -21,7 +21,7 @@ FEEDBACK = "参保资助金额、本年度救助金额和结算日期"
 
 medical_premium = Policy(
     "medical_premium", title="医疗救助（资助参保）", law=OPINION, of="person", every="year", after=AFTER, decided_by="县级医疗保障部门",
-    documents="不用另带材料：名单由民政部门共享给医保部门", feedback=FEEDBACK,
+    holds="holds_medical_premium", documents="不用另带材料：名单由民政部门共享给医保部门", feedback=FEEDBACK,
     takes="认定困难身份后由医保部门在参保缴费时直接资助，不用另行申请",
 )  # fmt: skip
 
