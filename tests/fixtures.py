@@ -19,6 +19,8 @@ from pytest_django import DjangoDbBlocker
 from doudi import database
 from doudi.database import roles
 from doudi.database.owner import as_owner
+from doudi.journal import apart
+from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
 from tests import cast
@@ -54,6 +56,17 @@ def _start_over(self: TransactionTestCase) -> None:
         for guard in JOURNAL_GUARDS:
             cursor.execute(f"ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER {guard}")
     cast.seat_officers()
+
+
+@pytest.fixture(autouse=True)
+def lines_apart_stay_in_the_test(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A line that outlives a rollback would outlive the test; only tests that commit, and clean up after, let it."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits and not (marker and marker.kwargs.get("transaction")):
+        monkeypatch.setattr(apart, "record_apart", record)
+    yield
+    apart.wait_for_lines()
 
 
 @pytest.fixture

@@ -36,10 +36,23 @@ def record(
     `on` is the working day it counts for, today when left out. Never put an identifier in clear into `detail`.
     The database refuses a line in the name of anybody but the officer at work.
     """
-    actor = as_actor(by)
-    values = [verb, actor.officer, actor.name, actor.desk, on, about, place, purpose]
+    line = line_of(verb=verb, by=as_actor(by), on=on, about=about, place=place, purpose=purpose, detail=detail)
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [*values, Jsonb(plain(dict(detail or {})))])
+        cursor.execute(INSERT, line)
+
+
+def line_of(
+    *,
+    verb: str,
+    by: Actor,
+    on: date | None = None,
+    about: str = "",
+    place: str = "",
+    purpose: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> list[Any]:
+    """Give the values of a line in the order `INSERT` takes them."""
+    return [verb, by.officer, by.name, by.desk, on, about, place, purpose, Jsonb(plain(dict(detail or {})))]
 
 
 def plain(value: Any) -> Any:

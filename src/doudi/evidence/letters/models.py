@@ -66,7 +66,11 @@ class Letter(models.Model):
 
 
 class LetterPerson(models.Model):
-    """Somebody a letter is about. Each is covered by his own signature or his guardian's, and until it is there by none."""
+    """Somebody a letter is about. Each is covered by his own signature or his guardian's, and until it is there by none.
+
+    A minor's guardian signs until the minor's eighteenth birthday (`adult_on`; 民法典 第十七条); from that day on the minor signs.
+    An adult with a guardian lacks capacity, and the guardian signs (民法典 第二十一条、第二十二条).
+    """
 
     class Role(models.TextChoices):
         """Why the letter asks about this person."""
@@ -82,6 +86,7 @@ class LetterPerson(models.Model):
     masked = models.CharField(max_length=20)
     relation = models.CharField(max_length=20)
     is_adult = models.BooleanField()
+    adult_on = models.DateField(null=True)
     guardian = models.ForeignKey(Person, models.PROTECT, null=True, related_name="letters_as_guardian")
     guardian_name = models.CharField(max_length=60, blank=True)
     withdrawn_on = models.DateField(null=True)
@@ -91,7 +96,9 @@ class LetterPerson(models.Model):
         constraints = [
             models.UniqueConstraint(name="letter_person_once", fields=["letter", "person"]),
             models.CheckConstraint(
-                name="letter_minor_has_guardian", condition=Q(is_adult=True) | Q(guardian__isnull=False)
+                name="letter_minor_has_guardian",
+                condition=Q(is_adult=True, adult_on__isnull=True)
+                | Q(is_adult=False, guardian__isnull=False, adult_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="letter_guardian_is_another", condition=Q(guardian__isnull=True) | ~Q(guardian=F("person"))
@@ -128,7 +135,7 @@ class Signature(models.Model):
         PASSKEY = "passkey", _("手机确认签署")
         PAPER = "paper", _("纸质签署")
 
-    subject = models.OneToOneField(LetterPerson, models.PROTECT, related_name="signature")
+    subject = models.ForeignKey(LetterPerson, models.PROTECT, related_name="signatures")
     signer = models.ForeignKey(Person, models.PROTECT, related_name="signatures")
     method = models.CharField(max_length=8, choices=Method)
     text_hash = models.CharField(max_length=64)
@@ -137,8 +144,8 @@ class Signature(models.Model):
     passkey = models.ForeignKey(Passkey, models.PROTECT, null=True, related_name="signatures")
     client_data = models.BinaryField(null=True)
     authenticator_data = models.BinaryField(null=True)
+    nonce = models.BinaryField(null=True)
     proof = models.BinaryField(null=True)
-    drawing = models.BinaryField(null=True)
     scan = models.BinaryField(null=True)
     scan_hash = models.CharField(max_length=64, blank=True)
     scan_kind = models.CharField(max_length=20, blank=True)
@@ -148,17 +155,18 @@ class Signature(models.Model):
     class Meta:
         ordering = ["signed_at"]
         constraints = [
+            models.UniqueConstraint(name="signature_once_by_each", fields=["subject", "signer"]),
             models.CheckConstraint(
                 name="signature_has_its_proof",
                 condition=(
-                    Q(method="passkey", passkey__isnull=False, proof__isnull=False)
+                    Q(method="passkey", passkey__isnull=False, proof__isnull=False, nonce__isnull=False)
                     & Q(client_data__isnull=False, authenticator_data__isnull=False)
                 )
                 | (
                     Q(method="paper", scan__isnull=False, witness__isnull=False, second_witness__isnull=False)
                     & ~Q(witness=F("second_witness"))
                 ),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,9 +177,11 @@ class Invitation(models.Model):
     """A code, handed over in person, by which one person opens one letter on his phone. Only its hash is kept."""
 
     subject = models.ForeignKey(LetterPerson, models.PROTECT, related_name="invitations")
+    signer = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)
     made_by = models.ForeignKey(Officer, models.PROTECT, related_name="invitations")
     valid_until = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
     challenge = models.BinaryField(null=True)
 
     class Meta:
