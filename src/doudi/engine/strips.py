@@ -1,0 +1,91 @@
+"""Strips: of one delivery the two columns a comparison needs, sorted by person, as files that are mapped into memory and not read.
+
+Nouns: Strip. Verbs: write_strip, open_strip, joined. All strips together are the one fact table sorted by its key: a person's rows
+lie side by side in each. `state` is one 63-bit number: what a row is about (THING_BITS) and how it stands (VALUE_BITS), or an amount.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+VALUE_BITS = 23
+THING_BITS = 40
+FILES = ("person", "state", "row", "doubted", "doubted_things")
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The rows of a delivery that count for one kind of change.
+
+    `row` is a row's position in the delivery. `doubted` are people, `doubted_things` things, of whom a row could not be read.
+    """
+
+    person: Ints
+    state: Ints
+    row: Ints
+    doubted: Ints
+    doubted_things: Ints
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+def states(*, things: Ints, values: Ints) -> Ints:
+    """Pack what rows are about and how they stand into one number each, so that equal things stand side by side."""
+    return ((things & ((1 << THING_BITS) - 1)) << VALUE_BITS) | (values & ((1 << VALUE_BITS) - 1))
+
+
+def thing_of(state: Ints) -> Ints:
+    """Take out again what a row is about."""
+    return state >> VALUE_BITS
+
+
+def strip(*, person: Ints, state: Ints, row: Ints, doubted: Ints, doubted_things: Ints) -> Strip:
+    """Sort rows by person, and within a person by state."""
+    order = np.lexsort((state, person))
+    return Strip(
+        person=person[order],
+        state=state[order],
+        row=row[order],
+        doubted=np.unique(doubted),
+        doubted_things=np.unique(doubted_things),
+    )
+
+
+def write_strip(folder: Path, made: Strip) -> None:
+    """Keep a strip; the folder appears whole or not at all."""
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    for name in FILES:
+        np.save(draft / f"{name}.npy", getattr(made, name))
+    shutil.rmtree(folder, ignore_errors=True)
+    os.rename(draft, folder)
+
+
+def open_strip(folder: Path) -> Strip:
+    """Map a strip's files into memory."""
+    return Strip(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in FILES})
+
+
+def joined(strips: Sequence[Strip]) -> Strip:
+    """Make one strip of several deliveries; `row` counts on from one to the next by `2**40`."""
+    if len(strips) == 1:
+        return strips[0]
+    rows = [one.row + (number << THING_BITS) for number, one in enumerate(strips)]
+    parts = {name: np.concatenate([getattr(one, name) for one in strips]) for name in FILES if name != "row"}
+    return strip(row=np.concatenate(rows), **parts)
+
+
+def delivery_and_row(row: int) -> tuple[int, int]:
+    """Say which delivery of those joined a row is from, and its position there."""
+    return row >> THING_BITS, row & ((1 << THING_BITS) - 1)
