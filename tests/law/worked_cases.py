@@ -15,7 +15,9 @@ from doudi.evidence.household_file import Case, read_cases
 from doudi.facts import yuan
 from doudi.programmes import CASES, RULEBOOK
 from doudi.rules import Answer, Rulebook, Terms, decide
-from doudi.rules.decide import compute
+from doudi.rules.decide import compute, local_terms, open_office, rows_for
+from doudi.rules.plan import make_plan
+from doudi.rules.scalar import Scalar
 from doudi.rules.terms import Notice, term_value
 
 
@@ -124,24 +126,47 @@ def _wanted(key: str, wanted: Any) -> Any:
 
 
 def _value_differences(case: Case, *, book: Rulebook) -> list[str]:
-    if not {"values", "counts"} & set(case.expect):
-        return []
-    rows = compute(book, case.household, on=case.day, terms=given(case))
-    found = []
-    for name, wanted in case.expect.get("values", {}).items():
-        got = _known(rows["household"][0], name)
-        if got != _in_rules(wanted):
-            found.append(f"{name}: expected {_in_rules(wanted)}, got {got}")
+    """Compare the values a case expects of its household (`values`) and of its people (`people`, `counts`)."""
     names = [person.name for person in case.household.people]
-    for who, wanted in case.expect.get("counts", {}).items():
-        got = rows["person"][names.index(who)]["counts"]
-        if got is not wanted:
-            found.append(f"counts of {who}: expected {wanted}, got {got}")
-    return found
+    people = {who: dict(values) for who, values in case.expect.get("people", {}).items()}
+    for who, counts in case.expect.get("counts", {}).items():
+        people.setdefault(who, {})["counts"] = counts
+    asked = {
+        "household": list(case.expect.get("values", {})),
+        "person": [name for one in people.values() for name in one],
+    }
+    if not any(asked.values()):
+        return []
+    rows = _computed(case, book=book, asked=asked)
+    told = [("", rows["household"][0], case.expect.get("values", {}))]
+    told += [(f" of {who}", rows["person"][names.index(who)], values) for who, values in people.items()]
+    return [
+        f"{name}{of}: expected {_in_rules(wanted)}, got {_known(row, name)}"
+        for of, row, values in told
+        for name, wanted in values.items()
+        if _known(row, name) != _in_rules(wanted)
+    ]
+
+
+def _computed(case: Case, *, book: Rulebook, asked: Mapping[str, list[str]]) -> Mapping[str, Any]:
+    """Compute the rows of a case; a case that asks for a value no answer reads asks only for such values."""
+    rows = compute(book, case.household, on=case.day, terms=given(case))
+    unread = {
+        unit: [name for name in names if not {name, f"{name}_least"} & set(rows[unit][0])]
+        for unit, names in asked.items()
+    }
+    if any(unread.values()):
+        local = local_terms(book, household=case.household, on=case.day) | given(case)
+        law = open_office(book, place=case.household.place, on=case.day).law
+        rows = rows_for(case.household)
+        Scalar(make_plan(law, outputs=unread)).run(rows, local=local)
+    return rows
 
 
 def _known(row: Mapping[str, Any], name: str) -> Any:
-    """Return a value when its range has no width."""
+    """Return a value; of a range, when it has no width."""
+    if name in row:
+        return row[name]
     return row[f"{name}_least"] if row[f"{name}_least"] == row[f"{name}_most"] else None
 
 
