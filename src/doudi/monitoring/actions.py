@@ -19,7 +19,8 @@ from doudi.facts import yuan
 from doudi.journal.actions import record
 from doudi.monitoring.classify import Found
 from doudi.monitoring.comparison import Compared, Counts
-from doudi.monitoring.models import Finding, ScreenPart, ScreenRun
+from doudi.monitoring.models import QUESTIONS, Finding, ScreenPart, ScreenRun
+from doudi.monitoring.open_questions import Questions, added_up
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
@@ -40,8 +41,10 @@ COLUMNS = (
 
 def open_run(*, on: date, place: str, registers: dict[str, Any], book: Rulebook) -> ScreenRun:
     """Open a screen, or go on with the one of the same day and place."""
+    earlier = ScreenRun.objects.filter(on=on, place=place).first()
+    told = registers | {QUESTIONS: earlier.questions if earlier else {}}
     run, _ = ScreenRun.objects.update_or_create(
-        on=on, place=place, defaults={"registers": registers, "law_hash": law_hash(book), "code_version": __version__}
+        on=on, place=place, defaults={"registers": told, "law_hash": law_hash(book), "code_version": __version__}
     )
     return run
 
@@ -52,8 +55,13 @@ def is_done(*, run: ScreenRun, place: str, inputs: str) -> bool:
 
 
 @transaction.atomic
-def keep_part(*, run: ScreenRun, place: str, inputs: str, counts: Counts, compared: Iterable[Compared]) -> int:
-    """Keep a county's findings: new ones open, known ones are renewed, vanished ones are removed; return how many there are."""
+def keep_part(
+    *, run: ScreenRun, place: str, inputs: str, counts: Counts, compared: Iterable[Compared], questions: Questions
+) -> int:
+    """Keep a county's findings: new ones open, known ones are renewed, vanished ones are removed; return how many there are.
+
+    What is open in sum is kept with the run; it is complete only when every household was compared.
+    """
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS found")
         cursor.execute("CREATE TEMP TABLE found (LIKE monitoring_finding INCLUDING DEFAULTS) ON COMMIT DROP")
@@ -75,6 +83,8 @@ def keep_part(*, run: ScreenRun, place: str, inputs: str, counts: Counts, compar
             f" ON CONFLICT (household_key, person_key, programme) DO UPDATE SET {renewed}"
         )
         total = int(cursor.rowcount)
+    run.registers[QUESTIONS][place] = questions.as_json()
+    run.save(update_fields=["registers"])
     ScreenPart.objects.update_or_create(
         run=run, place=place, defaults={"inputs": inputs, "households": counts.households, "people": counts.people}
     )
@@ -147,6 +157,12 @@ def totals_by_place(*, place: str) -> dict[str, dict[str, int]]:
         for row in rows.values("county", "kind").annotate(count=Count("id")):
             totals.setdefault(row["county"], {})[row["kind"]] = row["count"]
     return totals
+
+
+def questions_of(*, on: date, place: str) -> dict[str, dict[str, Any]]:
+    """Add up what the screen of a day and place left open in sum, by programme, over its counties."""
+    run = ScreenRun.objects.filter(on=on, place=place).first()
+    return added_up(run.questions.values()) if run else {}
 
 
 def replay_finding(*, number: str) -> list[str] | None:

@@ -1,6 +1,6 @@
 """What a household would get held against what it holds: missed 漏保, wrong 错保, change 应调, unknown 待查.
 
-Nouns: Found. Verbs: findings_of. What somebody would get and what he holds are two questions; a finding is where they differ.
+Verbs: findings_of. What somebody would get and what he holds are two questions; a finding is where they differ.
 """
 
 from __future__ import annotations
@@ -8,31 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from doudi.monitoring.allowances import allowances_found
+from doudi.monitoring.findings import CHANGE, KINDS, MISSED, STRENGTH, UNKNOWN, WRONG, Found
 from doudi.rules import Answer, Household
 
-MISSED, WRONG, CHANGE, UNKNOWN = "missed", "wrong", "change", "unknown"
-KINDS = (MISSED, WRONG, CHANGE, UNKNOWN)
-
-STRENGTH = ("tekun", "dibao", "dibao_single", "edge", "rigid", "supplement")
-"""Programmes from the strongest help to the weakest; a stronger one leaves no room for a weaker one."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """One finding about a household or one of its people; amounts in hao a month."""
-
-    kind: str
-    programme: str
-    person: int | None
-    answer: Answer
-    amount_hao: int | None = None
-    paid_hao: int | None = None
-    towards: str = ""
-
-    @property
-    def waiting_for(self) -> tuple[str, ...]:
-        """Name the data sets, or desks, that an unknown answer waits for."""
-        return tuple(sorted({one.source for one in self.answer.missing}))
+__all__ = ["CHANGE", "KINDS", "MISSED", "STRENGTH", "UNKNOWN", "WRONG", "Found", "findings_of"]
 
 
 @dataclass(frozen=True)
@@ -63,13 +43,13 @@ class _Case:
 
 
 def findings_of(household: Household, answers: Sequence[Answer]) -> list[Found]:
-    """Return the findings of one household, the strongest programme first, each person and programme once."""
+    """Return the findings of one household, the strongest programme first, each person and programme once; allowances last."""
     grouped: dict[str, list[Answer]] = {}
     for answer in answers:
         grouped.setdefault(answer.policy.name, []).append(answer)
     case = _Case(household=household, answers=grouped)
-    found = [one for check in _CHECKS for one in check(case)]
-    return _settled(found, case=case)
+    found = _settled([one for check in _CHECKS for one in check(case)], case=case)
+    return [*found, *allowances_found(household, answers, found=found)]
 
 
 def _tekun(case: _Case) -> Iterable[Found]:

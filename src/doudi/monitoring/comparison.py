@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,8 +19,10 @@ import pyarrow.compute as pc
 from doudi.engine import Engine, open_engine
 from doudi.evidence.household_rows import HouseholdRows, households_from
 from doudi.facts import UNITS
+from doudi.monitoring.allowances import recorded
 from doudi.monitoring.classify import STRENGTH, Found, findings_of
-from doudi.rules import Household, Rulebook, decide, evaluate
+from doudi.monitoring.open_questions import Questions
+from doudi.rules import Household, Policy, Rulebook, decide, evaluate
 from doudi.rules.sweep import sweep
 
 HOLDS = ("holds_dibao", "holds_edge", "holds_tekun", "holds_rigid")
@@ -57,21 +60,24 @@ class Comparison:
         self.on = on
         self.threads = threads
         self.is_sorted = is_sorted
+        self.recorded = recorded(book.policies)
+        self.questions = Questions(book.policies)
         self.paths = {unit: sorted(folder.glob(f"{unit}*.parquet")) for unit in UNITS}
         self.engine: Engine = open_engine(memory_gb=memory_gb, threads=threads, spill=folder / "spill")
         for unit, files in self.paths.items():
             self.engine.scan(unit, files)
 
     def run(self) -> Counts:
-        """Answer for everybody and keep the candidates: who holds something, or for whom some policy does not say no.
+        """Answer for everybody and keep the candidates: who holds basic living, for whom some policy of it does not say no,
+        and whose allowances may be other than they should be.
 
         :raises ValueError: when the folder holds no household.
         """
         if self.is_sorted:
-            found = sweep(self.book, paths=self.paths, on=self.on, threads=self.threads)
+            found = sweep(self.book, paths=self.paths, on=self.on, threads=self.threads, outputs=self._outputs())
             maybe = [self._maybe(tables) for tables in found]
         else:
-            names = evaluate(self.book, self.engine, on=self.on)
+            names = evaluate(self.book, self.engine, on=self.on, outputs=self._outputs())
             maybe = [self._maybe({unit: self.engine.read(f"SELECT * FROM {name}") for unit, name in names.items()})]
         self.engine.offer("maybe", pa.table({"household": pa.concat_arrays(maybe)}))
         holds = " OR ".join(f"{name} IS NOT FALSE" for name in HOLDS)
@@ -84,17 +90,22 @@ class Comparison:
             households=self._count("household"), people=self._count("person"), candidates=self._count("candidate")
         )
 
+    def _outputs(self) -> dict[str, list[str]]:
+        """Name the further columns to read: who holds an allowance."""
+        return {"person": sorted({policy.holds for policy in self.recorded})}
+
     def _maybe(self, tables: Mapping[str, pa.Table]) -> pa.Array:
-        """Return the households of a chunk for which some policy says yes or not known yet."""
-        keys = []
+        """Return the households of a chunk that must be looked at closely."""
+        keys = self.questions.add(tables)
         for unit, table in tables.items():
-            verdicts = [
+            flags = [
                 pc.fill_null(table.column(policy.name), True)
                 for policy in self.book.policies
                 if policy.of == unit and policy.name in STRENGTH
             ]
-            if verdicts:
-                keys.append(table.filter(reduce(pc.or_, verdicts)).column("household").combine_chunks())
+            flags += [_may_differ(policy, table=table) for policy in self.recorded if unit == "person"]
+            if flags:
+                keys.append(table.filter(reduce(pc.or_, flags)).column("household").combine_chunks())
         return pa.concat_arrays(keys)
 
     def findings(self) -> Iterator[Compared]:
@@ -102,6 +113,7 @@ class Comparison:
         for rows in households_from(self.engine, folder=self.folder, prefix="close_"):
             household = rows.household()
             answers = decide(self.book, household, on=self.on)
+            self.questions.look(answers)
             if found := findings_of(household, answers):
                 yield Compared(rows=rows, household=household, found=tuple(found))
 
@@ -110,3 +122,13 @@ class Comparison:
 
     def _count(self, relation: str) -> int:
         return int(self.engine.read(f"SELECT count(*) AS n FROM {relation}").column("n")[0].as_py())
+
+
+def _may_differ(policy: Policy, *, table: pa.Table) -> Any:
+    """Say of each person whether he holds an allowance otherwise than the law gives it, or in another amount, as far as is known."""
+    met, holds = table.column(policy.name), pc.fill_null(table.column(policy.holds), False)
+    differs = pc.not_equal(pc.fill_null(met, False), holds)
+    if not policy.paid:
+        return differs
+    is_due = pc.and_(holds, pc.is_valid(table.column(f"{policy.name}_amount")))
+    return pc.or_(differs, pc.and_(is_due, pc.fill_null(met, False)))

@@ -1,5 +1,7 @@
 """Nouns of monitoring: a screen of everybody on a day, its parts by county, and what it found."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -9,8 +11,15 @@ from doudi.monitoring.classify import KINDS, MISSED, UNKNOWN, WRONG
 KIND_LABELS = {MISSED: "漏保", WRONG: "错保", "change": "应调", UNKNOWN: "待查"}
 
 
+QUESTIONS = "questions"
+"""Where a run keeps, beside what it says of each register, what is open in sum: by county, then by programme."""
+
+
 class ScreenRun(models.Model):
-    """One comparison of everybody in a place with every programme, as of a day."""
+    """One comparison of everybody in a place with every programme, as of a day.
+
+    `registers` says of each register how old it is and where it was silent, and under `questions` what that left open.
+    """
 
     on = models.DateField()
     place = models.CharField(max_length=12)
@@ -25,6 +34,12 @@ class ScreenRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.place or '全部'}"
+
+    @property
+    def questions(self) -> dict[str, dict[str, dict[str, Any]]]:
+        """Return what is open in sum, by county and programme (see `doudi.monitoring.open_questions`)."""
+        found: dict[str, dict[str, dict[str, Any]]] = self.registers.get(QUESTIONS, {})
+        return found
 
 
 class ScreenPart(models.Model):

@@ -72,8 +72,9 @@ def _screen_county(book: Rulebook, *, folder: Path, on: date, run: ScreenRun, do
     try:
         counts = comparison.run()
         done.findings += actions.keep_part(
-            run=run, place=folder.name, inputs=inputs, counts=counts, compared=comparison.findings()
-        )
+            run=run, place=folder.name, inputs=inputs, counts=counts, compared=comparison.findings(),
+            questions=comparison.questions,
+        )  # fmt: skip
         done.people += counts.people
         done.households += counts.households
     finally:

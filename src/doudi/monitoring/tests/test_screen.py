@@ -183,15 +183,63 @@ def test_sorted_and_unsorted_facts_give_the_same_findings(facts):
     sorted_way = affected(RULEBOOK, folder=facts, on=ON)
 
     assert affected(RULEBOOK, folder=facts, on=ON, is_sorted=False) == sorted_way
-    assert set(sorted_way) == {"missed", "wrong", "unknown"}
+    assert {kind for kind, _ in sorted_way} == {"missed", "wrong", "unknown"}
 
 
 def test_precision_and_recall_count_people(tmp_path):
     facts = write_counties(tmp_path / "seen", {HAIZHU: {1: POOR, 2: SILENT, 3: RICH_HOLDER}})
     truth = write_counties(tmp_path / "truth", {HAIZHU: {1: POOR, 2: POOR, 3: RICH}})
 
-    missed, wrong, _ = measure(RULEBOOK, facts=facts, truth=truth, on=ON)
+    missed, wrong, _, dibao_missed, _ = measure(RULEBOOK, facts=facts, truth=truth, on=ON)
 
     assert (missed.found, missed.true, missed.both, missed.open) == (1, 2, 1, 1)
     assert (missed.precision, missed.recall) == (1.0, 0.5)
     assert (wrong.found, wrong.true, wrong.precision, wrong.recall) == (1, 0, 0.0, None)
+    assert (dibao_missed.programme, dibao_missed.found, dibao_missed.true) == ("dibao", 1, 2)
+
+
+OLD = {**RICH[0], "birth": date(1940, 1, 1), "has_job": False}
+DISABLED = {**RICH[0], "disability_kind": "limb", "disability_grade": 1}
+
+
+@pytest.mark.django_db
+def test_allowances_are_compared_person_by_person(tmp_path):
+    families = {
+        1: (OLD,),
+        2: ({**OLD, "holds_elder_allowance": True},),
+        3: ({**RICH[0], "holds_nursing_subsidy": True},),
+    }
+    facts = write_counties(tmp_path, {HAIZHU: families | {4: (DISABLED, {**DISABLED, "holds_nursing_subsidy": True})}})
+
+    screen(RULEBOOK, facts=facts, on=ON)
+
+    with acting_as(SYSTEM):
+        rows = Finding.objects.order_by("household_key").values_list("household_key", "person_key", "kind", "programme")
+        assert list(rows) == [
+            (1, 100, "missed", "elder_allowance"),
+            (3, 300, "wrong", "nursing_subsidy"),
+            (4, 400, "missed", "nursing_subsidy"),
+        ]
+
+
+@pytest.mark.django_db
+def test_what_no_register_can_answer_is_one_line_a_programme_and_outlives_a_second_screen(tmp_path):
+    unseen = {**RICH[0], "disability_kind": None, "disability_grade": None}
+    facts = write_counties(tmp_path, {HAIZHU: dict.fromkeys(range(1, 31), (unseen,))})
+
+    screen(RULEBOOK, facts=facts, on=ON)
+    screen(RULEBOOK, facts=facts, on=ON)
+
+    nursing = actions.questions_of(on=ON, place="")["nursing_subsidy"]
+    assert (nursing["of"], nursing["open"]) == ("person", 30)
+    assert 0 < nursing["looked_at"] <= 30
+    assert nursing["waiting"]["disability"] == nursing["looked_at"]
+    assert "nursing_subsidy" not in {row[2] for row in seen()}
+
+
+@pytest.mark.django_db
+def test_who_gets_a_service_no_register_lists_is_counted_not_called_missed(facts):
+    screen(RULEBOOK, facts=facts, on=ON)
+
+    assert actions.questions_of(on=ON, place="")["medical"]["entitled"] == 3
+    assert "medical" not in {row[2] for row in seen()}

@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 from rich.console import Console
@@ -25,8 +26,12 @@ from doudi.monitoring.classify import KINDS
 from doudi.monitoring.screen import Screened, screen
 from doudi.monitoring.truth import Score, measure
 from doudi.offices.queries import full_name
+from doudi.programmes import RULEBOOK
 from doudi.standards.queries import rulebook
+from doudi.web.shell.words import register
 
+WAITING_SHOWN = 3
+"""How many of the registers a programme waits for are named."""
 KIND_WORDS = {
     "missed": gettext_lazy("漏保"),
     "wrong": gettext_lazy("错保"),
@@ -48,6 +53,7 @@ def main(argv: Sequence[str]) -> int:
         print(problem, file=sys.stderr)
         return 2
     _tell(console, done=done, place=asked.place, seconds=seconds)
+    console.print(_question_table(actions.questions_of(on=asked.on, place=asked.place)))
     if scores:
         console.print(_score_table(scores))
     return 0
@@ -115,17 +121,31 @@ def _tell(console: Console, *, done: Screened, place: str, seconds: float) -> No
     console.print(words % (numbers | {"seconds": f"{seconds:.1f}"}))
 
 
+def _question_table(questions: Mapping[str, Mapping[str, Any]]) -> Table:
+    """Sum up the programmes of which nobody can say yet, person by person, who is missed."""
+    table = Table(title=gettext("不逐户列出的项目（待查数，以及符合条件而没有领取名册可对的数）"), title_justify="left")
+    for name in ("项目", "单位", "待查", "符合条件", "在等"):
+        table.add_column(gettext(name), justify="right" if name in ("待查", "符合条件") else "left")
+    titles = {policy.name: policy.title for policy in RULEBOOK.policies}
+    for name, one in questions.items():
+        waiting = "、".join(register(source) for source in list(one["waiting"])[:WAITING_SHOWN])
+        unit = gettext("户") if one["of"] == "household" else gettext("人")
+        table.add_row(gettext(titles[name]), unit, f"{one['open']:,}", f"{one['entitled']:,}", waiting or "—")
+    return table
+
+
 def _scores(asked: argparse.Namespace) -> list[Score]:
     return measure(rulebook(), facts=facts_folder(var=var(), on=asked.on), truth=asked.truth, on=asked.on)
 
 
 def _score_table(scores: Sequence[Score]) -> Table:
     table = Table(title=gettext("与真实情况相比（按人）"), title_justify="left")
-    for name in ("类别", "发现", "真实", "相符", "准确率", "召回率", "真实而待查"):
-        table.add_column(gettext(name), justify="left" if name == "类别" else "right")
+    for name in ("项目", "类别", "发现", "真实", "相符", "准确率", "召回率", "真实而待查"):
+        table.add_column(gettext(name), justify="left" if name in ("项目", "类别") else "right")
+    titles = {policy.name: policy.title for policy in RULEBOOK.policies}
     for one in scores:
         shares = (f"{share:.1%}" if share is not None else "—" for share in (one.precision, one.recall))
-        table.add_row(
-            str(KIND_WORDS[one.kind]), f"{one.found:,}", f"{one.true:,}", f"{one.both:,}", *shares, f"{one.open:,}"
-        )
+        programme = gettext(titles[one.programme]) if one.programme else gettext("全部")
+        counts = (f"{count:,}" for count in (one.found, one.true, one.both))
+        table.add_row(programme, str(KIND_WORDS[one.kind]), *counts, *shares, f"{one.open:,}")
     return table
