@@ -6,7 +6,7 @@ from datetime import date
 
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter, LetterPerson
-from doudi.evidence.letters.people import Cover
+from doudi.evidence.letters.people import Cover, signer_on
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
 from doudi.registry.actions import join, open_household, register_person
@@ -74,8 +74,8 @@ def sign(letter: Letter, *names: str, by: Officer, second: Officer, on: date = D
     """Have people sign on paper, each himself or through his guardian."""
     for name in names:
         with acting_as(SYSTEM):
-            subject = LetterPerson.objects.select_related("person", "guardian").get(letter=letter, name=name)
-        signer = subject.guardian if subject.guardian_id and not _of_age(subject, on) else subject.person
+            subject = LetterPerson.objects.get(letter=letter, name=name)
+            signer = Person.objects.get(pk=signer_on(subject, on=on))
         with acting_as(by):
             actions.sign_on_paper(
                 subject=subject, signer=signer, scan=sheet(), kind="image/png", by=by, second=second, on=on
@@ -101,7 +101,3 @@ def sheet(*, width: int = 600, height: int = 800) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
     )
-
-
-def _of_age(subject: LetterPerson, on: date) -> bool:
-    return subject.adult_on is not None and on >= subject.adult_on

@@ -34,9 +34,11 @@ INSTALLED_APPS = [
     "doudi.registry",
     "doudi.evidence",
     "doudi.monitoring",
+    "doudi.exchange",
     "doudi.web.shell",
     "doudi.web.hub",
     "doudi.web.portal",
+    "doudi.web.resident",
 ]
 
 MIDDLEWARE = [

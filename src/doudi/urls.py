@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doudi.web.portal.urls")),
     path("", include("doudi.web.shell.urls")),
     path("hub/", include("doudi.web.hub.urls")),
+    path("me/", include("doudi.web.resident.urls")),
 ]

@@ -157,9 +157,7 @@ def _passkey_soundness(signature: Signature) -> str:
             return gettext("签署的不是这份授权书")
         if not (told.is_user_present() and told.is_user_verified()):
             return gettext("签署时没有确认是本人")
-        CoseKey.parse(cbor.decode(bytes(passkey.public_key))).verify(
-            data + sha256(client).digest(), bytes(signature.proof or b"")
-        )
+        _public_key(passkey).verify(data + sha256(client).digest(), bytes(signature.proof or b""))
     except (ValueError, KeyError, TypeError, InvalidSignature):
         return gettext("签名与内容不符")
     return ""
@@ -188,8 +186,15 @@ def _server(host: str) -> Fido2Server:
 
 
 def _credential(passkey: Passkey) -> AttestedCredentialData:
-    public_key = CoseKey.parse(cbor.decode(bytes(passkey.public_key)))
-    return AttestedCredentialData.create(NO_MODEL, bytes(passkey.credential), public_key)
+    return AttestedCredentialData.create(NO_MODEL, bytes(passkey.credential), _public_key(passkey))
+
+
+def _public_key(passkey: Passkey) -> CoseKey:
+    """:raises ValueError: when what is kept is no key."""
+    kept = cbor.decode(bytes(passkey.public_key))
+    if not isinstance(kept, Mapping):
+        raise ValueError("no key")  # noqa: TRY004  # what is kept is wrong, not what was given
+    return CoseKey.parse(kept)
 
 
 def _state(challenge: bytes) -> dict[str, str]:

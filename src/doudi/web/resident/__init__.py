@@ -1,1 +1,1 @@
-"""The resident's end, on a phone: read and sign a letter, see what was found, object."""
+"""The resident's own end: one letter on one phone, opened with a code that was handed over in person."""

@@ -11,9 +11,8 @@ from doudi.evidence.letters.people import Cover, adult_day
 from doudi.evidence.letters.wording import hash_of
 from doudi.journal.queries import entries_about
 from doudi.offices.acting import acting_as
-from tests.cast import AQIANG_CHILD, HUANG_POPO
+from tests.cast import AQIANG_CHILD, COMMUNITY, HUANG_POPO
 from tests.letters import (
-    COMMUNITY,
     DRAFTED_ON,
     covers,
     drafted,

@@ -1,0 +1,1 @@
+"""The pages of the resident's end, one file a topic."""
