@@ -27,7 +27,6 @@ from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_
 from doudi.rules.household import Household, Person
 from doudi.rules.native import CHILDREN_MAX, Array, Codes, Program, make_program
 from doudi.rules.native.columns import column_of, to_arrow
-from doudi.rules.native.merge import starts_of
 from doudi.rules.plan import make_plan
 from doudi.rules.rulebook import Law, Rulebook
 from doudi.rules.stored import Stored, stored_of
@@ -142,7 +141,7 @@ class Sweep:
         return answers
 
     def _answered(self, chunk: Chunk, *, program: Program, zones: Array, write: Write[T]) -> list[T]:
-        starts = _starts(chunk)
+        starts = _starts(chunk, program=program)
         beyond = _large(chunk, starts=starts)
         if beyond is None:
             columns, numbers_beyond = program.run(chunk, starts=starts, zones=zones)
@@ -205,11 +204,14 @@ def _codes(texts: pa.DictionaryArray) -> Array:
     return values_of(texts.indices, dtype=np.dtype(np.int32))
 
 
-def _starts(chunk: Chunk) -> dict[str, Array]:
+def _starts(chunk: Chunk, *, program: Program) -> dict[str, Array]:
     """Find where each household's people, and each person's supporters, begin."""
     households, people = keys_of(chunk.household), keys_of(chunk.person)
     persons, supporters = keys_of(chunk.person, name="person"), keys_of(chunk.support, name="person")
-    starts = {"person": starts_of(people, inside=households), "support": starts_of(supporters, inside=persons)}
+    starts = {
+        "person": program.starts(people, inside=households),
+        "support": program.starts(supporters, inside=persons),
+    }
     for unit, inside in (("person", chunk.household), ("support", chunk.person)):
         if starts[unit] is None:
             _refuse(chunk.table(unit), inside=inside)

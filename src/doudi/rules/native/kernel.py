@@ -17,7 +17,7 @@ from doudi.facts import FACTS, UNITS
 from doudi.rules.native.batch import Batch
 from doudi.rules.native.codes import Codes
 from doudi.rules.native.layout import Block, crossing
-from doudi.rules.native.passes import Pass
+from doudi.rules.native.passes import SIGNATURE, Pass
 from doudi.rules.native.values import I64, LANES, POINTER
 from doudi.rules.plan import Phase, Plan
 
@@ -29,9 +29,9 @@ Output = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Kernel:
-    """The text of the function, the order of its block, the columns it writes, and the bytes it needs for its shelves."""
+    """The texts of the function, the order of its block, the columns it writes, and the bytes it needs for its shelves."""
 
-    text: str
+    texts: tuple[str, ...]
     entries: Mapping[Any, int]
     outputs: tuple[Output, ...]
     shelves: Mapping[str, int]
@@ -51,7 +51,6 @@ class Whole:
         self.outputs: dict[Output, None] = {}
         self.checked: set[tuple[str, str]] = set()
         self.same_parts: dict[tuple[str, str], str] = {}
-        self.module = ir.Module(name="rules")
 
 
 def write_kernel(plan: Plan, *, constants: Mapping[str, Any], limits: Mapping[str, int], codes: Codes) -> Kernel:
@@ -63,30 +62,31 @@ def write_kernel(plan: Plan, *, constants: Mapping[str, Any], limits: Mapping[st
     first = [
         Phase(unit=unit, sums=(), levels=()) for unit in ("household", "person") if _facts_for_children(whole, unit)
     ]
-    passes = [Pass(whole, number=number, phase=phase) for number, phase in enumerate([*first, *plan.phases])]
-    _write_loops(whole, passes)
+    passes = [Pass(whole, number=number, phase=phase).written for number, phase in enumerate([*first, *plan.phases])]
+    texts = (*(text for _, _, text in passes), _loops(whole, [(name, unit) for name, unit, _ in passes]))
     sizes = {unit: shelf.size for unit, shelf in whole.shelves.items()}
-    return Kernel(
-        text=str(whole.module), entries=dict(whole.block.entries), outputs=tuple(whole.outputs), shelves=sizes
-    )
+    return Kernel(texts=texts, entries=dict(whole.block.entries), outputs=tuple(whole.outputs), shelves=sizes)
 
 
 def _facts_for_children(whole: Whole, unit: str) -> set[str]:
     return set(whole.shelves[unit].columns) & set(FACTS[unit])
 
 
-def _write_loops(whole: Whole, passes: list[Pass]) -> None:
-    """Write the outer function: every batch, and every pass over its rows."""
-    function = ir.Function(whole.module, ir.FunctionType(I64, [POINTER, I64]), name=NAME)
+def _loops(whole: Whole, passes: list[tuple[str, str]]) -> str:
+    """Write the outer function: every batch, and every pass (its name and unit) over its rows."""
+    module = ir.Module(name="rules")
+    function = ir.Function(module, ir.FunctionType(I64, [POINTER, I64]), name=NAME)
+    named = [(ir.Function(module, SIGNATURE, name=name), unit) for name, unit in passes]
     code = ir.IRBuilder(function.append_basic_block("start"))
     given, count = function.args
     with loop(code, ir.Constant(I64, 0), count) as number:
         batch = Batch(whole.block, code, given=given, number=number)
-        for one in passes:
-            first, last = batch.rows(one.phase.unit)
+        for one, unit in named:
+            first, last = batch.rows(unit)
             with loop(code, first, last, step=LANES) as row:
-                code.call(one.function, [given, row, last, *batch.firsts()])
+                code.call(one, [given, row, last, *batch.firsts()])
     code.ret(count)
+    return str(module)
 
 
 @contextmanager

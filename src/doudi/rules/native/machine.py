@@ -1,16 +1,23 @@
-"""From text to machine code, in this process, by LLVM; the same text is compiled once.
+"""From texts to functions that can be called: machine code made by LLVM in a process beside this one; the same texts are compiled once.
 
-Verbs: compiled. LLVM comes with llvmlite: no compiler is needed where this runs.
+Nouns: Code. Verbs: compiled. LLVM comes with llvmlite: no compiler is needed where this runs. It is loaded into this process only on
+processors or systems for which the code cannot be made elsewhere.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from functools import cache, lru_cache
-from typing import Any
+import json
+import mmap
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
 
-import llvmlite.binding as llvm
+import numpy as np
 
 Call = Callable[..., int]
 
@@ -18,41 +25,89 @@ PLAIN, OPTIMISED = 0, 2
 """How much LLVM thinks about the code: plain code is ready in a fifth of the time and a quarter slower."""
 
 KEPT = 256
-"""Functions kept; a trial of other figures is a function of its own."""
+"""Laws kept; a trial of other figures is a law of its own."""
+
+BUILD = Path(__file__).with_name("build.py")
 
 
-@cache
-def _target() -> Any:
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    return llvm.Target.from_default_triple()
+class Code(Protocol):
+    """Machine code in memory; it stays there as long as this does."""
+
+    def address(self, name: str) -> int:
+        """Say where a function begins."""
 
 
-def _machine(level: int) -> Any:
-    """Describe this machine; every engine takes one for its own, and lets it go at its end."""
-    features = llvm.get_host_cpu_features().flatten()
-    return _target().create_target_machine(cpu=llvm.get_host_cpu_name(), features=features, opt=level, jit=True)
+class Placed:
+    """Code made elsewhere, laid where it can be run and not written."""
+
+    def __init__(self, code: bytes, *, functions: Mapping[str, int]) -> None:
+        self._functions = functions
+        with open(os.memfd_create("rules", os.MFD_CLOEXEC), "w+b") as file:
+            file.write(code)
+            file.flush()
+            readable = mmap.PROT_READ | mmap.PROT_EXEC
+            self._memory = mmap.mmap(file.fileno(), len(code), flags=mmap.MAP_PRIVATE, prot=readable)
+        self._begin = int(np.frombuffer(self._memory, dtype=np.uint8).ctypes.data)
+
+    def address(self, name: str) -> int:
+        return self._begin + self._functions[name]
+
+
+class Here:
+    """Code made in this process, by LLVM's own engine."""
+
+    def __init__(self, texts: tuple[str, ...], *, level: int) -> None:
+        import llvmlite.binding as llvm
+
+        from doudi.rules.native.build import module_of
+
+        module, machine = module_of(texts, level=level)
+        self._engine = llvm.create_mcjit_compiler(module, machine)
+        self._engine.finalize_object()
+
+    def address(self, name: str) -> int:
+        return int(self._engine.get_function_address(name))
 
 
 class Compiled:
-    """The function, and the engine that keeps its code in memory."""
+    """Functions of 64-bit numbers and addresses."""
 
-    def __init__(self, text: str, *, name: str, arguments: int, level: int) -> None:
-        machine = _machine(level)
-        module = llvm.parse_assembly(text)
-        if level > PLAIN:
-            # eight rows to a number are in the text already; LLVM need not look for more
-            options = llvm.create_pipeline_tuning_options(speed_level=level)
-            options.loop_vectorization = options.slp_vectorization = False
-            builder = llvm.create_pass_builder(machine, options)
-            builder.getModulePassManager().run(module, builder)
-        self._engine = llvm.create_mcjit_compiler(module, machine)
-        self._engine.finalize_object()
-        signature = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * arguments)
-        self.call: Call = signature(self._engine.get_function_address(name))
+    def __init__(self, texts: tuple[str, ...], *, functions: Mapping[str, int], level: int) -> None:
+        self._code: Code = _elsewhere(texts, level=level) or Here(texts, level=level)
+        self._calls = {name: self._call(name, arguments=count) for name, count in functions.items()}
+
+    def _call(self, name: str, *, arguments: int) -> Call:
+        call: Call = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_int64] * arguments)(self._code.address(name))
+        return call
+
+    def __getitem__(self, name: str) -> Call:
+        return self._calls[name]
+
+
+def _elsewhere(texts: tuple[str, ...], *, level: int) -> Placed | None:
+    """Have code made by another process; None where the system cannot take it from there.
+
+    :raises RuntimeError: when LLVM refuses the texts.
+    """
+    if not hasattr(os, "memfd_create"):
+        return None
+    asked = json.dumps({"texts": texts, "level": level}).encode()
+    done = subprocess.run([sys.executable, "-I", str(BUILD)], input=asked, capture_output=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the rules could not be compiled: {done.stderr.decode(errors='replace')[-2000:]}")
+    head, _, code = done.stdout.partition(b"\n")
+    functions: dict[str, Any] = json.loads(head)["functions"]
+    try:
+        return Placed(code, functions=functions) if functions else None
+    except OSError:  # a system that lets nobody run what was not on a disk
+        return None
 
 
 @lru_cache(maxsize=KEPT)
-def compiled(text: str, *, name: str, arguments: int, level: int = OPTIMISED) -> Compiled:
-    """Compile a function of 64-bit numbers and addresses; the same text gives the same code."""
-    return Compiled(text, name=name, arguments=arguments, level=level)
+def _kept(texts: tuple[str, ...], functions: tuple[tuple[str, int], ...], level: int) -> Compiled:
+    return Compiled(texts, functions=dict(functions), level=level)
+
+
+def compiled(texts: tuple[str, ...], *, functions: Mapping[str, int], level: int = OPTIMISED) -> Compiled:
+    """Compile texts into functions, each with so many arguments; the same texts give the same code."""
+    return _kept(texts, tuple(functions.items()), level)

@@ -1,6 +1,6 @@
 """Where each parent's children begin, in one walk over two columns of keys that stand in the same order.
 
-Verbs: starts_of.
+Verbs: starts_of, text.
 """
 
 from __future__ import annotations
@@ -11,25 +11,26 @@ import numpy as np
 import numpy.typing as npt
 from llvmlite import ir
 
-from doudi.rules.native.machine import compiled
+from doudi.rules.native.machine import Call
 from doudi.rules.native.values import I64, LANES, POINTER
 
-NAME = "starts"
+NAME, ARGUMENTS = "starts", 5
 
 
-def starts_of(children: npt.NDArray[np.int64], *, inside: npt.NDArray[np.int64]) -> npt.NDArray[np.int64] | None:
+def starts_of(
+    walk: Call, children: npt.NDArray[np.int64], *, inside: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64] | None:
     """Return for each parent the first of its children, their number at the end, and eight more places; None when the children of somebody
-    unknown, or in another order, are among them.
+    unknown, or in another order, are among them. `walk` is the compiled text.
     """
     starts = np.zeros(len(inside) + 1 + LANES, dtype=np.int64)  # eight more, so that eight can be read anywhere
     child, parent = (np.ascontiguousarray(keys) for keys in (children, inside))
-    walk = compiled(_text(), name=NAME, arguments=5)
-    done = walk.call(parent.ctypes.data, len(parent), child.ctypes.data, len(child), starts.ctypes.data)
+    done = walk(parent.ctypes.data, len(parent), child.ctypes.data, len(child), starts.ctypes.data)
     return starts if done == len(child) else None
 
 
 @cache
-def _text() -> str:
+def text() -> str:
     """Write the walk: for each parent, pass over the children that carry its key."""
     module = ir.Module(name="merge")
     function = ir.Function(module, ir.FunctionType(I64, [POINTER, I64, POINTER, I64, POINTER]), name=NAME)

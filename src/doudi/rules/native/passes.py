@@ -49,16 +49,18 @@ MISSING = 2**56
 """What an unknown part adds to a sum, so that the sum shows it."""
 
 
+SIGNATURE = ir.FunctionType(ir.VoidType(), [POINTER, I64, I64, I64, I64, I64])
+"""The block, the first row and the one after the batch's last, and the batch's first row of each unit."""
+
+
 class Pass:
-    """One phase as a function of its own."""
+    """One phase as a function of its own, in a text of its own, so that what stands behind the text need not be kept."""
 
     def __init__(self, whole: Whole, *, number: int, phase: Phase) -> None:
         self.whole = whole
         self.phase = phase
         self.unit = phase.unit
-        signature = ir.FunctionType(ir.VoidType(), [POINTER, I64, I64, I64, I64, I64])
-        self.function = ir.Function(whole.module, signature, name=f"pass_{number}_{phase.unit}")
-        self.function.linkage = "internal"
+        self.function = ir.Function(ir.Module(name="rules"), SIGNATURE, name=f"pass_{number}_{phase.unit}")
         self.function.attributes.add("noinline")
         self.code = ir.IRBuilder(self.function.append_basic_block("start"))
         self.given, self.row, self.last, *firsts = self.function.args
@@ -74,6 +76,11 @@ class Pass:
         self.beyond: Any = False
         self.writer = Writer(self.code, read=self._read, codes=whole.codes)
         self._write()
+
+    @property
+    def written(self) -> tuple[str, str, str]:
+        """Return the function's name, its unit, and its text."""
+        return self.function.name, self.unit, str(self.function.module)
 
     def entry(self, *key: Any, dtype: ir.Type = POINTER) -> ir.Value:
         """Write the reading of an entry of the block."""

@@ -17,11 +17,13 @@ import pyarrow as pa
 from doudi.engine.chunks import Chunk, in_one
 from doudi.facts import FACTS, UNITS
 from doudi.rules.evaluate import Jurisdiction
+from doudi.rules.native import merge
 from doudi.rules.native.codes import Codes
 from doudi.rules.native.kernel import NAME, Kernel, write_kernel
 from doudi.rules.native.layout import ROWS
 from doudi.rules.native.limits import CHILDREN_MAX
 from doudi.rules.native.machine import OPTIMISED, PLAIN, compiled
+from doudi.rules.native.merge import starts_of
 from doudi.rules.native.operations import as_number
 from doudi.rules.native.values import LANES
 from doudi.rules.plan import Plan
@@ -49,12 +51,18 @@ class Program:
         self.codes = codes
         self.reads: dict[str, frozenset[str]] = {unit: facts_read(plan, unit=unit) for unit in UNITS}
         self._terms = dict(terms)
-        self._compiled = compiled(kernel.text, name=NAME, arguments=2, level=level)  # its code lives as long as it does
+        functions = {NAME: 2, merge.NAME: merge.ARGUMENTS}
+        code = compiled((*kernel.texts, merge.text()), functions=functions, level=level)
+        self._compiled = code  # its functions live as long as it does
 
     @cached_property
     def scalar(self) -> Scalar:
         """The same plan in the scalar form, for households native code leaves out."""
         return Scalar(self.plan)
+
+    def starts(self, children: Array, *, inside: Array) -> Array | None:
+        """Find where each parent's children begin; None when somebody's parent is not there, or rows are not in order."""
+        return starts_of(self._compiled[merge.NAME], children, inside=inside)
 
     def run(
         self, chunk: Chunk, *, starts: Mapping[str, Array], zones: Array
@@ -69,7 +77,7 @@ class Program:
         arrays |= _family(counts, starts=starts, zones=zones) | self._facts(chunk) | self._outputs(counts)
         arrays |= {("shelf", unit): _shelf(size) for unit, size in self.kernel.shelves.items()}
         block = np.array([_entry(arrays[key]) for key in self.kernel.entries], dtype=np.int64)
-        self._compiled.call(block.ctypes.data, len(batches) - 1)
+        self._compiled[NAME](block.ctypes.data, len(batches) - 1)
         columns: dict[str, dict[str, Any]] = {unit: {} for unit in UNITS}
         for unit, name, kind in self.kernel.outputs:
             found = arrays["out", unit, name][: counts[unit]]
