@@ -88,6 +88,8 @@ class Inquiry(models.Model):
     receipt = models.CharField(max_length=80, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     is_late = models.BooleanField(default=False)
+    agreed_on = models.DateField(null=True)
+    extended_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["commission", "subject", "source"]
@@ -101,7 +103,7 @@ class Inquiry(models.Model):
         ]
         indexes = [
             models.Index(
-                name="inquiry_next", fields=["next_attempt_at"], condition=Q(state__in=("waiting", "sent", "received"))
+                name="inquiry_next", fields=["source", "next_attempt_at"], condition=Q(next_attempt_at__isnull=False)
             ),
             models.Index(name="inquiry_source", fields=["source", "state"]),
         ]

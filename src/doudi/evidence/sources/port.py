@@ -16,7 +16,7 @@ from doudi.evidence.sources.models import Outcome
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a source about one person. `number` is the same at every repetition."""
+    """What is asked of a source about one person. `number` is the same at every repetition; `kind` is the identifier's."""
 
     number: str
     source: str
@@ -32,7 +32,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Reply:
-    """What a source answered: the rows as its data set names them, as of a day, under the sender's signature."""
+    """What a source answered: the rows as its data set names them, as of a day, under the sender's signature.
+
+    A row's keys are the mapping's column names, its values the department's own words and text (`evidence.mapping`).
+    """
 
     number: str
     message: str
@@ -44,9 +47,13 @@ class Reply:
 
 @dataclass(frozen=True)
 class Receipt:
-    """The source took the question and will answer later; `reference` is its own number for it."""
+    """The source took the question and will answer later; `reference` is its own number for it.
+
+    `has_agreed`: its owner agreed to provide, and the time to provide runs (政务数据共享条例 第二十二条).
+    """
 
     reference: str
+    has_agreed: bool = False
 
 
 class NotReached(Exception):

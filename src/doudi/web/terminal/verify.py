@@ -1,0 +1,50 @@
+"""`doudi verify work [--once]`: send what is due to the sources, fetch answers, give up what is overdue, send feedback.
+
+Several may run at once; they share the work through the database. Exit 0: stopped, or one round done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from threading import Event
+from types import FrameType
+
+from django.utils.timezone import now
+from django.utils.translation import gettext
+
+from doudi.evidence.reports.feedback import send_feedback_due
+from doudi.evidence.sources.work import work, work_once
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Work until told to stop, or once."""
+    asked = _parser().parse_args(arguments)
+    if asked.once:
+        done = work_once(at=now(), then=tasks())
+        words = gettext("发出 %(sent)s 条，收取 %(collected)s 条，到期未答复 %(expired)s 条")
+        print(words % {"sent": done.sent, "collected": done.collected, "expired": done.expired})
+        return 0
+    stop = Event()
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGINT, on_signal)
+    work(stop=stop, then=tasks())
+    return 0
+
+
+def tasks() -> list[Callable[[datetime], object]]:
+    """List what is done in each round besides asking."""
+    return [lambda at: send_feedback_due(at=at)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="doudi verify", description=gettext("核对：按期发出查询、收取答复、登记超时"))
+    parser.add_argument("what", choices=["work"], help=gettext("work：处理到期的查询"))
+    parser.add_argument("--once", action="store_true", help=gettext("只处理一轮"))
+    return parser
