@@ -19,8 +19,11 @@ import pyarrow.parquet as pq
 
 KEY = "household"
 LAST_KEY = 2**63 - 1
-PEOPLE = 65_536
-"""People in a chunk: so many that calling costs little and threads do not wait for each other, so few that memory stays small."""
+PEOPLE = 16_384
+"""People in a chunk: so many that calling costs little, so few that the rows stay near the processor and memory stays small."""
+
+TOGETHER = 32
+"""So many households that may lie across two row groups make a chunk."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def read_chunks(
 ) -> Iterator[Chunk]:
     """Read all households, some at a time; `texts` are read as dictionaries.
 
-    A household that may lie across two row groups comes in a small chunk of its own.
+    Households that may lie across two row groups come after the others of theirs, some together.
 
     :raises ValueError: when a file is not sorted by household.
     """
@@ -75,12 +78,29 @@ def read_chunks(
             _open_rows(unit, paths=paths[unit], columns=columns[unit], texts=texts[unit], ahead=ahead)
             for unit in ("person", "household", "support")
         )
-        while (key := people.next_key()) is not None:
-            found = Chunk(person=people.until(key), household=households.until(key), support=supporters.until(key))
-            if found.household.num_rows or found.person.num_rows:
-                yield found
+        across: list[Chunk] = []
+        while (found := people.next_key()) is not None:
+            key, is_alone = found
+            chunk = Chunk(*(rows.until(key, is_kept=is_alone) for rows in (households, people, supporters)))
+            if not is_alone:
+                yield chunk
+            elif chunk.household.num_rows or chunk.person.num_rows:
+                across.append(chunk)
+                if len(across) == TOGETHER:
+                    yield _united(across)
+                    across = []
         if (rest := households.until(LAST_KEY)).num_rows:
-            yield Chunk(household=rest, person=people.until(LAST_KEY), support=supporters.until(LAST_KEY))
+            across.append(Chunk(rest, people.until(LAST_KEY), supporters.until(LAST_KEY)))
+        if across:
+            yield _united(across)
+
+
+def _united(chunks: Sequence[Chunk]) -> Chunk:
+    return Chunk(*(_joined([chunk.table(unit) for chunk in chunks]) for unit in ("household", "person", "support")))
+
+
+def _joined(tables: Sequence[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks()
 
 
 def _open_rows(
@@ -114,17 +134,21 @@ class _Rows:
         self._keys: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._next()
 
-    def next_key(self) -> int | None:
-        """Give the household up to which rows make a chunk: whole households only, the last at hand alone; None at the end."""
+    def next_key(self) -> tuple[int, bool] | None:
+        """Give the household up to which rows make a chunk, whole households only, and whether it is the last at hand alone; None at
+        the end.
+        """
         if self._rest is None:
             return None
         last, size = int(self._keys[-1]), len(self._keys)
         parts = -(-size // PEOPLE)  # equal ones, so that whoever works side by side is ready together
         key = int(self._keys[-(-size // parts) - 1])
-        return last - 1 if key == last and self._keys[0] != last else key
+        if key < last:
+            return key, False
+        return (last, True) if self._keys[0] == last else (last - 1, False)
 
-    def until(self, key: int) -> pa.Table:
-        """Hand out the rows of every household up to and with a key."""
+    def until(self, key: int, *, is_kept: bool = False) -> pa.Table:
+        """Hand out the rows of every household up to and with a key; rows that are to be kept do not keep others in memory."""
         parts = []
         while self._rest is not None:
             count = int(np.searchsorted(self._keys, key, side="right"))
@@ -135,7 +159,9 @@ class _Rows:
             self._next()
         if not parts:
             return self._empty
-        return parts[0] if len(parts) == 1 else pa.concat_tables(parts).unify_dictionaries().combine_chunks()
+        if is_kept:
+            parts.append(self._empty)  # of one table alone no copy would be made
+        return parts[0] if len(parts) == 1 else _joined(parts)
 
     def _next(self) -> None:
         before = int(self._keys[-1]) if len(self._keys) else None

@@ -1,6 +1,6 @@
 """Merging: people and the rows of two months, all sorted by the same 64-bit key, met in one walk side by side.
 
-Nouns: Differing, Crossing. Verbs: differing, crossing, standing. The walk is machine code made by LLVM from `merging.ll`, a few
+Nouns: Differing, Crossing. Verbs: differing, crossing, standing. The walk is machine code made by LLVM from `merging_code`, a few
 nanoseconds a person and less than one a row; people are taken some ten thousand at a time, so what is made of them stays near the
 processor, and threads take turns at such lots.
 """
@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from doudi.engine.merging_code import CODE
 from doudi.engine.strips import Ints, Strip, thing_of
 
-TEXT = Path(__file__).with_name("merging.ll")
 ARGUMENTS = {"bounds": 6, "differing": 10, "totals": 5}
 LOT = 65_536
 """People taken at a time."""
@@ -172,7 +171,7 @@ def _calls() -> dict[str, Callable[..., int]]:
     machine = llvm.Target.from_default_triple().create_target_machine(
         cpu=llvm.get_host_cpu_name(), opt=OPTIMISED, reloc="pic", codemodel="small"
     )
-    module = llvm.parse_assembly(TEXT.read_text(encoding="utf-8"))
+    module = llvm.parse_assembly(CODE)
     builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=OPTIMISED))
     builder.getModulePassManager().run(module, builder)
     engine = llvm.create_mcjit_compiler(module, machine)

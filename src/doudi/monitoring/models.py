@@ -7,6 +7,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from doudi.monitoring.classify import KINDS, MISSED, UNKNOWN, WRONG
+from doudi.monitoring.months.models import MonthChange, MonthRun, MonthStep
+
+__all__ = ["Finding", "MonthChange", "MonthRun", "MonthStep", "ScreenPart", "ScreenRun"]
 
 KIND_LABELS = {MISSED: "漏保", WRONG: "错保", "change": "应调", UNKNOWN: "待查"}
 

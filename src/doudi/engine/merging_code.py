@@ -1,5 +1,6 @@
-; Sorted numbers met side by side. Every function takes and gives 64-bit numbers and addresses of such; `doudi.engine.merging` calls them.
+"""The walk of `merging`, as LLVM reads it: every function takes and gives 64-bit numbers and addresses of such."""
 
+CODE = """
 ; From a position on, the first one whose number is not below `least`.
 define internal i64 @skip(ptr %keys, i64 %end, i64 %from, i64 %least) alwaysinline {
 enter:
@@ -147,3 +148,4 @@ done:
 }
 
 declare {i64, i1} @llvm.sadd.with.overflow.i64(i64, i64)
+"""

@@ -1,0 +1,246 @@
+"""A month compared: what is found, with both sides; nothing twice, nothing read for nothing, nothing lost by a kill."""
+
+from datetime import date
+
+import pytest
+
+from doudi.evidence.pseudonyms import Pseudonyms
+from doudi.evidence.tests.deliveries import deliver, resident_id
+from doudi.journal.models import Entry
+from doudi.monitoring.months import actions
+from doudi.monitoring.months.models import MonthChange, MonthRun
+from doudi.monitoring.months.month import compare
+from doudi.monitoring.months.population import NobodyKnown
+from doudi.monitoring.months.tests import city
+from doudi.monitoring.months.tests.city import FANG, HUANG, NOVEMBER, OCTOBER, QIANG, QIANG_WIFE, RICH
+from doudi.monitoring.months.watched import watched
+from doudi.offices.acting import SYSTEM, acting_as
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def var(tmp_path):
+    city.known(tmp_path)
+    return tmp_path
+
+
+def seen(**wanted):
+    with acting_as(SYSTEM):
+        return list(MonthChange.objects.filter(**wanted).order_by("change", "person_key"))
+
+
+def names(**wanted):
+    return [(one.change, one.name, one.level) for one in seen(**wanted)]
+
+
+def test_a_new_car_of_somebody_aided_is_found_with_both_sides(var):
+    city.two_months(
+        var,
+        "vehicles",
+        before=[city.vehicle(FANG, "粤A11111")],
+        after=[city.vehicle(FANG, "粤A11111"), city.vehicle(QIANG, "粤A22222")],
+    )
+
+    compare(var=var, month=NOVEMBER)
+
+    (car,) = seen()
+    assert (car.change, car.name, car.level, car.place) == ("car", "陈志强", "O", city.HAIZHU)
+    assert (car.before["as_of"], car.before["row"]) == ("2026-10-01", None)
+    assert (car.after["as_of"], car.after["row"]["plate"]) == ("2026-11-01", "粤A****2")
+    assert len(car.after["delivery"]) == 12
+    assert car.before["delivery"] != car.after["delivery"]
+
+
+def test_people_of_the_household_are_looked_after_and_others_are_not(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(QIANG_WIFE), city.death(RICH)])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert names() == [("death", "李小梅", "R")]
+
+
+def test_no_row_holds_an_identity_number(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+
+    compare(var=var, month=NOVEMBER)
+
+    (death,) = seen()
+    assert HUANG not in str(death.__dict__)
+    assert Pseudonyms.of(var).open(bytes(death.sealed)) == HUANG
+    assert set(death.after["row"]) == {"died_on", "cremated_on", "source", "recorded_on"}
+
+
+def test_a_grade_that_changed_shows_the_row_before(var):
+    city.two_months(var, "disability", before=[city.card(HUANG, grade="3")], after=[city.card(HUANG, grade="1")])
+
+    compare(var=var, month=NOVEMBER)
+
+    (change,) = seen()
+    assert (change.level, change.before["row"]["grade"], change.after["row"]["grade"]) == ("R", 3, 1)
+
+
+@pytest.mark.parametrize(("before", "after", "level"), [(4999, 5000, "Y"), (4999, 12500, "O"), (24999, 25000, "R")])
+def test_bills_are_measured_against_limits_on_the_line(var, before, after, level):
+    city.two_months(
+        var,
+        "medical",
+        before=[city.bill(HUANG, 1, before)],
+        after=[city.bill(HUANG, 1, before), city.bill(HUANG, 2, after - before)],
+    )
+
+    compare(var=var, month=NOVEMBER)
+
+    assert names() == [("bills", "黄秀英", level)]
+
+
+def test_bills_older_than_a_year_do_not_count(var):
+    old = city.bill(HUANG, 2, 90000, on="20251001")
+    city.two_months(var, "medical", before=[city.bill(HUANG, 1, 10)], after=[city.bill(HUANG, 1, 10), old])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert seen() == []
+
+
+def test_deposits_are_compared_only_when_the_bank_answered_before(var):
+    rich = city.balance(QIANG, "40000")
+    silent = [
+        city.balance(HUANG, "", result="TIMEOUT"),
+        city.balance(QIANG, "100"),
+        city.balance(FANG, "", result="NO_HIT"),
+    ]
+    now = [city.balance(HUANG, "90000"), rich, city.balance(FANG, "31416"), city.balance(QIANG_WIFE, "99999")]
+    city.two_months(var, "bank", before=silent, after=now)
+
+    compare(var=var, month=NOVEMBER)
+
+    assert sorted(names()) == [("deposit", "方大明", "O"), ("deposit", "陈志强", "O")]
+
+
+def test_a_row_nobody_could_read_last_month_is_not_new(var):
+    broken = city.vehicle(QIANG[:-1], "粤A33333")
+    more = [city.vehicle(RICH, f"粤B{number:05d}") for number in range(30)]
+    city.two_months(var, "vehicles", before=[broken, *more], after=[city.vehicle(QIANG, "粤A33333"), *more])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert seen() == []
+
+
+def test_what_was_not_delivered_last_month_cannot_be_compared(var):
+    deliver(var, "vehicles", [city.vehicle(QIANG, "粤A22222")], as_of=NOVEMBER)
+
+    done = compare(var=var, month=NOVEMBER)
+
+    assert seen() == []
+    assert "car" in done.run.silent
+
+
+def test_what_came_before_the_month_is_not_compared_again(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+
+    compare(var=var, month=date(2026, 12, 1))
+
+    assert seen() == []
+
+
+def test_a_month_twice_is_the_same_month_and_nothing_is_read_again(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+    first = compare(var=var, month=NOVEMBER)
+    before = [(one.pk, one.number) for one in seen()]
+
+    again = compare(var=var, month=NOVEMBER)
+
+    assert [(one.pk, one.number) for one in seen()] == before
+    assert first.run.files_read > 0
+    assert (again.run.files_read, again.done) == (0, 0)
+    with acting_as(SYSTEM):
+        assert Entry.objects.filter(verb="compare.finish").count() == 2
+        assert MonthRun.objects.count() == 1
+
+
+def test_only_what_came_anew_is_read(var, monkeypatch):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+    city.two_months(var, "vehicles", before=[], after=[])
+    compare(var=var, month=NOVEMBER)
+    late = deliver(var, "vehicles", [city.vehicle(QIANG, "粤A22222")], as_of=date(2026, 11, 9))
+    opened = []
+    note = actions.finish_run
+    monkeypatch.setattr(actions, "finish_run", lambda **words: opened.append(words["files_read"]) or note(**words))
+
+    again = compare(var=var, month=NOVEMBER)
+
+    parts = len(late.delivery.parts)
+    assert opened == [parts + 2]  # the new parts, their strip, and the strip of last month
+    assert again.done == 1
+    assert sorted(one.change for one in seen()) == ["car", "death"]
+
+
+def test_a_row_corrected_in_a_later_delivery_takes_its_change_away(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+    compare(var=var, month=NOVEMBER)
+    deliver(var, "deaths", [], as_of=date(2026, 11, 9))
+
+    compare(var=var, month=NOVEMBER)
+
+    assert seen() == []
+
+
+def test_a_comparison_killed_after_a_step_goes_on_where_it_was(var, monkeypatch):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+    city.two_months(var, "vehicles", before=[], after=[city.vehicle(QIANG, "粤A22222")])
+    keep = actions.keep_step
+
+    def die_at_cars(*, work, **words):
+        if work.change == "car":
+            raise KeyboardInterrupt
+        return keep(work=work, **words)
+
+    monkeypatch.setattr(actions, "keep_step", die_at_cars)
+    with pytest.raises(KeyboardInterrupt):
+        compare(var=var, month=NOVEMBER)
+    monkeypatch.undo()
+    assert names() == [("death", "黄秀英", "R")]
+
+    again = compare(var=var, month=NOVEMBER)
+
+    assert [one.change for one in seen()] == ["car", "death"]
+    assert again.skipped >= 1
+    with acting_as(SYSTEM):
+        assert Entry.objects.filter(verb="compare.finish").count() == 1
+
+
+def test_one_county_is_compared_without_touching_another(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG), city.death(FANG)])
+
+    compare(var=var, month=NOVEMBER, place="440106")
+
+    assert names() == [("death", "方大明", "R")]
+    compare(var=var, month=NOVEMBER)
+    compare(var=var, month=NOVEMBER, place="440105")
+    assert len(seen()) == 2
+
+
+def test_without_a_welfare_register_it_says_what_is_missing(tmp_path):
+    deliver(tmp_path, "hukou", city.BOOKS, as_of=OCTOBER)
+
+    with pytest.raises(NobodyKnown, match="benefits"):
+        compare(var=tmp_path, month=NOVEMBER)
+
+
+def test_both_of_a_couple_are_named(var):
+    row = {"husband": QIANG, "wife": resident_id(99, birth="19910101"), "status": "结婚", "registered_on": "2026-09-20"}
+    city.two_months(var, "marriage", before=[], after=[row, {**row, "husband": FANG, "wife": HUANG}])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert sorted(one.name for one in seen(change="marriage")) == ["方大明", "陈志强", "黄秀英"]
+
+
+def test_every_change_has_a_rule_with_a_source_and_a_word():
+    from doudi.monitoring.months.words import CHANGES, SENTENCES
+
+    assert set(watched()) == set(CHANGES) == set(SENTENCES)
+    assert all(one.source and one.mark in {"H", "M", "E"} for one in watched().values())
+    assert all(limit.source and limit.mark in {"H", "M", "E"} for one in watched().values() for limit in one.limits)
