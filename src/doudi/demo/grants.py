@@ -155,7 +155,7 @@ def _looks_allowed(block: Block, *, policy: str) -> Array:
         "living_subsidy": people["disability_grade"] > 0,
         "nursing_subsidy": people["disability_grade"] > 0,
         "medical_premium": people["alive"],
-        "elder_allowance": (people["age"] >= ELDER_FROM) & ~people["alive"],
+        "elder_allowance": (people["age"] >= ELDER_FROM) & ~people["alive"] & people["on_book"],
     }
     return np.asarray(usual[policy] & people["is_local"])
 

@@ -30,6 +30,7 @@ from doudi.facts import FACTS, Fact
 
 Array = NDArray[Any]
 
+COUNTIES_OF_A_PROVINCE, VILLAGES_OF_A_PROVINCE = 10**4, 10**10
 BOOKS_OF_A_COUNTY = 10**12
 """As the lake numbers hukou books: the county's code before the book's number."""
 
@@ -65,6 +66,8 @@ def _households(block: Block) -> pa.Table:
 def _people(block: Block) -> pa.Table:
     columns = dict(block.people)
     columns["sex"] = 1 - columns["male"]
+    village = block.plan.territory.codes[block.of_family("village")]
+    columns["hukou_in_province"] = columns["hukou_county"] // COUNTIES_OF_A_PROVINCE == village // VILLAGES_OF_A_PROVINCE
     columns["has_job"] = np.isin(columns["job"], (EMPLOYED, FLEXIBLE))
     keys = {
         "person": pa.array(columns["id"]),
