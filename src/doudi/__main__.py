@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "setup": ("doudi.web.terminal.setup:main", gettext_noop("准备数据库、区划和密钥，可重复执行")),
     "assess": ("doudi.web.terminal.assess:main", gettext_noop("按全部政策评估一个家庭，说明理由")),
     "import": ("doudi.web.terminal.import_:main", gettext_noop("导入部门送来的一份数据")),
+    "link": ("doudi.web.terminal.link:main", gettext_noop("为没有可用证件号码的行找人")),
     "screen": ("doudi.web.terminal.screen:main", gettext_noop("对所有人逐户筛查，列出发现")),
     "simulate": ("doudi.web.terminal.simulate:main", gettext_noop("试算一项标准或规定的改变：谁进谁出，要多少钱")),
     "demo": ("doudi.demo.command:main", gettext_noop("生成虚构的演示城市")),
@@ -34,6 +35,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "replay": ("doudi.web.terminal.replay:main", gettext_noop("按当时的规则和数据重算一条发现")),
     "terms": ("doudi.web.terminal.terms:main", gettext_noop("列出一个地方某一天有效的参数和依据")),
     "stale": ("doudi.web.terminal.stale:main", gettext_noop("列出一年内无人核对、或已过截止日期的参数")),
+    "verify": ("doudi.web.terminal.verify:main", gettext_noop("核对：按期发出查询、收取答复、登记超时")),
+    "departments": (
+        "doudi.demo.departments.command:main",
+        gettext_noop("让虚构城市的部门在本机答复查询，可以调出各种故障"),
+    ),
     "bench": ("doudi.bench.command:main", gettext_noop("运行本项目自己的性能比较")),
     "manage": ("doudi.web.terminal.manage:main", gettext_noop("Django 管理命令")),
 }
@@ -88,7 +94,7 @@ def find(name: str) -> Run:
 def overview() -> str:
     """List every command with one line each."""
     say = speech(asked_language()).gettext
-    lines = [f"  {name:<10}{say(purpose)}" for name, (_, purpose) in COMMANDS.items()]
+    lines = [f"  {name:<12}{say(purpose)}" for name, (_, purpose) in COMMANDS.items()]
     usage, more = gettext_noop("用法：doudi <命令> [参数]"), gettext_noop("doudi <命令> --help 查看各命令的参数。")
     return "\n".join([say(usage), "", *lines, "", say(more)])
 

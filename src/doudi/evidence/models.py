@@ -1,6 +1,7 @@
-"""The nouns of evidence, from their rooms: letters, sources, reports."""
+"""The nouns of evidence, from their rooms: letters, sources, reports, linkage."""
 
 from doudi.evidence.letters.models import Invitation, Letter, LetterPerson, Passkey, Signature
+from doudi.evidence.linkage.models import LinkageModel, Mark, Pair
 from doudi.evidence.reports.models import Conflict, Feedback, Objection, Report
 from doudi.evidence.sources.models import Answer, Commission, Entry, Inquiry, SeenMessage, SourceState
 
@@ -14,7 +15,10 @@ __all__ = [
     "Invitation",
     "Letter",
     "LetterPerson",
+    "LinkageModel",
+    "Mark",
     "Objection",
+    "Pair",
     "Passkey",
     "Report",
     "SeenMessage",

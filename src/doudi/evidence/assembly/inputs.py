@@ -13,6 +13,7 @@ from pathlib import Path
 
 from doudi import facts
 from doudi.engine.snapshots import Lake
+from doudi.evidence.linkage.joining import linked_mark
 from doudi.evidence.mapping import DATASETS
 
 FILE = "inputs.json"
@@ -33,7 +34,7 @@ def inputs_json(lake: Lake, *, on: date) -> str:
     """Name everything the facts of a day are made from."""
     deliveries = {
         dataset: sorted(
-            f"{one.as_of.isoformat()} {one.sha256} {','.join(one.places)} {one.mapping_version}"
+            f"{one.as_of.isoformat()} {one.sha256} {','.join(one.places)} {one.mapping_version}{linked_mark(one)}"
             for one in lake.current(dataset, on=on)
         )
         for dataset in DATASETS
