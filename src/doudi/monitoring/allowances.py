@@ -25,20 +25,32 @@ def allowances_found(household: Household, answers: Sequence[Answer], *, found: 
     is_moving = any(one.kind in (MISSED, WRONG) or one.towards for one in found)
     is_asked = any(one.kind == UNKNOWN for one in found)
     for policy in recorded(dict.fromkeys(answer.policy for answer in answers)):
+        paid = _paid(household, policy=policy)
         mine = [answer for answer in answers if answer.policy is policy]
         differing = [
             one
-            for one in _of_people(mine)
+            for one in _of_people(mine, paid=paid)
             if one.kind != UNKNOWN or not (is_asked or _waits_for_silence(household, answer=one.answer))
         ]
         if not (policy.name in FOLLOWING and is_moving):
-            yield from differing or _of_amounts(mine, paid=_paid(household, policy=policy))
+            yield from differing or _of_amounts(mine, paid=paid)
 
 
-def _of_people(answers: Sequence[Answer]) -> list[Found]:
-    """Find who is missed and who holds without being entitled; of an open answer only a holder is asked."""
+def _of_people(answers: Sequence[Answer], *, paid: int | None) -> list[Found]:
+    """Find who is missed and who holds without being entitled; of an open answer only a holder is asked.
+
+    What a household is paid is one person's only where he alone holds the allowance.
+    """
+    own = paid if sum(bool(one.holds) for one in answers) == 1 else None
     return [
-        Found(kind=kind, programme=one.policy.name, person=one.person, answer=one, amount_hao=_month(one))
+        Found(
+            kind=kind,
+            programme=one.policy.name,
+            person=one.person,
+            answer=one,
+            amount_hao=_month(one),
+            paid_hao=own if one.holds else None,
+        )
         for one in answers
         if (kind := _kind(one))
     ]

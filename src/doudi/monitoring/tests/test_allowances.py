@@ -47,6 +47,14 @@ def test_holders_who_are_due_another_amount_than_their_household_is_paid_are_one
     assert found(*two, paid=560) == [(CHANGE, 0)]
 
 
+def test_what_a_household_is_paid_is_told_of_its_only_holder():
+    household = Household("440105", "urban", {"paid_it": hao(280)}, (Person("1", "", {}),))
+    wrong = [answer(NURSING, False, person=number, holds=True) for number in (0, 1)]
+
+    assert [one.paid_hao for one in allowances_found(household, wrong[:1], found=())] == [hao(280)]
+    assert [one.paid_hao for one in allowances_found(household, wrong, found=())] == [None, None]
+
+
 def test_an_amount_nobody_set_is_no_reason_for_a_change():
     assert found(answer(NURSING, True, amount=None, holds=True), paid=100) == []
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from doudi.monitoring.findings import STRENGTH
 from doudi.monitoring.models import Finding
 from doudi.programmes import RULEBOOK
 from doudi.web.shell.words import money
@@ -24,7 +25,23 @@ VERBS = {
     "standard.propose": gettext_noop("提出标准"),
     "standard.publish": gettext_noop("发布标准"),
     "standard.decline": gettext_noop("退回标准"),
+    "registry.looked_up": gettext_noop("查找人员"),
+    "registry.looked_at": gettext_noop("查看家庭"),
+    "letter.draft": gettext_noop("起草授权书"),
+    "letter.look": gettext_noop("查看授权书"),
+    "letter.invite": gettext_noop("当面交给口令"),
+    "letter.open": gettext_noop("在手机上打开授权书"),
+    "letter.code_wrong": gettext_noop("有人填错口令"),
+    "letter.passkey": gettext_noop("登记手机"),
+    "letter.sign": gettext_noop("签署授权书"),
+    "letter.withdraw": gettext_noop("撤回授权"),
+    "letter.end": gettext_noop("终止授权书"),
+    "gate.refuse": gettext_noop("查询被拦下"),
     "screen.finish": gettext_noop("完成筛查"),
+    "linkage.look": gettext_noop("查看一对记录"),
+    "linkage.judge": gettext_noop("判断是不是同一人"),
+    "linkage.run": gettext_noop("关联没有号码的记录"),
+    "linkage.train": gettext_noop("学习怎样比对"),
     "officer.sign_in": gettext_noop("登录"),
     "officer.sign_out": gettext_noop("退出"),
     "officer.sign_in_refused": gettext_noop("登录被拒绝"),
@@ -90,7 +107,26 @@ def sentence(finding: Finding) -> str:
     return _frame(finding) % values
 
 
+def _frame_of_one(finding: Finding) -> str:
+    """Frame what is said of one person's allowance."""
+    if finding.kind == "missed":
+        if finding.amount_month:
+            return gettext("%(name)s符合“%(programme)s”的全部条件，每月应得 %(amount)s 元，现在没有领取。")
+        return gettext("%(name)s符合“%(programme)s”的全部条件，现在没有领取。")
+    if finding.kind == "wrong":
+        if finding.paid_month:
+            return gettext(
+                "%(name)s正在领取“%(programme)s”，每月 %(paid)s 元，但按现有数据不符合条件。请先核实，再决定。"
+            )
+        return gettext("%(name)s正在领取“%(programme)s”，但按现有数据不符合条件。请先核实，再决定。")
+    if finding.kind == "change":
+        return gettext("%(name)s家仍符合“%(programme)s”，现在每月共领 %(paid)s 元，按规定应为 %(amount)s 元。")
+    return gettext("%(name)s能不能继续得到“%(programme)s”，现在还不能判断：有下面几项没有查清。")
+
+
 def _frame(finding: Finding) -> str:
+    if finding.of == "person" and finding.programme not in STRENGTH:
+        return _frame_of_one(finding)
     if finding.kind == "missed":
         if finding.amount_month:
             return _by_members(

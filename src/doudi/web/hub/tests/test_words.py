@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from doudi.monitoring.classify import KINDS
+from doudi.monitoring.models import Finding
 from doudi.programmes import RULEBOOK
 from doudi.web.hub import filters, words
 from doudi.web.hub.filters import Filters
@@ -45,3 +46,27 @@ def test_what_a_link_says_is_read_again():
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999999999"])
 def test_a_page_that_is_no_page_is_passed_over(page):
     assert 1 <= filters.read(QueryDict(f"page={page}"), own_place="44").page <= filters.PAGE_MOST
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "paid", "said"),
+    [
+        ("missed", 290, None, "老李符合“重度残疾人护理补贴”的全部条件，每月应得 290.00 元，现在没有领取。"),
+        ("missed", None, None, "老李符合“重度残疾人护理补贴”的全部条件，现在没有领取。"),
+        (
+            "wrong",
+            0,
+            280,
+            "老李正在领取“重度残疾人护理补贴”，每月 280.00 元，但按现有数据不符合条件。请先核实，再决定。",
+        ),
+        ("wrong", 0, None, "老李正在领取“重度残疾人护理补贴”，但按现有数据不符合条件。请先核实，再决定。"),
+        ("change", 580, 560, "老李家仍符合“重度残疾人护理补贴”，现在每月共领 560.00 元，按规定应为 580.00 元。"),
+        ("unknown", None, None, "老李能不能继续得到“重度残疾人护理补贴”，现在还不能判断：有下面几项没有查清。"),
+    ],
+)
+def test_one_persons_allowance_is_said_of_the_person(kind, amount, paid, said):
+    found = Finding(
+        kind=kind, programme="nursing_subsidy", of="person", head_name="老李", members=3, amount_month=amount, paid_month=paid
+    )  # fmt: skip
+
+    assert words.sentence(found) == said
