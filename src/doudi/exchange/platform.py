@@ -73,6 +73,10 @@ class Platform:
         """
         self._send("POST", "feedback", body={"number": number, "words": words, "kind": kind})
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
     @cached_property
     def _client(self) -> httpx.Client:
         limits = httpx.Limits(max_connections=CONNECTIONS_MOST, max_keepalive_connections=CONNECTIONS_MOST)

@@ -51,7 +51,7 @@ class Desk:
     is_told_time: bool = False
 
     def question(self, content: bytes) -> Said:
-        """Take a question and give a receipt; half of the sources answer at once when they have nothing to hide."""
+        """Take a question and give a receipt; now and then its owner agrees at once to provide."""
         opened = self._open(content)
         if opened is None or opened.body.get("source") not in self.sources:
             return REFUSED
@@ -59,7 +59,11 @@ class Desk:
         faults = faults_of(self.faults, source=asked.body["source"])
         if self._delayed(faults, asked=asked):
             return FAILED
-        receipt = {"number": asked.number, "reference": asked.reference, "agreed": True}
+        receipt = {
+            "number": asked.number,
+            "reference": asked.reference,
+            "agreed": faults.strikes("agrees", number=asked.number),
+        }
         return Said(HTTPStatus.ACCEPTED, seal_envelope(receipt, signer=self.signer, at=opened.at))
 
     def answer(self, content: bytes, *, reference: str) -> Said:

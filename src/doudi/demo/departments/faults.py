@@ -1,6 +1,6 @@
 """Faults, dialled by rates per source: each drawn from the question's number and how often it was asked, the same in every run.
 
-Nouns: Faults, KINDS. Verbs: read_faults, drawn. A fault of one attempt passes with the next; `late`, `silent` and `refuses` stay.
+Nouns: Faults, KINDS. Verbs: read_faults, drawn. A fault of one attempt passes with the next; `late`, `silent`, `refuses` and `agrees` stay.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import yaml
 OF_ATTEMPT = (
     "slow", "timeout", "error", "truncated", "half_rows", "wrong_person", "replayed", "stale", "broken_signature",
 )  # fmt: skip
-OF_QUESTION = ("late", "silent", "refuses")
+OF_QUESTION = ("late", "silent", "refuses", "agrees")
 KINDS = (*OF_ATTEMPT, *OF_QUESTION)
 EVERY = "all"
 SPREAD = 1_000_000

@@ -15,7 +15,7 @@ from threading import Event
 
 from django.db import connection
 from django.db.utils import InterfaceError, OperationalError
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
 from doudi.evidence.sources.collecting import TO_COLLECT, collect_batch
 from doudi.evidence.sources.pace import USUAL, Pace
@@ -56,11 +56,13 @@ def work_once(*, at: datetime, pace: Pace = USUAL, then: Sequence[Callable[[date
     return Round(sent=sent, collected=collected, expired=expired)
 
 
-def work(*, stop: Event, pace: Pace = USUAL, then: Sequence[Callable[[datetime], object]] = ()) -> None:
+def work(
+    *, stop: Event, clock: Callable[[], datetime], pace: Pace = USUAL, then: Sequence[Callable[[datetime], object]] = ()
+) -> None:
     """Work until told to stop; when the database is away, wait and try again."""
     while not stop.is_set():
         try:
-            is_idle = work_once(at=now(), pace=pace, then=then).is_idle
+            is_idle = work_once(at=clock(), pace=pace, then=then).is_idle
             stop.wait(REST_SECONDS if is_idle else 0)
         except (OperationalError, InterfaceError):
             log.warning("the database does not answer; waiting")

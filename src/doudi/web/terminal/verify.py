@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
-    work(stop=stop, then=tasks())
+    work(stop=stop, clock=now, then=tasks())
     return 0
 
 
