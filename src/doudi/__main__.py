@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "screen": ("doudi.web.terminal.screen:main", gettext_noop("对所有人逐户筛查，列出发现")),
     "simulate": ("doudi.web.terminal.simulate:main", gettext_noop("试算一项标准或规定的改变：谁进谁出，要多少钱")),
     "demo": ("doudi.demo.command:main", gettext_noop("生成虚构的演示城市")),
+    "letter": ("doudi.web.terminal.letter:main", gettext_noop("重新核验一份授权书：正文、签名、留痕")),
     "journal": ("doudi.web.terminal.journal:main", gettext_noop("查看或校验留痕")),
     "replay": ("doudi.web.terminal.replay:main", gettext_noop("按当时的规则和数据重算一条发现")),
     "terms": ("doudi.web.terminal.terms:main", gettext_noop("列出一个地方某一天有效的参数和依据")),

@@ -10,16 +10,32 @@ from django.utils.translation import gettext
 from doudi.evidence.letters.models import Letter, LetterPerson, Signature
 from doudi.evidence.letters.passkeys import soundness
 from doudi.evidence.letters.people import signature_on, signer_name_on
+from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Officer
 
 LETTERS_AT_ONCE = 200
 
 
 def letter_for(*, number: str) -> Letter | None:
     """Find a letter with its people and signatures, within the sight of whoever is at work."""
+    if not _may_be_number(number):
+        return None
     people = LetterPerson.objects.prefetch_related(Prefetch("signatures", Signature.objects.order_by("signed_at")))
     letters = Letter.objects.select_related("drafted_by__desk", "replaces").prefetch_related(Prefetch("people", people))
     return letters.filter(number=number).first()
+
+
+def _may_be_number(number: str) -> bool:
+    return number.isascii() and number.isalnum()
+
+
+def letter_looked_at(*, number: str, by: Officer, on: date) -> Letter | None:
+    """Find a letter for an officer, and write down that he looked; None when there is none for him."""
+    letter = letter_for(number=number)
+    if letter is not None:
+        record(verb="letter.look", by=by, on=on, about=letter.number, place=letter.place, purpose="查看授权书")
+    return letter
 
 
 def letters_in_sight(*, words: str = "") -> QuerySet[Letter]:
@@ -98,3 +114,14 @@ def public_standing(*, number: str, on: date) -> tuple[str, str]:
 def is_signature_sound(signature: Signature) -> bool:
     """Repeat the check of a signature from what is kept: text, key, nonce, proof."""
     return soundness(signature) == ""
+
+
+def signatures_of(letter: Letter) -> QuerySet[Signature]:
+    """List the signatures of a letter with all their proof, the first first."""
+    kept = Signature.objects.filter(subject__letter=letter)
+    return kept.select_related("subject__letter", "passkey").order_by("signed_at", "pk")
+
+
+def signature_for(letter: Letter, *, number: int) -> Signature | None:
+    """Find one signature of a letter."""
+    return Signature.objects.filter(subject__letter=letter, pk=number).first()

@@ -85,7 +85,7 @@ def _household_sheet(matter: Matter, *, people: Sequence[Named]) -> list[str]:
         lines.append(f"申请人{applicant.name}委托{matter.representative}代为办理。")
     lines += ["被授权单位：受理和审核本申请的乡镇（街道）、县级民政部门及其委托的核对机构。", "一、授权的人"]
     lines += [_person_line(one, position=position) for position, one in enumerate(people, start=1)]
-    lines += ["二、可以查询的单位和信息", *_source_lines(matter.sources), *_promises(matter)]
+    lines += ["二、可以查询的单位和信息", *source_lines(matter.sources), *_promises(matter)]
     return lines
 
 
@@ -96,7 +96,7 @@ def _supporter_sheet(matter: Matter, *, one: Named, applicant: str) -> list[str]
     lines.append(
         f"本人单独同意：为办理{applicant}的{programme_title(matter.programme)}，被授权单位可以查询本人的下列信息。"
     )
-    return [*lines, *_source_lines(matter.sources), _period(matter), _withdrawal()]
+    return [*lines, *source_lines(matter.sources), _period(matter), _withdrawal()]
 
 
 def _person_line(one: Named, *, position: int) -> str:
@@ -106,7 +106,8 @@ def _person_line(one: Named, *, position: int) -> str:
     return f"{words}，由监护人{one.guardian}签署。" if one.guardian else f"{words}。"
 
 
-def _source_lines(sources: Sequence[str]) -> list[str]:
+def source_lines(sources: Sequence[str]) -> list[str]:
+    """Say what may be asked of whom, one line an owner."""
     by_owner: dict[str, list[str]] = defaultdict(list)
     for code in sources:
         by_owner[mapping_of(code).owner].append(mapping_of(code).title)

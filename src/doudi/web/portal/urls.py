@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import assess, help, home, policies
+from doudi.web.portal.pages import assess, help, home, letters, policies
 
 app_name = "portal"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("help/", help.ask, name="help"),
     path("policies/", policies.policies, name="policies"),
     path("policies/<slug:name>/", policies.policy, name="policy"),
+    path("letters/<str:number>", letters.letter, name="letter"),
     path("api/assess", assess.assess, name="assess"),
 ]

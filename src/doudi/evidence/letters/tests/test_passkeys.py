@@ -172,7 +172,7 @@ def test_whatever_is_changed_later_the_check_notices(letter, own, li, part):
         elif part == "text_hash":
             signature.text_hash = "0" * 64
         elif part == "passkey":
-            signature.passkey.public_key = registered(opened(letter, "何丽华", by=li), Phone()).public_key
+            signature.passkey = registered(opened(letter, "何丽华", by=li), Phone())
         else:
             kept = bytearray(getattr(signature, part))
             kept[-1] ^= 1

@@ -14,7 +14,6 @@ from tests.letters import DRAFTED_ON, drafted, sign
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://doudi.example/letters/SQ1?h=abc"
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-CODE = re.compile(rb"<[0-9a-fA-F]{4}> <([0-9a-fA-F]{4})>")
 
 
 def letters_of(pdf: bytes) -> set[str]:
@@ -32,7 +31,9 @@ def letters_of(pdf: bytes) -> set[str]:
 
 def printed(letter, officer) -> bytes:
     with acting_as(officer):
-        return letter_pdf(letter_for(number=letter.number), address=ADDRESS, on=DRAFTED_ON)
+        found = letter_for(number=letter.number)
+        assert found is not None
+        return letter_pdf(found, address=ADDRESS, on=DRAFTED_ON)
 
 
 def test_a_letter_is_printed_with_every_letter_of_its_text(li):

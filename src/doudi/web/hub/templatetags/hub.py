@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 
+from doudi.evidence.letters import permissions as letter_permissions
 from doudi.standards.permissions import READERS
 from doudi.web.hub import standard_words, words
 
@@ -41,6 +42,12 @@ def cell(value: Any) -> str:
 def reads_standards(officer: Any) -> bool:
     """Say whether the officer's desk has to do with standards."""
     return officer.desk.kind in READERS
+
+
+@register.filter
+def reads_letters(officer: Any) -> bool:
+    """Say whether the officer's desk has to do with letters of authorisation."""
+    return officer.desk.kind in letter_permissions.READERS
 
 
 @register.filter

@@ -1,0 +1,103 @@
+"""Letters of a place: the list, and drafting one for a household of the registry."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from doudi.evidence.letters import actions
+from doudi.evidence.letters.models import Letter
+from doudi.evidence.letters.permissions import KEEPERS, READERS
+from doudi.evidence.letters.proposal import households_of, proposed_for
+from doudi.evidence.letters.queries import is_in_force, letter_for, letters_in_sight, missing_signers
+from doudi.registry.models import Household
+from doudi.web.hub.letter_forms import Drafting
+from doudi.web.hub.places import names_of
+from doudi.web.shell.signed_in import OfficerRequest, for_desks
+
+WORDS_MOST = 60
+
+
+@require_safe
+@never_cache
+@for_desks(*READERS)
+def letters(request: OfficerRequest) -> HttpResponse:
+    """List the letters of the officer's place, the newest first, or those that are looked for."""
+    asked = _words(request, "words")
+    found = list(letters_in_sight(words=asked))
+    names = names_of(one.place for one in found)
+    shown = {
+        "words": asked,
+        "letters": [(one, names[one.place], standing(one, request=request)) for one in found],
+        "may_draft": request.officer.desk.kind in KEEPERS,
+    }
+    return render(request, "hub/letters.html", shown)
+
+
+def _words(request: OfficerRequest, field: str) -> str:
+    """Read what is looked for; what nobody could have typed is nothing."""
+    asked = request.GET.get(field, "").strip()[:WORDS_MOST]
+    return asked if asked.isprintable() else ""
+
+
+def standing(letter: Letter, *, request: OfficerRequest) -> tuple[str, str]:
+    """Say how a letter stands: the colour of its mark, and the words."""
+    if letter.ended_on is not None:
+        return "plain", letter.get_ended_because_display()
+    missing = len(missing_signers(letter, on=request.today))
+    if missing:
+        return "open", gettext("还差 %(count)s 人签署") % {"count": missing}
+    return ("met", gettext("有效")) if is_in_force(letter, on=request.today) else ("plain", gettext("期限已满"))
+
+
+@require_safe
+@never_cache
+@for_desks(*KEEPERS)
+def find(request: OfficerRequest) -> HttpResponse:
+    """Find the household a letter is for, by the name of somebody in it."""
+    name = _words(request, "name")
+    found = households_of(name, by=request.officer, on=request.today) if name else []
+    return render(request, "hub/letter_find.html", {"name": name, "found": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_desks(*KEEPERS)
+def draft(request: OfficerRequest, number: int) -> HttpResponse:
+    """Draft a letter for a household; its members are proposed."""
+    household = Household.objects.select_related("place").filter(pk=number).first()
+    proposed = proposed_for(household=household, by=request.officer, on=request.today) if household else []
+    if household is None or not proposed:
+        raise Http404
+    replaced = _replaced(request)
+    form = Drafting(request.POST if request.method == "POST" else None, proposed=proposed)
+    if request.method == "POST" and form.is_valid():
+        matter = {name: form.cleaned_data[name] for name in ("programme", "case_number", "purpose", "until", "sources")}
+        try:
+            letter = actions.draft(
+                **matter, people=form.covers(), representative=form.cleaned_data["representative"], by=request.officer,
+                on=request.today, place=household.place_id, replaces=replaced,
+            )  # fmt: skip
+        except (actions.NotReady, actions.NotAllowed) as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, gettext("已起草。请每个人签署：在手机上，或者在纸上。"))
+            return redirect("hub:letter", letter.number)
+    shown: dict[str, Any] = {"form": form, "household": household, "replaced": replaced, "head": proposed[0].person}
+    return render(request, "hub/letter_draft.html", shown)
+
+
+def _replaced(request: OfficerRequest) -> Letter | None:
+    """Find the letter that the new one replaces.
+
+    :raises Http404: when there is none of that number here.
+    """
+    number = request.GET.get("replaces", "")
+    found = letter_for(number=number) if number else None
+    if number and found is None:
+        raise Http404
+    return found
