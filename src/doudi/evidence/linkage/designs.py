@@ -105,11 +105,17 @@ NAME = Compared(
         ),
         Level(
             "one_character",
-            "length(text_l) > 2 AND length(text_r) > 2 AND damerau_levenshtein(text_l, text_r) = 1",
+            "length(text_l) > 2 AND length(text_r) > 2 AND (surname_l = surname_r OR right(text_l, 1) = right(text_r, 1))"
+            " AND damerau_levenshtein(text_l, text_r) = 1",
             0.02,
             4e-3,
         ),
-        Level("near_sound", "jaro_winkler_similarity(sound_l, sound_r) > 0.93", 0.006, 1e-3),
+        Level(
+            "near_sound",
+            "left(sound_l, 1) = left(sound_r, 1) AND jaro_winkler_similarity(sound_l, sound_r) > 0.93",
+            0.006,
+            1e-3,
+        ),
         Level(
             "surname",
             "surname_l = surname_r OR surname_sound_l = surname_sound_r OR surname_cantonese_l = surname_cantonese_r",
@@ -131,7 +137,12 @@ BIRTH = Compared(
             0.02,
             0.013,
         ),
-        Level("one_digit", "damerau_levenshtein(birth_l, birth_r) = 1", 0.02, 1e-3),
+        Level(
+            "one_digit",
+            "length(birth_l) = length(birth_r) AND hamming(birth_l, birth_r) < 3 AND damerau_levenshtein(birth_l, birth_r) = 1",
+            0.02,
+            1e-3,
+        ),
         Level("year_or_day", "birth_year_l = birth_year_r OR birth_day_l = birth_day_r", 0.01, 0.015),
     ),
     Level("different", "ELSE", 0.005, 0.98),

@@ -20,7 +20,7 @@ from splink.backends.duckdb import DuckDBAPI
 from doudi.evidence.linkage.designs import Compared, Design
 
 SEED = 11643
-RANDOM_PAIRS = 5_000_000
+RANDOM_PAIRS = 2_000_000
 LEARNED_PAIRS = 2_000_000
 LEAST_PROBABILITY = 0.001
 USUAL_SHARE = 0.02
@@ -58,7 +58,12 @@ def train(rows: pa.Table, *, people: pa.Table, design: Design) -> Model:
 
 
 def smoothed(settings: Mapping[str, Any], *, design: Design) -> dict[str, Any]:
-    """Mix what was learned with what usually holds, so that a level seldom seen is never taken as impossible."""
+    """Mix what was learned with what usually holds, so that a level seldom seen is never taken as impossible.
+
+    A design that brings no comparisons of its own says nothing of what usually holds: there what was learned stays.
+    """
+    if not design.compared:
+        return dict(settings)
     comparisons = [
         _smoothed(learned, compared=compared)
         for learned, compared in zip(settings["comparisons"], design.compared, strict=True)
@@ -95,7 +100,7 @@ def weigh(rows: pa.Table, *, people: pa.Table, model: Model, least: float = LEAS
     included; pairs less likely than `least` are left out.
     """
     with _quiet(), _linker(rows, people=people, settings=model.settings) as linker:
-        found = linker.inference.predict(threshold_match_probability=least).as_pyarrow_table()
+        found: pa.Table = linker.inference.predict(threshold_match_probability=least).as_pyarrow_table()  # type: ignore[no-untyped-call]
     added = [name for name in found.column_names if name.startswith("mw_")]
     columns = ["unique_id_l", "unique_id_r", "match_weight", *added]
     names = ["row", "person", "weight", *(name.removeprefix("mw_").replace("tf_adj_", "rarity_of_") for name in added)]

@@ -60,7 +60,9 @@ def _level(comparison: Mapping[str, Any], *, weight: float) -> str:
     if not weight:
         return UNKNOWN
     known = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-    weights = {level["label_for_charts"]: math.log2(level["m_probability"] / level["u_probability"]) for level in known}
+    weights = {
+        str(level["label_for_charts"]): math.log2(level["m_probability"] / level["u_probability"]) for level in known
+    }
     return min(weights, key=lambda name: abs(weights[name] - weight))
 
 

@@ -68,8 +68,7 @@ def candidates(weighed: pa.Table, *, one_to_one: bool = False) -> Candidates:
 def _sums(odds: Floats, *, of: Ints) -> Floats:
     """Add up the odds of all pairs that share a key."""
     _, places = np.unique(of, return_inverse=True)
-    sums: Floats = np.bincount(places, weights=odds)[places] if len(odds) else odds
-    return sums
+    return np.asarray(np.bincount(places, weights=odds), dtype=np.float64)[places] if len(odds) else odds
 
 
 def limits_for(chances: Floats) -> Limits:

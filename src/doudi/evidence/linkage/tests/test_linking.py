@@ -67,7 +67,7 @@ def test_a_sure_row_is_merged_and_joins_its_delivery(sure):
 def test_a_doubtful_row_waits_for_a_desk_and_stays_out_of_the_lake(doubtful):
     done = link(doubtful)["residence"]
 
-    pair = queries.pairs_for().first()
+    pair = queries.pairs_for().order_by("-chance")[0]
     assert (done.merged, done.joined) == (0, 0)
     assert done.grey >= 1
     assert pair.person == Pseudonyms.of(doubtful).person(CHEN["person"])
@@ -112,7 +112,7 @@ def test_what_is_kept_shows_no_whole_number_and_no_whole_name(sure):
 
 def test_same_joins_the_row_at_the_next_run_and_at_the_next_delivery(doubtful, chen):
     link(doubtful)
-    pair = queries.pairs_for().first()
+    pair = queries.pairs_for().order_by("-chance")[0]
     with acting_as(chen):
         actions.judge(pair=pair, verdict="same", why="电话问过本人", by=chen, on=ON)
 
@@ -142,7 +142,9 @@ def test_a_rejected_pair_does_not_return_and_a_decision_taken_back_takes_the_row
 def test_judging_writes_one_line_with_the_reason(doubtful, chen):
     link(doubtful)
     with acting_as(chen):
-        judged = actions.judge(pair=queries.pairs_for().first(), verdict="unknown", why="联系不上", by=chen, on=ON)
+        judged = actions.judge(
+            pair=queries.pairs_for().order_by("-chance")[0], verdict="unknown", why="联系不上", by=chen, on=ON
+        )
 
     line = Entry.objects.get(verb="linkage.judge")
     assert (line.purpose, line.actor, line.place) == ("联系不上", str(chen.pk), judged.place)
@@ -151,7 +153,7 @@ def test_judging_writes_one_line_with_the_reason(doubtful, chen):
 
 def test_same_closes_the_other_candidates_of_the_row(doubtful, chen):
     link(doubtful)
-    first = queries.pairs_for().first()
+    first = queries.pairs_for().order_by("-chance")[0]
     rival = Pair.objects.get(pk=first.pk)
     rival.pk, rival.person = None, first.person + 1
     rival.save(force_insert=True)
@@ -169,12 +171,12 @@ def test_a_judgement_needs_a_verdict_and_a_reason(doubtful, chen, verdict, why):
     link(doubtful)
 
     with acting_as(chen), pytest.raises(actions.NotReady):
-        actions.judge(pair=queries.pairs_for().first(), verdict=verdict, why=why, by=chen, on=ON)
+        actions.judge(pair=queries.pairs_for().order_by("-chance")[0], verdict=verdict, why=why, by=chen, on=ON)
 
 
 def test_only_verification_and_county_judge_and_only_at_home(doubtful, li, zhou):
     link(doubtful)
-    pair = queries.pairs_for().first()
+    pair = queries.pairs_for().order_by("-chance")[0]
     with acting_as(li), pytest.raises(NotAllowed):
         actions.judge(pair=pair, verdict="same", why="x", by=li, on=ON)
     with acting_as(zhou):
