@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from base64 import b64decode
 from binascii import Error as NotBase64
 from http import HTTPStatus
@@ -28,6 +29,11 @@ class DepartmentServer(ThreadingHTTPServer):
     def __init__(self, desk: Desk, *, port: int) -> None:
         self.desk = desk
         super().__init__(("127.0.0.1", port), Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """An asker who hangs up is no error; anything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 
 from doudi.evidence.gate import authorise
@@ -19,11 +20,11 @@ from doudi.evidence.letters.queries import is_covered
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.clock import answer_by
 from doudi.evidence.sources.models import Commission, Inquiry
+from doudi.evidence.sources.sending import hold_letters
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
 
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-BEGINNING = time(0, 0, tzinfo=UTC)
 
 
 class NotCommissioned(Exception):
@@ -58,6 +59,7 @@ def commission(
     covered, left_out = _parted(people, source=asked[0], on=on)
     if not covered:
         raise NotCommissioned(gettext("授权书 %(number)s 还没有人签署。") % {"number": letter.number})
+    hold_letters([letter.pk])
     for subject in covered:
         for source in asked:
             authorise(
@@ -95,7 +97,7 @@ def _parted(people: list[LetterPerson], *, source: str, on: date) -> tuple[list[
 
 
 def _inquiries(opened: Commission, *, covered: list[LetterPerson], sources: tuple[str, ...], on: date) -> list[Inquiry]:
-    at = datetime.combine(on, BEGINNING)
+    at = make_aware(datetime.combine(on, time.min))
     return [
         Inquiry(
             number=f"{opened.number}-{place:02d}-{source}", commission=opened, subject=subject, source=source, asked_on=on,

@@ -17,6 +17,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from doudi.evidence.gate import Refused, authorise
+from doudi.evidence.letters.models import Letter
 from doudi.evidence.sources import breaker
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.models import Inquiry, SourceState
@@ -71,8 +72,9 @@ def send_batch(source: str, *, at: datetime, pace: Pace = USUAL) -> Sent:
 def take_up(source: str, *, at: datetime, pace: Pace = USUAL) -> list[tuple[Inquiry, Question]]:
     """Take up due questions of a source within its rate, let them through the gate, and write their lines."""
     count = _leave_to_ask(source, at=at, pace=pace)
-    held = _due(source, at=at, pace=pace)[:count] if count else []
-    ready = [(inquiry, question) for inquiry in _in_order(held) if (question := _let_out(inquiry, at=at)) is not None]
+    held = list(_due(source, at=at, pace=pace)[:count]) if count else []
+    hold_letters(inquiry.subject.letter_id for inquiry in held)
+    ready = [(inquiry, question) for inquiry in held if (question := _let_out(inquiry, at=at)) is not None]
     first = [(inquiry, question) for inquiry, question in ready if inquiry.attempts == 0]
     for inquiry, _ in ready:
         inquiry.attempts += 1
@@ -81,6 +83,12 @@ def take_up(source: str, *, at: datetime, pace: Pace = USUAL) -> list[tuple[Inqu
     for inquiry, question in first:
         write_asked(inquiry, question=question, at=at)
     return ready
+
+
+def hold_letters(letters: Iterable[int]) -> None:
+    """Take hold of letters before the gate does with each person: everybody in the same order, so that no two wait for each other."""
+    held = Letter.objects.filter(pk__in=set(letters)).order_by("pk").select_for_update(no_key=True)
+    list(held.values_list("pk", flat=True))
 
 
 def write_asked(inquiry: Inquiry, *, question: Question, at: datetime) -> None:
@@ -113,11 +121,6 @@ def _due(source: str, *, at: datetime, pace: Pace) -> QuerySet[Inquiry]:
     )
     held = due.select_related("commission__letter", "subject__letter", "subject__person").prefetch_related(NUMBERS)
     return held.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, of=("self",))
-
-
-def _in_order(held: Iterable[Inquiry]) -> list[Inquiry]:
-    """The gate holds letters: everybody takes hold of them in the same order, so that no two wait for each other."""
-    return sorted(held, key=lambda inquiry: (inquiry.subject.letter_id, inquiry.subject_id, inquiry.pk))
 
 
 def _let_out(inquiry: Inquiry, *, at: datetime) -> Question | None:

@@ -127,11 +127,14 @@ def test_a_late_answer_comes_after_the_days_it_is_late(tmp_path):
         asked, at = question(), AT
         platform = late.platform("bank", clock=lambda: at)
         receipt = platform.ask(asked)
+        assert isinstance(receipt, Receipt)
         early = platform.collect(asked, reference=receipt.reference)
         at = AT + timedelta(days=19)
 
-        assert early is None
-        assert platform.collect(asked, reference=receipt.reference).outcome == Outcome.HIT
+        came = platform.collect(asked, reference=receipt.reference)
+
+    assert early is None
+    assert came is not None and came.outcome == Outcome.HIT
 
 
 def test_a_replayed_answer_is_another_questions(tmp_path):

@@ -7,7 +7,8 @@ import pytest
 
 from doudi.evidence.gate import Refused
 from doudi.evidence.letters.actions import withdraw
-from doudi.evidence.sources import actions, queries
+from doudi.evidence.sources import actions, queries, sending
+from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.clock import answer_by
 from doudi.evidence.sources.models import Answer, Commission, Inquiry, Outcome, SourceState
 from doudi.evidence.sources.pace import Pace
@@ -95,6 +96,10 @@ def test_the_clocks_of_the_law():
 
     assert answer_by(source="hukou", asked_on=friday) == friday.replace(day=20)
     assert answer_by(source="bank", asked_on=friday) == friday.replace(month=10, day=9)
+
+
+def test_it_may_be_sent_from_the_first_minute_of_the_day_here(asked, system):
+    assert {row.next_attempt_at for row in asked.inquiries.all()} == {moment(ASKED_ON, hour=0)}
 
 
 def test_a_question_says_under_which_letter_and_for_what_it_is_asked(asked, system):
@@ -203,9 +208,7 @@ def test_a_source_that_is_back_is_asked_as_before(asked, system):
 
 
 def test_no_more_is_asked_in_a_second_than_agreed(asked, system, monkeypatch):
-    from doudi.evidence.sources import sending
-
-    slow = {**sending.SOURCES, "bank": type("Entry", (), {"rate": 1.0})()}
+    slow = {**SOURCES, "bank": type("Entry", (), {"rate": 1.0})()}
     monkeypatch.setattr(sending, "SOURCES", slow)
 
     counts = [len(take_up("bank", at=AT + timedelta(seconds=step / 4))) for step in range(9)]
