@@ -20,6 +20,10 @@ BENCHMARKS = {
     "law": ("doudi.bench.law", "the whole law: everybody, one household, a day's changes, beside OpenFisca-Core"),
     "household": ("doudi.bench.household", "one household, every programme, full reasons: in-process and over HTTP"),
     "engines": ("doudi.bench.engines", "the whole law on DuckDB, Polars and Spark: seconds, memory, Spark's growth"),
+    "linkage": (
+        "doudi.bench.linkage",
+        "rows without a number against a register, beside plain Splink; FEBRL 4",
+    ),
     "screen": (
         "doudi.bench.screen",
         "everybody from the lake to findings: people a second, memory, share of pure scan",
