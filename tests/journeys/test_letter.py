@@ -8,9 +8,9 @@ from doudi.evidence.letters.models import Letter, Signature
 from doudi.offices.acting import acting_as
 from doudi.offices.models import Officer
 from doudi.web.shell.signed_in import today
-from tests.cast import AQIANG, LI
-from tests.journeys.browser import PHONE
-from tests.letters import covers, drafted, family, subject_of
+from tests.cast import AQIANG, CHEN, LI, PASSWORD
+from tests.journeys.browser import DESK, PHONE
+from tests.letters import covers, drafted, family, sheet, subject_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -135,3 +135,49 @@ def test_saying_no_on_the_phone_signs_nothing_and_says_so(visit, letter, officer
     expect(page.get_by_role("button", name="登记这部手机")).to_be_enabled()
     with acting_as(officer):
         assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_officer_drafts_hands_the_code_over_and_takes_in_paper(visit, officer, size, tmp_path):
+    family()
+    li = visit(size)
+    page = li.page
+    scan = tmp_path / "sheet.png"
+    scan.write_bytes(sheet())
+    found: list[str] = []
+
+    def looked_at(heading: str) -> None:
+        expect(page.locator("h1")).to_contain_text(heading)
+        found.extend(li.violations())
+        assert not li.is_wider_than_screen()
+
+    li.sign_in(name=LI.user_name, password=PASSWORD)
+    page.get_by_role("link", name="授权书").click()
+    looked_at("授权书")
+    page.get_by_role("link", name="起草授权书").click()
+    page.get_by_label("家里任何一个人的姓名").fill(AQIANG.name)
+    li.press("查找")
+    looked_at("为哪一家起草授权书")
+    page.get_by_role("link", name=AQIANG.name).click()
+    looked_at("起草授权书：梁志强一家")
+    page.get_by_label("案件编号").fill("DB-440105-2026-0001")
+    page.get_by_label("用途").fill("办理最低生活保障申请")
+    li.press("起草")
+    looked_at("梁志强一家的授权书")
+
+    page.get_by_role("button", name="给口令，手机签").first.click()
+    expect(page.locator(".letter-code-letters")).to_be_visible()
+    looked_at("梁志强一家的授权书")
+    page.get_by_role("link", name="纸质签署").nth(1).click()
+    looked_at("纸质签署：何丽华")
+    page.get_by_label("扫描件").set_input_files(scan)
+    page.get_by_label("第二位工作人员的用户名").fill(CHEN.user_name)
+    page.get_by_label("第二位工作人员的密码").fill(PASSWORD)
+    li.press("我们两人都已当面确认，存档")
+    expect(page.get_by_text("重新核验：签名有效")).to_be_visible()
+    looked_at("梁志强一家的授权书")
+    page.get_by_role("link", name="公开查验页").click()
+    looked_at("这份授权书还没有生效")
+
+    assert found == []
+    assert li.complaints == []
