@@ -17,7 +17,6 @@ from doudi.registry.models import Person
 
 ADULT_YEARS = 18
 NOT_SAID = "未说明"
-NO_NUMBER = "无证件号码"
 
 
 class NotReady(Exception):
@@ -98,7 +97,7 @@ def _row(cover: Cover, *, on: date) -> LetterPerson:
     return LetterPerson(
         person=person, role=cover.role, name=person.name, relation=cover.relation.strip() or NOT_SAID,
         is_adult=not minor, adult_on=adult_day(person.born_on) if minor and person.born_on else None,
-        masked=identifier.masked if identifier else NO_NUMBER, guardian=guardian,
+        masked=identifier.masked if identifier else "", guardian=guardian,
         guardian_name=guardian.name if guardian else "",
     )  # fmt: skip
 

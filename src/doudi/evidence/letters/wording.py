@@ -92,7 +92,7 @@ def _household_sheet(matter: Matter, *, people: Sequence[Named]) -> list[str]:
 def _supporter_sheet(matter: Matter, *, one: Named, applicant: str) -> list[str]:
     lines = ["附页：不共同生活的赡养、抚养、扶养义务人授权", f"编号：{matter.number}"]
     signs = f"，由监护人{one.guardian}代为签署" if one.guardian else ""
-    lines.append(f"本人{one.name}，证件号码 {one.masked}，是{applicant}的{one.relation}{signs}。")
+    lines.append(f"本人{one.name}，{_number_words(one)}，是{applicant}的{one.relation}{signs}。")
     lines.append(
         f"本人单独同意：为办理{applicant}的{programme_title(matter.programme)}，被授权单位可以查询本人的下列信息。"
     )
@@ -100,10 +100,14 @@ def _supporter_sheet(matter: Matter, *, one: Named, applicant: str) -> list[str]
 
 
 def _person_line(one: Named, *, position: int) -> str:
-    words = f"{position}. {one.name}，{ROLE_WORDS[one.role]}，与申请人的关系：{one.relation}，证件号码 {one.masked}"
+    words = f"{position}. {one.name}，{ROLE_WORDS[one.role]}，与申请人的关系：{one.relation}，{_number_words(one)}"
     if one.guardian and one.adult_on:
         return f"{words}，未成年，由监护人{one.guardian}签署；{_day(one.adult_on)}年满十八周岁后由本人签署。"
     return f"{words}，由监护人{one.guardian}签署。" if one.guardian else f"{words}。"
+
+
+def _number_words(one: Named) -> str:
+    return f"证件号码 {one.masked}" if one.masked else "没有证件号码"
 
 
 def source_lines(sources: Sequence[str]) -> list[str]:

@@ -55,7 +55,7 @@ def test_a_supporter_has_a_sheet_of_his_own(li):
     household, supporter = letter.text.rstrip("\n").split("\n\n")
 
     assert "黄秀英" not in household
-    assert "本人黄秀英，证件号码 无证件号码，是梁志强的母亲" in supporter
+    assert "本人黄秀英，没有证件号码，是梁志强的母亲" in supporter
     assert "何丽华" not in supporter
 
 

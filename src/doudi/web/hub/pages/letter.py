@@ -24,6 +24,7 @@ from doudi.evidence.letters.wording import source_lines
 from doudi.evidence.print import NoFont, qr_svg
 from doudi.journal.queries import entries_about
 from doudi.registry.models import Person
+from doudi.registry.queries import household_of
 from doudi.web.hub.letter_forms import Ending, Inviting, SigningOnPaper, subject_of
 from doudi.web.hub.pages.letters import standing
 from doudi.web.hub.places import names_of
@@ -112,6 +113,7 @@ def _shown(request: OfficerRequest, letter: Letter) -> dict[str, Any]:
         "inviting": Inviting(),
         "ending": Ending(),
         "check_address": _check_address(request, letter),
+        "redraft_address": _redraft_address(request, letter) if may_act else "",
         "journal": entries_about(letter.number)[:LINES_MOST],
     }
 
@@ -126,6 +128,14 @@ def _person(subject: LetterPerson, *, request: OfficerRequest) -> dict[str, Any]
         "signature": signature,
         "fault": soundness(signature) if signature else "",
     }
+
+
+def _redraft_address(request: OfficerRequest, letter: Letter) -> str:
+    """Give the page that drafts the letter anew for the household as it is today; nothing where it lives out of sight."""
+    applicant = next(iter(letter.people.all())).person
+    household = household_of(person=applicant, day=request.today)
+    page = reverse("hub:letter_draft", args=[household.pk]) if household else ""
+    return f"{page}?replaces={letter.number}" if page else ""
 
 
 def _check_address(request: OfficerRequest, letter: Letter) -> str:

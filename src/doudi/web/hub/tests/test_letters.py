@@ -125,8 +125,10 @@ def test_a_child_without_a_guardian_is_sent_back(signed_in, li):
 def test_a_new_letter_takes_the_place_of_the_old_one(signed_in, li, today):
     people = family()
     old = drafted(by=li, people=covers(people), on=today)
+    address = f"{LIST}/draft/{household().pk}?replaces={old.number}"
+    assert f'href="{address}"' in signed_in(li).get(page(old)).content.decode()
 
-    signed_in(li).post(f"{LIST}/draft/{household().pk}?replaces={old.number}", asked(people))
+    signed_in(li).post(address, asked(people))
 
     before, after = letters(li)
     assert (before.ended_because, after.replaces_id) == ("members_changed", before.pk)
