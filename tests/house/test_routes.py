@@ -15,7 +15,10 @@ from tests import cast, findings
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).with_name("routes.txt")
-SAMPLES = {"<str:city>": "广州", "<slug:name>": "dibao", "<str:number>": "TEST-0000-0000", "<int:number>": "1"}
+SAMPLES = {
+    **{"<str:city>": "广州", "<slug:name>": "dibao", "<str:number>": "TEST-0000-0000"},
+    **{"<int:number>": "1", "<int:person>": "1", "<int:signature>": "1"},
+}
 METHODS = ("GET", "POST")
 STRANGER = "-"
 SIGN_OUT = "/hub/sign-out"  # asked last: afterwards everybody is a stranger
@@ -56,12 +59,12 @@ def cast_by_name():
 
 def table(signed_in) -> str:
     """One line for each address and method, one column for each role."""
-    lines = [f"{'address':<34}{'':<5}" + "".join(f"{role:>10}" for role in ROLES)]
+    lines = [f"{'address':<48}{'':<5}" + "".join(f"{role:>10}" for role in ROLES)]
     browsers = {role: browser_of(role, signed_in) for role in ROLES}
     for address in sorted(addresses(get_resolver()), key=lambda one: (one == SIGN_OUT, one)):
         for method in METHODS:
             cells = [answer_of(browsers[role], method=method, address=address) for role in ROLES]
-            lines.append(f"{address:<34}{method:<5}" + "".join(f"{cell:>10}" for cell in cells))
+            lines.append(f"{address:<48}{method:<5}" + "".join(f"{cell:>10}" for cell in cells))
     return "\n".join(lines) + "\n"
 
 
