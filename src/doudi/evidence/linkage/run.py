@@ -1,6 +1,6 @@
 """A run of linkage: the rows of a data set without a usable number, against the register of a day.
 
-Nouns: Linked. Verbs: link_dataset, link_all. What is sure is merged, what is doubtful goes to a desk, what was decided stays
+Nouns: Linked. Verbs: link_dataset, link_all, join_received. What is sure is merged, what is doubtful goes to a desk, what was decided stays
 decided; killed and started again, or run twice, it gives the same pairs, not twice as many.
 """
 
@@ -31,6 +31,7 @@ from doudi.evidence.linkage.training import limits_of, model_of, prepared
 from doudi.evidence.linkage.zones import Candidates, Zone, candidates, zone_of
 from doudi.evidence.mapping import DATASETS, mapping_of
 from doudi.evidence.pseudonyms import Pseudonyms
+from doudi.offices.acting import SYSTEM, acting_as
 
 CANDIDATES_MOST = 5
 """How many people a desk is asked about for one row."""
@@ -89,6 +90,13 @@ def link_dataset(
     joined = sum(join_settled(one, settled=settled, var=var, pseudonyms=pseudonyms) for one in deliveries)
     _mark(deliveries, found=found, settled=settled, register=register, on=on)
     return Linked(dataset=fields.dataset, rows=len(found), merged=merged, grey=grey, joined=joined)
+
+
+def join_received(delivery: Delivery, *, var: Path) -> int:
+    """Let the rows of a new delivery whose person was settled before join it; return how many."""
+    with acting_as(SYSTEM):
+        settled = queries.settled(delivery.dataset)
+    return join_settled(delivery, settled=settled, var=var, pseudonyms=Pseudonyms.of(var))
 
 
 def _counts(dataset: str) -> tuple[int, int]:

@@ -18,9 +18,10 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from rich.table import Table
 
 from doudi.database import var
-from doudi.engine.snapshots import OnDelivery
+from doudi.engine.snapshots import Delivery, OnDelivery
 from doudi.evidence.actions import note_delivery, note_quarantine_taken
 from doudi.evidence.importing import Order
+from doudi.evidence.linkage.run import join_received
 from doudi.evidence.many import Asked, Result, import_many, orders_for
 from doudi.evidence.mapping import DATASETS, MappingWrong
 from doudi.evidence.pseudonyms import Pseudonyms
@@ -44,11 +45,17 @@ def main(argv: Sequence[str]) -> int:
     except MappingWrong as problem:
         print(problem, file=sys.stderr)
         return 2
-    results = run_import(orders, folder=var(), console=Console(), on_delivery=note_delivery)
+    results = run_import(orders, folder=var(), console=Console(), on_delivery=_receive)
     refused = [result.refused for result in results if result.refused]
     for refusal in refused:
         print(refusal.said(gettext), file=sys.stderr)
     return 1 if refused else 0
+
+
+def _receive(delivery: Delivery) -> None:
+    """Write down a delivery, and let rows whose person a desk has settled join it at once."""
+    note_delivery(delivery)
+    join_received(delivery, var=var())
 
 
 def run_import(
