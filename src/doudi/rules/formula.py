@@ -179,7 +179,7 @@ _PLAIN: dict[type, Callable[..., Any]] = {
     ops.Add: operator.add,
     ops.Subtract: operator.sub,
     ops.Multiply: operator.mul,
-    ops.FloorDivide: operator.floordiv,
+    ops.FloorDivide: lambda left, right: left // right if right else None,
     ops.Less: operator.lt,
     ops.LessEqual: operator.le,
     ops.Greater: operator.gt,

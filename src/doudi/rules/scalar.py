@@ -23,7 +23,6 @@ _STRICT = {
     ops.Add: "{0} + {1}",
     ops.Subtract: "{0} - {1}",
     ops.Multiply: "{0} * {1}",
-    ops.FloorDivide: "{0} // {1}",
     ops.Less: "{0} < {1}",
     ops.LessEqual: "{0} <= {1}",
     ops.Greater: "{0} > {1}",
@@ -122,9 +121,14 @@ class _Source:
             return any(self.variable(one) in self.sure for one in op.arg)
         if isinstance(op, ops.InValues):
             return self.variable(op.value) in self.sure
-        if type(op) in _STRICT or isinstance(op, ops.And | ops.Or | ops.Cast):
+        if isinstance(op, ops.FloorDivide) and not self._is_never_zero(op.right):
+            return False
+        if type(op) in _STRICT or isinstance(op, ops.And | ops.Or | ops.Cast | ops.FloorDivide):
             return all(self.variable(one) in self.sure for one in op.args if isinstance(one, ops.Node))
         return False
+
+    def _is_never_zero(self, op: Any) -> bool:
+        return isinstance(op, ops.Literal) and bool(op.value)
 
     def unknown(self, *names: str) -> str:
         """Write the test whether one of some variables is unknown; nothing when none can be."""
@@ -169,6 +173,13 @@ class _Source:
         name = f"k{len(self.constants)}"
         self.constants[name] = op.value
         return name
+
+    def quotient(self, op: Any) -> str:
+        """Divide rounding down; by zero the answer is unknown, as in SQL."""
+        left, right = self.variable(op.left), self.variable(op.right)
+        tests = [self.unknown(left, right), "" if self._is_never_zero(op.right) else f"{right} == 0"]
+        unknown = " or ".join(test for test in tests if test)
+        return f"None if {unknown} else {left} // {right}" if unknown else f"{left} // {right}"
 
     def both(self, op: Any) -> str:
         left, right = self.variable(op.left), self.variable(op.right)
@@ -220,6 +231,7 @@ class _Source:
 
 _WRITERS: dict[type, Callable[[_Source, Any], str]] = {
     ops.Literal: _Source.literal,
+    ops.FloorDivide: _Source.quotient,
     ops.And: _Source.both,
     ops.Or: _Source.either,
     ops.Coalesce: _Source.first_known,

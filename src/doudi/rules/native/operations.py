@@ -221,6 +221,8 @@ class Writer:
         if limit > INT64_MAX:
             raise BadRule(f"{type(op).__name__} could give {limit:.1e} hao, more than 64 bits hold: {str(op)[:200]}")
         known = both(self.code, left.known, right.known)
+        if not instruction:
+            known = both(self.code, known, self._test("!=", right.value, 0))
         if known is False:
             return UNKNOWN_NUMBER
         if isinstance(left.value, int) and isinstance(right.value, int):
@@ -242,7 +244,7 @@ class Writer:
         return size(left.limit, right.limit)
 
     def _floor_division(self, left: Any, right: Any, *, limit: int) -> ir.Value:
-        """Divide rounding down, as Python does; an unknown divisor may be 0, which a processor would not forgive.
+        """Divide rounding down, as Python does; where the divisor is 0 the answer is unknown, but a processor would not forgive it.
 
         Below 2**53 the quotient of doubles, rounded down, is exact: it can only reach the next whole number when it is that number.
         """
