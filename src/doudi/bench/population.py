@@ -21,8 +21,8 @@ DAY = date(2025, 8, 1)
 PLACES = ("440105001001", "440106002003", "440111103201", "440115100207", "440118101205")
 ARROW = {"int64": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "string": pa.string()}
 SIZES = np.array([1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 6])
-ROWS_A_GROUP = 61_440
-"""As our own lake is written (`engine.write`)."""
+ROWS_A_GROUP = 16_384
+"""As facts are written for a screen (`DuckEngine.write`): as many rows as are worked on at a time."""
 Drawn = npt.NDArray[Any]
 
 

@@ -6,9 +6,10 @@ however many people there are; the next rows are read while the last ones are be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -106,15 +107,15 @@ def _joined(tables: Sequence[pa.Table]) -> pa.Table:
 def _open_rows(
     unit: str, *, paths: Sequence[Path], columns: Sequence[str], texts: Sequence[str], ahead: ThreadPoolExecutor
 ) -> _Rows:
-    files = [pq.ParquetFile(path, read_dictionary=list(texts)) for path in paths]
-    empty = files[0].read_row_groups([], columns=list(columns))
-    return _Rows(_tables(files, columns=columns, ahead=ahead), empty=empty, name=unit)
+    read = partial(pq.ParquetFile, read_dictionary=list(texts))
+    empty = read(paths[0]).read_row_groups([], columns=list(columns))
+    return _Rows(_tables(map(read, paths), columns=columns, ahead=ahead), empty=empty, name=unit)
 
 
 def _tables(
-    files: Sequence[pq.ParquetFile], *, columns: Sequence[str], ahead: ThreadPoolExecutor
+    files: Iterable[pq.ParquetFile], *, columns: Sequence[str], ahead: ThreadPoolExecutor
 ) -> Iterator[pa.Table]:
-    """Read row group after row group, the next one ahead of time."""
+    """Read row group after row group, the next one ahead of time; what a file says about itself is large, so one is open at a time."""
     groups = ((file, number) for file in files for number in range(file.metadata.num_row_groups))
     tables = (file.read_row_group(number, columns=list(columns), use_threads=False) for file, number in groups)
     coming = ahead.submit(next, tables, None)

@@ -10,6 +10,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+ROWS_A_GROUP = 16_384
+"""So few rows that whoever reads them one group after the other needs little memory. What is written here is made anew every day, and is
+read more often than it is kept: LZ4 is read in two thirds of the time of Zstandard.
+"""
+
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
@@ -68,7 +73,8 @@ class DuckEngine:
     def write(self, sql: str, path: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(path.name + ".part")
-        self._connection.execute(f"COPY ({sql}) TO {_text(unfinished)} (FORMAT parquet, COMPRESSION zstd)")
+        layout = f"FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE {ROWS_A_GROUP}"
+        self._connection.execute(f"COPY ({sql}) TO {_text(unfinished)} ({layout})")
         count = pq.read_metadata(unfinished).num_rows
         os.replace(unfinished, path)
         return int(count)

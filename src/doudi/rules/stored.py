@@ -18,6 +18,7 @@ from doudi.rules.evaluate import masks_of
 from doudi.rules.policy import Policy
 
 AMOUNTS = pa.schema([("policy", pa.int16()), ("row", pa.int32()), ("hao", pa.int64())])
+TYPES = {np.dtype(one.to_pandas_dtype()): one for one in (pa.int8(), pa.int16(), pa.int32(), pa.int64())}
 Array = npt.NDArray[Any]
 
 
@@ -35,9 +36,10 @@ def stored_of(keys: Mapping[str, Any], *, policies: Mapping[int, Policy], column
     parts: list[tuple[int, Array, Array, Array]] = []
     for place, policy in policies.items():
         failed, unknown = (columns[name] for name in masks_of(policy))
-        reasons |= dict(zip(masks_of(policy), (pa.array(failed), pa.array(unknown)), strict=True))
+        reasons |= dict(zip(masks_of(policy), (_column(failed), _column(unknown)), strict=True))
         values, known = columns[f"{policy.name}_amount"]
-        rows = np.flatnonzero((failed == 0) & (unknown == 0) & ((values != 0) | (known == 0)))
+        rows = np.flatnonzero((failed | unknown) == 0)  # few, so that little is left to look at
+        rows = rows[(values[rows] != 0) | (known[rows] == 0)]
         parts.append((place, rows, values[rows], known[rows]))
     return Stored(reasons=pa.table(reasons), amounts=_amounts(parts))
 
@@ -45,8 +47,14 @@ def stored_of(keys: Mapping[str, Any], *, policies: Mapping[int, Policy], column
 def _amounts(parts: list[tuple[int, Array, Array, Array]]) -> pa.Table:
     policy = np.repeat(np.array([place for place, *_ in parts], dtype=np.int16), [len(rows) for _, rows, *_ in parts])
     rows, values, known = (np.concatenate([part[number] for part in parts] or [np.empty(0)]) for number in (1, 2, 3))
-    columns = [pa.array(policy), pa.array(rows.astype(np.int32)), pa.array(values.astype(np.int64), mask=known == 0)]
+    columns = [_column(policy), _column(rows.astype(np.int32)), _column(values.astype(np.int64), known=known != 0)]
     return pa.table(columns, schema=AMOUNTS)
+
+
+def _column(values: Array, *, known: Array | None = None) -> pa.Array:
+    """Look at numbers as a column without copying them; `pa.array` would load pandas, and its fifty megabytes."""
+    validity = None if known is None else pa.py_buffer(np.packbits(known, bitorder="little"))
+    return pa.Array.from_buffers(TYPES[values.dtype], len(values), [validity, pa.py_buffer(values)])
 
 
 def verdicts(reasons: pa.Table, policy: Policy) -> Array:

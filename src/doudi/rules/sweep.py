@@ -20,7 +20,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.engine.chunks import Chunk, in_one, keys_of, read_chunks, values_of
-from doudi.engine.memory import keep_memory
 from doudi.facts import FACTS, UNITS
 from doudi.rules.decide import local_terms, rows_for
 from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_of
@@ -111,12 +110,11 @@ class Sweep:
 
     def _in_turn(self, answer: Callable[[Chunk], list[T]], *, threads: int) -> Iterator[list[T]]:
         """Answer a few chunks at a time; native code and Arrow let threads work side by side."""
-        keep_memory()
         waiting: deque[Future[list[T]]] = deque()
         with ThreadPoolExecutor(max_workers=threads) as pool:
             for chunk in self.chunks():
                 waiting.append(pool.submit(answer, chunk))
-                if len(waiting) > threads:
+                if len(waiting) == threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

@@ -106,9 +106,11 @@ class Program:
     def _outputs(self, counts: Mapping[str, int]) -> dict[Any, Array]:
         made: dict[Any, Array] = {}
         for unit, name, kind in self.kernel.outputs:
-            made["out", unit, name] = np.zeros(counts[unit] + LANES, dtype=STORED[kind])
+            made["out", unit, name] = (np.zeros if kind == "beyond" else np.empty)(
+                counts[unit] + LANES, dtype=STORED[kind]
+            )
             if kind == "number":
-                made["known", unit, name] = np.zeros(counts[unit] + LANES, dtype=np.int8)
+                made["known", unit, name] = np.empty(counts[unit] + LANES, dtype=np.int8)
         return made
 
 
