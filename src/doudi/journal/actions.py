@@ -1,10 +1,10 @@
-"""The one verb: `record` writes a line. It stands inside the transaction of the act it tells of.
+"""The one verb: `record` writes a line (`record_all` several). It stands inside the transaction of the act it tells of.
 
 The chain is locked from the first line a transaction writes until that transaction ends:
 a long job writes its line last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -39,6 +39,12 @@ def record(
     line = line_of(verb=verb, by=as_actor(by), on=on, about=about, place=place, purpose=purpose, detail=detail)
     with connection.cursor() as cursor:
         cursor.execute(INSERT, line)
+
+
+def record_all(lines: Sequence[list[Any]]) -> None:
+    """Write several lines, made by `line_of`, each of which tells of its own act; one journey to the database for all."""
+    with connection.cursor() as cursor:
+        cursor.executemany(INSERT, lines)
 
 
 def line_of(

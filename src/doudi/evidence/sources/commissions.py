@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 
-from doudi.evidence.gate import authorise
+from doudi.evidence.gate import Asked, Refused, authorise_each
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.queries import is_covered
 from doudi.evidence.sources.catalogue import SOURCES
@@ -60,17 +60,11 @@ def commission(
     if not covered:
         raise NotCommissioned(gettext("授权书 %(number)s 还没有人签署。") % {"number": letter.number})
     hold_letters([letter.pk])
-    for subject in covered:
-        for source in asked:
-            authorise(
-                subject=subject,
-                source=source,
-                case_number=case_number,
-                purpose=purpose,
-                programme=programme,
-                by=by,
-                on=on,
-            )
+    matter = {"case_number": case_number, "purpose": purpose, "programme": programme}
+    wanted = [Asked(subject=subject, source=source, **matter) for subject in covered for source in asked]
+    for answer in authorise_each(wanted, by=by, on=on):
+        if isinstance(answer, Refused):
+            raise answer
     opened = Commission.objects.create(
         number=_number(letter.place, on=on), letter=letter, case_number=case_number, programme=programme, place=letter.place,
         purpose=purpose, kind=kind, declared=dict(declared) if declared is not None else None, requested_by=by,

@@ -8,15 +8,16 @@ loses nothing: the lease ends, the question is put again under the same number, 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
-from doudi.evidence.gate import Refused, authorise
+from doudi.evidence.gate import Asked, Refused, authorise_each
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.sources import breaker
 from doudi.evidence.sources.catalogue import SOURCES
@@ -27,7 +28,7 @@ from doudi.evidence.sources.port import NotReached, NotTrusted, Question, Receip
 from doudi.evidence.sources.questions import NotAskable, question_of
 from doudi.evidence.sources.rates import take_tokens
 from doudi.evidence.sources.taking import settle_unasked, take
-from doudi.journal.actions import record
+from doudi.journal.actions import line_of, record_all
 from doudi.offices.acting import SYSTEM
 from doudi.registry.models import PersonIdentifier
 
@@ -74,14 +75,15 @@ def take_up(source: str, *, at: datetime, pace: Pace = USUAL) -> list[tuple[Inqu
     count = _leave_to_ask(source, at=at, pace=pace)
     held = list(_due(source, at=at, pace=pace)[:count]) if count else []
     hold_letters(inquiry.subject.letter_id for inquiry in held)
-    ready = [(inquiry, question) for inquiry in held if (question := _let_out(inquiry, at=at)) is not None]
+    ready = _let_out(held, at=at)
     first = [(inquiry, question) for inquiry, question in ready if inquiry.attempts == 0]
     for inquiry, _ in ready:
         inquiry.attempts += 1
         inquiry.state, inquiry.next_attempt_at = State.SENT, at + pace.lease
-    Inquiry.objects.bulk_update([inquiry for inquiry, _ in ready], ["attempts", "state", "next_attempt_at"])
-    for inquiry, question in first:
-        write_asked(inquiry, question=question, at=at)
+    Inquiry.objects.filter(pk__in=[inquiry.pk for inquiry, _ in ready]).update(
+        attempts=F("attempts") + 1, state=State.SENT, next_attempt_at=at + pace.lease
+    )
+    record_all([line_asked(inquiry, question=question, at=at) for inquiry, question in first])
     return ready
 
 
@@ -91,13 +93,13 @@ def hold_letters(letters: Iterable[int]) -> None:
     list(held.values_list("pk", flat=True))
 
 
-def write_asked(inquiry: Inquiry, *, question: Question, at: datetime) -> None:
-    """Write the one line a query costs when it leaves: under which letter, for which case and purpose."""
+def line_asked(inquiry: Inquiry, *, question: Question, at: datetime) -> list[Any]:
+    """Word the one line a query costs when it leaves: under which letter, for which case and purpose."""
     detail = {
         "letter": question.letter, "case": question.case_number, "source": question.source, "subject": inquiry.subject_id,
         "answer_by": question.answer_by, "for": inquiry.commission.requested_by_id,
     }  # fmt: skip
-    record(
+    return line_of(
         verb="inquiry.ask", by=SYSTEM, on=localdate(at), about=inquiry.number, place=inquiry.commission.place,
         purpose=question.purpose, detail=detail,
     )  # fmt: skip
@@ -123,18 +125,28 @@ def _due(source: str, *, at: datetime, pace: Pace) -> QuerySet[Inquiry]:
     return held.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, of=("self",))
 
 
-def _let_out(inquiry: Inquiry, *, at: datetime) -> Question | None:
+def _let_out(held: Sequence[Inquiry], *, at: datetime) -> list[tuple[Inquiry, Question]]:
     """Pass the gate anew at every attempt; what may not leave any more is settled, not kept waiting."""
-    commission, subject = inquiry.commission, inquiry.subject
-    try:
-        permit = authorise(
-            subject=subject, source=inquiry.source, case_number=commission.case_number, purpose=commission.purpose,
-            programme=commission.programme, by=SYSTEM, on=localdate(at),
-        )  # fmt: skip
-        return question_of(permit, inquiry=inquiry)
-    except (Refused, NotAskable) as reason:
-        settle_unasked(inquiry, why=str(reason), on=localdate(at))
-        return None
+    asked = [_asked(inquiry) for inquiry in held]
+    ready, kept_back = [], []
+    for inquiry, permit in zip(held, authorise_each(asked, by=SYSTEM, on=localdate(at)), strict=True):
+        try:
+            if isinstance(permit, Refused):
+                raise permit
+            ready.append((inquiry, question_of(permit, inquiry=inquiry)))
+        except (Refused, NotAskable) as reason:
+            kept_back.append((inquiry, str(reason)))
+    for inquiry, why in kept_back:
+        settle_unasked(inquiry, why=why, on=localdate(at))
+    return ready
+
+
+def _asked(inquiry: Inquiry) -> Asked:
+    commission = inquiry.commission
+    return Asked(
+        subject=inquiry.subject, source=inquiry.source, case_number=commission.case_number, purpose=commission.purpose,
+        programme=commission.programme,
+    )  # fmt: skip
 
 
 def _put(inquiry: Inquiry, *, question: Question, at: datetime, pace: Pace) -> bool:
