@@ -20,6 +20,8 @@ BENCHMARKS = {
     "law": ("doudi.bench.law", "the whole law: everybody, one household, a day's changes, beside OpenFisca-Core"),
     "household": ("doudi.bench.household", "one household, every programme, full reasons: in-process and over HTTP"),
     "engines": ("doudi.bench.engines", "the whole law on DuckDB, Polars and Spark: seconds, memory, Spark's growth"),
+    "compare": ("doudi.bench.compare", "those looked after against every register, month against month: beside Spark"),
+    "gate": ("doudi.bench.gate", "authorised, journalled queries a second on PostgreSQL, beside bare INSERTs"),
     "linkage": (
         "doudi.bench.linkage",
         "rows without a number against a register, beside plain Splink; FEBRL 4",

@@ -36,7 +36,7 @@ def serving() -> Iterator[int]:
     """
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as words:
-        database = _database()
+        database = database_url()
         environment = {**os.environ, "DOUDI_VAR": folder, "DATABASE_URL": database, "DATABASE_APP_URL": database,
                        "DJANGO_SETTINGS_MODULE": "doudi.settings"}  # fmt: skip
         serve = (
@@ -73,7 +73,7 @@ def asked(port: int, *, path: str, bodies: Sequence[bytes]) -> list[float]:
     return found
 
 
-def _database() -> str:
+def database_url() -> str:
     """Write the address of the database this process is connected to."""
     known = connection.settings_dict
     options = urlencode({"host": known["HOST"], "port": known["PORT"]})

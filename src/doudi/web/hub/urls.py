@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from doudi.web.hub.pages import finding, findings, letter, letters, linkage, overview, simulate, sources, standards
+from doudi.web.hub.pages import (
+    entry,
+    finding,
+    findings,
+    letter,
+    letters,
+    linkage,
+    overview,
+    simulate,
+    sources,
+    standards,
+)
 
 app_name = "hub"
 
@@ -13,6 +24,7 @@ urlpatterns = [
     path("findings/search", findings.search, name="search"),
     path("findings/export", findings.export, name="export"),
     path("findings/<str:number>", finding.finding, name="finding"),
+    path("inquiries/<str:number>/enter", entry.entry, name="inquiry_entry"),
     path("letters", letters.letters, name="letters"),
     path("letters/find", letters.find, name="letter_find"),
     path("letters/draft/<int:number>", letters.draft, name="letter_draft"),

@@ -1,0 +1,22 @@
+"""The gate bench: its figures at a small size, in a database of its own."""
+
+import pytest
+from django.db import connection
+
+from doudi.bench import gate
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_small_run_counts_every_question(monkeypatch):
+    monkeypatch.setattr(gate, "DATABASE", "bench_gate_test")
+
+    with gate.own_database():
+        outcome = gate.measure(households=2)
+        with gate.acting_as(gate.SYSTEM), connection.cursor() as cursor:
+            cursor.execute("SELECT count(*), count(*) FILTER (WHERE attempts = 1) FROM evidence_inquiry")
+            asked = cursor.fetchone()
+
+    figures = outcome.figures
+    assert asked == (48, 48) == (figures["queries"],) * 2
+    assert figures["authorised_a_second"] > 0
+    assert figures["ratio_to_bare_insert"] > 0
