@@ -16,8 +16,12 @@ from tests import cast, findings
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).with_name("routes.txt")
 SAMPLES = {
-    **{"<str:city>": "广州", "<slug:name>": "dibao", "<str:number>": "TEST-0000-0000"},
-    **{"<int:number>": "1", "<int:person>": "1", "<int:signature>": "1"},
+    "<str:city>": "广州",
+    "<slug:name>": "dibao",
+    "<str:number>": "TEST-0000-0000",
+    "<int:number>": "1",
+    "<int:person>": "1",
+    "<int:signature>": "1",
 }
 METHODS = ("GET", "POST")
 STRANGER = "-"

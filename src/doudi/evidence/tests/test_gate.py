@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -211,6 +211,52 @@ def test_everybody_on_every_day_of_a_full_life(people, officers, whom, count):
     assert (permit is not None) is may_pass(state, attempt)
     passes = {"applicant": {0, 1, 2, 3, 4}, "wife": {1, 2, 3}, "child": {0, 1, 3, 4}}
     assert (permit is not None) is (count in passes[whom])
+
+
+WHOLE = State(applicant=0, wife=0, child_by_guardian=0, child_itself=None, withdrew=None, ended=None, until=None)
+USUAL = Attempt(whom="wife", by="guo", source="bank", day=1, **MATTER)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "attempt", "passes"),
+    [
+        ({}, {}, True),
+        ({"applicant": None}, {}, False),
+        ({"applicant": 1}, {}, True),
+        ({"applicant": 2}, {}, False),
+        ({"wife": None}, {}, False),
+        ({"wife": 1}, {}, True),
+        ({"wife": 2}, {}, False),
+        ({"withdrew": 1}, {}, False),
+        ({"withdrew": 2}, {}, True),
+        ({"ended": 1}, {}, False),
+        ({"ended": 2}, {}, True),
+        ({"until": 1}, {}, False),
+        ({"until": 2}, {}, True),
+        ({}, {"whom": "child"}, True),
+        ({}, {"whom": "child", "day": COMES_OF_AGE}, False),
+        ({"child_itself": COMES_OF_AGE}, {"whom": "child", "day": COMES_OF_AGE}, True),
+        ({"child_by_guardian": None}, {"whom": "child"}, False),
+        ({}, {"whom": "stranger"}, False),
+        ({}, {"source": "homes"}, False),
+        ({}, {"case_number": "DB-440105-2026-0002"}, False),
+        ({}, {"purpose": "招聘审查"}, False),
+        ({}, {"programme": "tekun"}, False),
+        ({}, {"by": "li"}, False),
+        ({}, {"by": "zhou"}, False),
+        ({}, {"by": "chen"}, True),
+        ({}, {"by": "system"}, True),
+    ],
+)
+def test_each_requirement_alone_refuses(people, stranger, officers, state, attempt, passes):
+    stood, asked = replace(WHOLE, **state), replace(USUAL, **attempt)
+    with acting_as(SYSTEM):
+        rows = stand(stood, people=people, li=officers["li"], chen=officers["chen"]) | {"stranger": stranger}
+
+    permit = tried(asked, subject=rows[asked.whom], by=officers[asked.by])
+
+    assert (permit is not None) is passes is may_pass(stood, asked)
 
 
 @pytest.mark.django_db
