@@ -18,6 +18,9 @@ from doudi.rules.rulebook import Node, Sum
 from doudi.rules.views import PARENT, BadRule
 
 Row = dict[str, Any]
+Compute = Callable[[Sequence[Row], Mapping[str, Any]], None]
+PLAIN = (int, str, bool)
+"""What is written into the text as it is."""
 
 _STRICT = {
     ops.Add: "{0} + {1}",
@@ -38,7 +41,7 @@ _STRICT = {
 
 
 class Scalar:
-    """A plan as Python: `run` computes every column of a household, its people and their supporters in place."""
+    """A plan as Python: `run` computes every column of one household, its people and their supporters in place."""
 
     def __init__(self, plan: Plan) -> None:
         sure: set[tuple[str, str]] = set()
@@ -49,10 +52,11 @@ class Scalar:
         a row of a parent its children under "children".
         """
         for unit, sums, compute in self.phases:
-            for row in rows[unit]:
-                for one in sums:
+            for one in sums:
+                for row in rows[unit]:
                     _add_up(row, one)
-                compute(row, local)
+            if rows[unit]:
+                compute(rows[unit], local)
 
 
 def _add_up(row: Row, one: Sum) -> None:
@@ -61,7 +65,7 @@ def _add_up(row: Row, one: Sum) -> None:
     row[one.columns[1]] = None if None in parts else sum(parts)
 
 
-def _compiled(phase: Phase, *, sure: set[tuple[str, str]]) -> Callable[[Row, Mapping[str, Any]], None]:
+def _compiled(phase: Phase, *, sure: set[tuple[str, str]]) -> Compute:
     """Write and compile one phase; `sure` gathers the columns that are never unknown, by unit, and spares asking."""
     sure |= {(phase.unit, one.columns[0]) for one in phase.sums if (one.child, one.parts[0]) in sure}
     source = _Source(phase, sure=sure)
@@ -70,27 +74,29 @@ def _compiled(phase: Phase, *, sure: set[tuple[str, str]]) -> Callable[[Row, Map
             source.add(node)
     names: dict[str, Any] = dict(source.constants)
     exec(compile(source.text(), f"<rules of {phase.unit}>", "exec"), names)  # noqa: S102  our own text, from our own rules
-    function: Callable[[Row, Mapping[str, Any]], None] = names["compute"]
+    function: Compute = names["compute"]
     return function
 
 
 class _Source:
-    """The text of one phase's function: one assignment an operation, each operation once."""
+    """The text of one phase's function: each operation once; what is the same for all rows comes before the rows."""
 
     def __init__(self, phase: Phase, *, sure: set[tuple[str, str]]) -> None:
         self.unit = phase.unit
         self.sure_columns = sure
         self.sure: set[str] = set()
         self.lines: list[str] = []
+        self.before: list[str] = []
+        self.same: set[str] = set()
         self.variables: dict[ops.Node, str] = {}
         self.columns: dict[str, str] = {}
         self.constants: dict[str, Any] = {}
 
     def text(self) -> str:
-        head = ["def compute(row, local):"]
-        if self.unit in PARENT:
-            head.append(" parent = row['']")
-        return "\n".join([*head, *(f" {line}" for line in self.lines), " return None"])
+        parent = [" parent = rows[0]['']"] if self.unit == "person" else []  # all people of a household have one
+        own = ["  parent = row['']"] if self.unit == "support" else []
+        before, rows = [f" {line}" for line in self.before], [f"  {line}" for line in self.lines]
+        return "\n".join(["def compute(rows, local):", *parent, *before, " for row in rows:", *own, *rows])
 
     def add(self, node: Node) -> None:
         variable = self.variable(node.expression.op())
@@ -103,20 +109,35 @@ class _Source:
         if isinstance(op, ops.Field):
             return self._column(op.name)
         if op not in self.variables:
-            expression = self._expression(op)
-            name = f"v{len(self.variables)}"
-            self.variables[op] = name
-            self.lines.append(f"{name} = {expression}")
-            if self._is_sure(op):
-                self.sure.add(name)
+            self.variables[op] = self._plain(op) or self._assigned(op)
         return self.variables[op]
+
+    def _plain(self, op: Any) -> str:
+        """Return what needs no assignment: a plain value, or another variable under the name of a cast."""
+        if isinstance(op, ops.Literal) and isinstance(op.value, PLAIN):
+            text = f"({op.value!r})"
+            self.sure.add(text)
+            self.same.add(text)
+            return text
+        return self.variable(op.arg) if isinstance(op, ops.Cast) and _changes_nothing(op) else ""
+
+    def _assigned(self, op: Any) -> str:
+        expression = self._expression(op)
+        name = f"v{len(self.variables)}"
+        if all(self.variable(one) in self.same for one in _operands(op)):
+            self.same.add(name)
+        self._assign(name, expression)
+        if self._is_sure(op):
+            self.sure.add(name)
+        return name
+
+    def _assign(self, name: str, expression: str) -> None:
+        (self.before if name in self.same else self.lines).append(f"{name} = {expression}")
 
     def _is_sure(self, op: Any) -> bool:
         """Say whether an operation is never unknown."""
-        if isinstance(op, ops.Literal):
-            return op.value is not None
-        if isinstance(op, ops.IsNull | ops.NotNull):
-            return True
+        if isinstance(op, ops.Literal | ops.IsNull | ops.NotNull):
+            return not isinstance(op, ops.Literal) or op.value is not None
         if isinstance(op, ops.Coalesce):
             return any(self.variable(one) in self.sure for one in op.arg)
         if isinstance(op, ops.InValues):
@@ -138,7 +159,10 @@ class _Source:
         if name not in self.columns:
             variable = f"c{len(self.columns)}"
             self.columns[name] = variable
-            self.lines.append(f"{variable} = {self._load(name)}")
+            load = self._load(name)
+            if load.startswith("local[") or (self.unit == "person" and load.startswith("parent[")):
+                self.same.add(variable)
+            self._assign(variable, load)
             if self._is_sure_column(name):
                 self.sure.add(variable)
         return self.columns[name]
@@ -220,13 +244,24 @@ class _Source:
 
     def cast(self, op: Any) -> str:
         value = self.variable(op.arg)
-        if op.to.is_integer() and not op.arg.dtype.is_boolean():
-            return value
         if op.to.is_integer():
             return f"int({value})" if value in self.sure else f"None if {value} is None else int({value})"
-        if op.to == op.arg.dtype or op.arg.dtype.is_null():
-            return value
         raise BadRule(f"the scalar form does not know a cast to {op.to}")
+
+
+def _changes_nothing(op: ops.Cast) -> bool:
+    """Say whether Python needs no cast: numbers are all of one kind there, and a flag becomes a number only where it is one."""
+    if op.to.is_integer():
+        return not op.arg.dtype.is_boolean()
+    return bool(op.to == op.arg.dtype or op.arg.dtype.is_null())
+
+
+def _operands(op: Any) -> list[Any]:
+    """List the operations an operation reads, those in tuples too."""
+    found: list[Any] = []
+    for one in op.args:
+        found += [part for part in (one if isinstance(one, tuple) else (one,)) if isinstance(part, ops.Node)]
+    return found
 
 
 _WRITERS: dict[type, Callable[[_Source, Any], str]] = {
