@@ -156,9 +156,11 @@ def start_worker(folder, exchange):
         **os.environ, "DATABASE_URL": database_url(), "DATABASE_APP_URL": database_url(), "DOUDI_EXCHANGE": str(exchange),
         "DOUDI_KEY_EXCHANGE": "07" * 32, "DJANGO_SETTINGS_MODULE": "doudi.settings",
     }  # fmt: skip
-    worker = subprocess.Popen([sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True)
+    return subprocess.Popen([sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def wait_until_it_works(worker):
     assert worker.stdout.readline().strip() == "working"
-    return worker
 
 
 def kill(worker):
@@ -172,7 +174,7 @@ def test_workers_that_are_killed_lose_nothing_and_double_nothing(li, chen, guo, 
     plan = {"bank": ("bank",), "rest": ("hukou", "vehicles", "homes", "tax")}
     commissioned(12, sources=("bank", "hukou", "vehicles", "homes", "tax"), li=li, chen=chen, guo=guo, on=today)
     dice = random.Random(4)
-    with departments(plan, folder=tmp_path, faults={"all": {"slow": 0.3, "slow_seconds": 0.03}}) as found:
+    with departments(plan, folder=tmp_path, faults={"all": {"slow": 1.0, "slow_seconds": 0.1}}) as found:
         exchange = tmp_path / "exchange.yaml"
         sources = {
             source: {"channel": "platform", "url": one.url, "senders": {one.name: one.public.hex()}}
@@ -182,12 +184,15 @@ def test_workers_that_are_killed_lose_nothing_and_double_nothing(li, chen, guo, 
         exchange.write_text(yaml.safe_dump({"name": OURS.name, "sources": sources}), encoding="utf-8")
         for _ in range(KILLS):
             workers = [start_worker(tmp_path, exchange) for _ in range(2)]
+            for worker in workers:
+                wait_until_it_works(worker)
             time.sleep(dice.uniform(0.05, 0.5))
             for worker in workers:
                 kill(worker)
         with acting_as(SYSTEM):
             before = Inquiry.objects.filter(state__in=SETTLED).count()
         last = start_worker(tmp_path, exchange)
+        wait_until_it_works(last)
         try:
             with acting_as(SYSTEM):
                 until = time.monotonic() + 40
@@ -197,7 +202,7 @@ def test_workers_that_are_killed_lose_nothing_and_double_nothing(li, chen, guo, 
             kill(last)
 
         with acting_as(SYSTEM):
-            assert Inquiry.objects.count() == 180 > before
+            assert Inquiry.objects.count() == 180 > before, "they were killed in the middle of it"
             assert set(Inquiry.objects.values_list("state", flat=True)) == {Inquiry.State.ANSWERED}
             check_every_query_had_its_letter()
             rows = list(Inquiry.objects.all())

@@ -1,15 +1,18 @@
 """`doudi run`: prepare everything, load the invented city the first time, then serve pages.
 
 What must exist before the first page comes from floors above this one and is named in the settings:
-BEFORE_SERVING names functions that take a Report and give lines to print, such as the demo's sign-ins.
+BEFORE_SERVING names functions that take a Report and give lines to print, such as the demo's sign-ins;
+BESIDE_SERVING names functions that start processes which work for as long as pages are served.
 """
 
 import argparse
 import multiprocessing
 import os
 import socket
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection
@@ -27,6 +30,8 @@ from doudi.web.terminal.setup import prepare
 
 WORKERS_MAX = 4
 THREADS_MAX = 8
+STOP_SECONDS_MAX = 10
+WORKER = "doudi.web.terminal.verify.begin"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -49,7 +54,8 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     for line in [*words, *_greeting(host=asked.host, port=asked.port)]:
         print(line, flush=True)
-    serve(host=asked.host, port=asked.port)
+    with _beside(is_demo=not asked.without_demo):
+        serve(host=asked.host, port=asked.port)
     return 0
 
 
@@ -70,6 +76,24 @@ def serve(*, host: str, port: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()
+
+
+@contextmanager
+def _beside(*, is_demo: bool) -> Iterator[None]:
+    """Let what works beside the pages begin, and end it with them: a worker at least, so that what is asked also leaves."""
+    started: list[subprocess.Popen[str]] = []
+    try:
+        for name in settings.BESIDE_SERVING if is_demo else [WORKER]:
+            started += import_string(name)()
+        yield
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            try:
+                process.wait(timeout=STOP_SECONDS_MAX)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _parser() -> argparse.ArgumentParser:
