@@ -28,11 +28,13 @@ class Told:
 
     def ask(self, question: Question) -> Receipt | Reply:
         self.questions.append(question)
-        return self._next(question)
+        said: Receipt | Reply = self._next(question)
+        return said
 
     def collect(self, question: Question, *, reference: str) -> Reply | None:
         self.collected.append(reference)
-        return self._next(question)
+        said: Reply | None = self._next(question)
+        return said
 
     def tell(self, *, number: str, words: str, kind: str) -> None:
         self.heard.append((number, words, kind))

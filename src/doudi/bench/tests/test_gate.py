@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from doudi.bench import gate
+from doudi.offices.acting import SYSTEM, acting_as
 
 
 @pytest.mark.django_db(transaction=True)
@@ -12,7 +13,7 @@ def test_a_small_run_counts_every_question(monkeypatch):
 
     with gate.own_database():
         outcome = gate.measure(households=2)
-        with gate.acting_as(gate.SYSTEM), connection.cursor() as cursor:
+        with acting_as(SYSTEM), connection.cursor() as cursor:
             cursor.execute("SELECT count(*), count(*) FILTER (WHERE attempts = 1) FROM evidence_inquiry")
             asked = cursor.fetchone()
 
