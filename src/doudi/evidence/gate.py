@@ -15,7 +15,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext
 
-from doudi.evidence.letters.models import LetterPerson
+from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.permissions import may_ask
 from doudi.evidence.letters.queries import why_not_covered
 from doudi.journal import apart
@@ -79,8 +79,10 @@ def authorise_each(asked: Sequence[Asked], *, by: Officer | Actor, on: date) -> 
 
 @transaction.atomic
 def _permits(asked: Sequence[Asked], *, by: Officer | Actor, on: date) -> list[Permit | Refused]:
+    letters = Letter.objects.filter(pk__in={one.subject.letter_id for one in asked}).order_by("pk")
+    list(letters.select_for_update(no_key=True).values_list("pk"))  # letters first, as a signature and a withdrawal do
     held = LetterPerson.objects.select_related("letter").prefetch_related("signatures")
-    rows = held.select_for_update(of=("self", "letter"), no_key=True).order_by("letter_id", "pk")
+    rows = held.select_for_update(of=("self",), no_key=True).order_by("letter_id", "pk")
     seen = {row.pk: row for row in rows.filter(pk__in={one.subject.pk for one in asked})}
     return [_permit(one, seen=seen.get(one.subject.pk), by=by, on=on) for one in asked]
 

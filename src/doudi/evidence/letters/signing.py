@@ -102,11 +102,10 @@ def held_for_signing(subject: LetterPerson, *, on: date) -> LetterPerson:
     :raises NotAllowed: when it is out of sight.
     :raises NotReady: when the letter has ended, consent was withdrawn, or the signature is there.
     """
-    rows = LetterPerson.objects.select_related("letter").select_for_update(of=("self", "letter"))
-    held = rows.filter(pk=subject.pk).first()
-    if held is None:
+    letter = Letter.objects.select_for_update().filter(pk=subject.letter_id).first()  # first, as everybody does
+    held = LetterPerson.objects.select_related("letter").select_for_update(of=("self",)).filter(pk=subject.pk).first()
+    if letter is None or held is None:
         raise NotAllowed(gettext("您的岗位看不到这份授权书。"))
-    letter = held.letter
     if letter.ended_on is not None or (letter.valid_until is not None and on >= letter.valid_until):
         raise NotReady(gettext("授权书 %(number)s 已经终止。") % {"number": letter.number})
     if held.withdrawn_on is not None:
