@@ -67,7 +67,9 @@ def _people(block: Block) -> pa.Table:
     columns = dict(block.people)
     columns["sex"] = 1 - columns["male"]
     village = block.plan.territory.codes[block.of_family("village")]
-    columns["hukou_in_province"] = columns["hukou_county"] // COUNTIES_OF_A_PROVINCE == village // VILLAGES_OF_A_PROVINCE
+    columns["hukou_in_province"] = (
+        columns["hukou_county"] // COUNTIES_OF_A_PROVINCE == village // VILLAGES_OF_A_PROVINCE
+    )
     columns["has_job"] = np.isin(columns["job"], (EMPLOYED, FLEXIBLE))
     keys = {
         "person": pa.array(columns["id"]),

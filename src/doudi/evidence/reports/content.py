@@ -149,7 +149,7 @@ def _conflict(one: Contradiction) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def said_words(content: Mapping[str, Any]) -> Sequence[str]:
+def said_words(content: Any) -> Sequence[str]:
     """Give every word a content holds, for whoever must show that it never decides."""
     if isinstance(content, Mapping):
         return [word for value in content.values() for word in said_words(value)]

@@ -77,7 +77,8 @@ def answer_objection(
     told = kind if is_upheld else Feedback.Kind.CONFIRMED
     feed_back(inquiry=held.inquiry, kind=told, words=held.answer, by=by, on=on, objection=held)
     again, why_not = _ask_again(held, by=by, on=on) if is_upheld else (None, "")
-    detail = {"outcome": outcome, "source": held.source, "recheck": again.number if again else None, "why_not": why_not}
+    detail: dict[str, object] = {"outcome": outcome, "source": held.source, "why_not": why_not}
+    detail["recheck"] = again.number if again else None
     _write("objection.answer", held, report=held.report, by=by, on=on, detail=detail)
     return held
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from doudi.evidence.gate import Permit, Refused, authorise
 from doudi.evidence.letters import actions
+from doudi.evidence.letters.actions import Cover
 from doudi.evidence.letters.models import Letter, LetterPerson, Signature
 from doudi.journal import apart
 from doudi.journal.actions import record
@@ -20,7 +21,7 @@ from doudi.journal.models import Entry
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import AQIANG_CHILD, HUANG_POPO
-from tests.letters import DRAFTED_ON, MATTER, Cover, covers, drafted, family, register, sheet, signed, subject_of
+from tests.letters import DRAFTED_ON, MATTER, covers, drafted, family, register, sheet, signed, subject_of
 
 DAYS = range(-1, 6)
 COMES_OF_AGE = 2  # days after the draft

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 
 import pyarrow as pa
 from django.db import transaction
@@ -38,7 +39,7 @@ class Work:
     inputs: str
 
     @property
-    def fields(self) -> dict[str, object]:
+    def fields(self) -> dict[str, Any]:
         """Name the step as its row does."""
         return {"month": self.month, "place": self.place, "change": self.change, "counties": list(self.counties)}
 
@@ -96,7 +97,7 @@ def number_of(*, month: date, change: str, person: int, thing: int) -> str:
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
 
 
-def _row(one: Seen, *, person: dict[str, object], month: date, pseudonyms: Pseudonyms) -> MonthChange:
+def _row(one: Seen, *, person: dict[str, Any], month: date, pseudonyms: Pseudonyms) -> MonthChange:
     sealed = person["sealed"]
     assert isinstance(sealed, bytes)
     key = person["person"]

@@ -87,7 +87,7 @@ def test_a_resident_of_another_letter_cannot(report):
     stranger = Actor(officer="resident:0", desk="resident", place="", name="某人", file="SQ000")
 
     with acting_as(SYSTEM):
-        inquiry = Inquiry.objects.filter(commission=report.commission).first()
+        inquiry = Inquiry.objects.filter(commission=report.commission)[0]
         with pytest.raises(NotAllowed):
             actions.object_to(
                 report=report, inquiry=inquiry, item="", words="不是这样的", raised_by="某人", on=ASKED_ON, by=stranger
@@ -117,6 +117,7 @@ def test_upheld_asks_the_source_again_and_the_report_is_issued_anew(report, li, 
     made = answered(objected(report, li), guo)
     with acting_as(guo):
         again = recheck_of(made)
+        assert again is not None
         assert {row.source for row in again.inquiries.all()} == {"vehicles"}
     answer_rest(again, on=ASKED_ON + DAY)
 

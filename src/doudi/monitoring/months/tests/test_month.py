@@ -167,7 +167,12 @@ def test_only_what_came_anew_is_read(var, monkeypatch):
     late = deliver(var, "vehicles", [city.vehicle(QIANG, "粤A22222")], as_of=date(2026, 11, 9))
     opened = []
     note = actions.finish_run
-    monkeypatch.setattr(actions, "finish_run", lambda **words: opened.append(words["files_read"]) or note(**words))
+
+    def listening(**words):
+        opened.append(words["files_read"])
+        return note(**words)
+
+    monkeypatch.setattr(actions, "finish_run", listening)
 
     again = compare(var=var, month=NOVEMBER)
 
