@@ -170,6 +170,7 @@ def recheck(report, li, guo):
     made = answered(objected(report, li), guo)
     with acting_as(guo):
         again = recheck_of(made)
+    assert again is not None
     answer_rest(again, on=ASKED_ON + DAY)
     return issued(again, by=guo, on=ASKED_ON + DAY)
 
