@@ -37,10 +37,14 @@ SHORTEST, LONGEST = timedelta(minutes=30), timedelta(days=7)
 def invite(*, subject: LetterPerson, by: Officer, at: datetime, valid_for: timedelta = SHORTEST) -> str:
     """Make the code by which the one who signs for somebody opens the letter on his phone; older codes stop.
 
+    Who has signed gets one too, also when the letter has ended: to see what was found, to object, to withdraw.
+
     :raises NotAllowed: when the officer's desk keeps no letters of this place.
-    :raises NotReady: when the letter has ended, is signed already, or the period is too short or too long.
+    :raises NotReady: when nothing is signed and nothing can be, or the period is too short or too long.
     """
-    held = held_for_signing(subject, on=at.date())
+    held = _held(subject)
+    if signature_on(held, on=at.date()) is None:
+        _check_can_be_signed(held, on=at.date())
     check_may_keep(by, place=held.letter.place)
     if not SHORTEST <= valid_for <= LONGEST:
         raise NotReady(gettext("口令的有效期从 30 分钟到 7 天。"))
@@ -102,17 +106,28 @@ def held_for_signing(subject: LetterPerson, *, on: date) -> LetterPerson:
     :raises NotAllowed: when it is out of sight.
     :raises NotReady: when the letter has ended, consent was withdrawn, or the signature is there.
     """
-    letter = Letter.objects.select_for_update().filter(pk=subject.letter_id).first()  # first, as everybody does
+    held = _held(subject)
+    _check_can_be_signed(held, on=on)
+    if signature_on(held, on=on) is not None:
+        raise NotReady(gettext("%(name)s的授权已经签署。") % {"name": held.name})
+    return held
+
+
+def _held(subject: LetterPerson) -> LetterPerson:
+    """Lock somebody of a letter, and the letter first, as everybody does."""
+    letter = Letter.objects.select_for_update().filter(pk=subject.letter_id).first()
     held = LetterPerson.objects.select_related("letter").select_for_update(of=("self",)).filter(pk=subject.pk).first()
     if letter is None or held is None:
         raise NotAllowed(gettext("您的岗位看不到这份授权书。"))
+    return held
+
+
+def _check_can_be_signed(held: LetterPerson, *, on: date) -> None:
+    letter = held.letter
     if letter.ended_on is not None or (letter.valid_until is not None and on >= letter.valid_until):
         raise NotReady(gettext("授权书 %(number)s 已经终止。") % {"number": letter.number})
     if held.withdrawn_on is not None:
         raise NotReady(gettext("%(name)s的授权已撤回，要重新起草授权书。") % {"name": held.name})
-    if signature_on(held, on=on) is not None:
-        raise NotReady(gettext("%(name)s的授权已经签署。") % {"name": held.name})
-    return held
 
 
 def sign(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from doudi.evidence.letters import actions, queries
 from doudi.evidence.letters.models import Letter, LetterPerson, Signature
@@ -255,6 +256,17 @@ def test_an_ended_letter_is_neither_signed_nor_ended_again(li, chen):
             actions.end(letter=letter, because="support_ended", by=li, on=NEXT_DAY)
     with pytest.raises(actions.NotReady, match="已经终止"):
         sign(letter, "梁志强", by=li, second=chen, on=NEXT_DAY)
+
+
+def test_who_has_signed_gets_a_code_to_see_what_was_found(li, chen):
+    letter = signed(by=li, second=chen)
+    at = timezone.now()
+    with acting_as(li):
+        actions.end(letter=letter, because="not_qualified", by=li, on=NEXT_DAY)
+
+        code = actions.invite(subject=subject_of(letter, "梁志强"), by=li, at=at)
+
+    assert actions.open_with_code(number=letter.number, code=code, at=at).subject.name == "梁志强"
 
 
 def test_nobody_signs_twice(li, chen):
