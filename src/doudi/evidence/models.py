@@ -2,7 +2,7 @@
 
 from doudi.evidence.letters.models import Invitation, Letter, LetterPerson, Passkey, Signature
 from doudi.evidence.linkage.models import LinkageModel, Mark, Pair
-from doudi.evidence.reports.models import Conflict, Feedback, Objection, Report
+from doudi.evidence.reports.models import Conflict, Feedback, Objection, Report, Request
 from doudi.evidence.sources.models import Answer, Commission, Entry, Inquiry, SeenMessage, SourceState
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Pair",
     "Passkey",
     "Report",
+    "Request",
     "SeenMessage",
     "Signature",
     "SourceState",

@@ -7,8 +7,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doudi.evidence.letters.models import Letter
 from doudi.evidence.sources.models import Commission, Inquiry
 from doudi.offices.models import Officer
+
+
+class Request(models.Model):
+    """A township asks for a household to be verified; a desk that may ask begins within three working days."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=12, choices=Commission.Kind)
+    declared = models.JSONField(null=True)
+    requested_by = models.ForeignKey(Officer, models.PROTECT, related_name="verification_requests")
+    requested_on = models.DateField()
+    begin_by = models.DateField()
+    commission = models.OneToOneField(Commission, models.PROTECT, null=True, related_name="request")
+
+    class Meta:
+        ordering = ["begin_by", "id"]
+        constraints = [
+            models.UniqueConstraint(name="request_one_waiting", fields=["letter"], condition=Q(commission__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Report(models.Model):

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.reports.ground import chain_of
-from doudi.evidence.reports.models import Feedback, Objection, Report
+from doudi.evidence.reports.models import Feedback, Objection, Report, Request
 from doudi.evidence.sources.models import Commission
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor, acting_as
@@ -31,6 +31,12 @@ def queue(*, stages: tuple[str, ...] = OPEN_STAGES) -> QuerySet[Commission]:
         asked=Count("inquiries"), known=Count("inquiries", filter=known), silent=Count("inquiries", filter=silent)
     )
     return counted.select_related("letter", "requested_by").order_by("due_on", "id")[:AT_ONCE]
+
+
+def requests_waiting() -> QuerySet[Request]:
+    """List requests of townships that no desk has begun, by their deadline."""
+    rows = Request.objects.filter(commission=None).select_related("letter", "requested_by")
+    return rows.prefetch_related("letter__people").order_by("begin_by", "id")[:AT_ONCE]
 
 
 def counts() -> dict[str, int]:
@@ -78,6 +84,13 @@ def expiring(*, on: date) -> QuerySet[Report]:
     return standing.select_related("commission__letter").order_by("valid_until", "id")[:AT_ONCE]
 
 
+def letters_in_force(*, on: date) -> QuerySet[Letter]:
+    """Choose the letters under which households may be verified, the newest first."""
+    held = Q(ended_on=None) | Q(ended_on__gt=on)
+    standing = Letter.objects.filter(held, Q(valid_until=None) | Q(valid_until__gt=on), valid_from__lte=on)
+    return standing.prefetch_related("people").order_by("-valid_from", "-id")
+
+
 def without_report(*, on: date) -> QuerySet[Letter]:
     """List households whose letter is in force and that had no report for three months: they are to be verified again."""
     held = Q(ended_on=None) | Q(ended_on__gt=on)
@@ -93,6 +106,12 @@ def objections_open() -> QuerySet[Objection]:
     """List objections that wait for the owner of the data, by their deadline."""
     rows = Objection.objects.filter(answered_on=None).select_related("report__commission")
     return rows.order_by("answer_by", "id")[:AT_ONCE]
+
+
+def objections_of(letter: Letter) -> QuerySet[Objection]:
+    """List what was objected to under a letter, the latest first."""
+    rows = Objection.objects.filter(report__commission__letter=letter).select_related("inquiry__subject")
+    return rows.order_by("-id")[:AT_ONCE]
 
 
 def objections_overdue(*, on: date) -> QuerySet[Objection]:

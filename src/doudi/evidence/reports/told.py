@@ -212,6 +212,17 @@ def _conflict(one: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def conflict_words(row: Conflict) -> dict[str, Any]:
+    """Put a kept contradiction into words: settled in this issue, or in an earlier one."""
+    taken = row.taken or row.detail.get("taken", "")
+    return {
+        "detail": detail_words(row.detail),
+        "rule": gettext(RULES.get(row.rule, row.rule)),
+        "taken": gettext(TAKEN[taken]) if taken else "",
+        "why": row.why or row.detail.get("why", ""),
+    }
+
+
 DETAILS = {
     "declared": gettext_noop("申报"),
     "verified": gettext_noop("核对"),

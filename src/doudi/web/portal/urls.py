@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import assess, help, home, letters, policies
+from doudi.web.portal.pages import assess, help, home, letters, policies, reports
 
 app_name = "portal"
 
@@ -12,5 +12,8 @@ urlpatterns = [
     path("policies/", policies.policies, name="policies"),
     path("policies/<slug:name>/", policies.policy, name="policy"),
     path("letters/<str:number>", letters.letter, name="letter"),
+    path("reports/key", reports.key, name="report_key"),
+    path("reports/schema", reports.schema, name="report_schema"),
+    path("reports/<str:number>", reports.report, name="report"),
     path("api/assess", assess.assess, name="assess"),
 ]

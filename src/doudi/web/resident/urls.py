@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.resident.pages import opening, reading, signing, withdrawing
+from doudi.web.resident.pages import opening, reading, report, signing, withdrawing
 
 app_name = "resident"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("sign/<int:number>", signing.sign, name="sign"),
     path("sign/<int:number>/options", signing.sign_options, name="sign_options"),
     path("done", reading.done, name="done"),
+    path("report", report.report, name="report"),
+    path("report/object/<str:number>", report.objection, name="objection"),
     path("withdraw/<int:number>", withdrawing.withdraw, name="withdraw"),
     path("at/<str:number>", opening.opening, name="open_at"),
 ]

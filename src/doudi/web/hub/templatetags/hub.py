@@ -6,6 +6,8 @@ from typing import Any
 from django import template
 
 from doudi.evidence.letters import permissions as letter_permissions
+from doudi.evidence.reports import permissions as report_permissions
+from doudi.evidence.reports.told import conflict_words
 from doudi.standards.permissions import READERS
 from doudi.web.hub import standard_words, words
 
@@ -20,6 +22,7 @@ register.filter("masked_name", words.masked_name)
 register.filter("sentence", words.sentence)
 register.filter("days_ago", words.days_ago)
 register.filter("term_label", standard_words.label)
+register.filter("conflict", conflict_words)
 register.filter("residence", standard_words.residence)
 register.filter("standard_state", standard_words.state)
 
@@ -42,6 +45,12 @@ def cell(value: Any) -> str:
 def reads_standards(officer: Any) -> bool:
     """Say whether the officer's desk has to do with standards."""
     return officer.desk.kind in READERS
+
+
+@register.filter
+def reads_verification(officer: Any) -> bool:
+    """Say whether the officer's desk has to do with verification."""
+    return officer.desk.kind in report_permissions.READERS
 
 
 @register.filter
