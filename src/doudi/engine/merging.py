@@ -24,6 +24,9 @@ ARGUMENTS = {"bounds": 6, "differing": 10, "totals": 5}
 LOT = 65_536
 """People taken at a time."""
 
+FEW = 64
+"""A walk past more than so many rows a person is slower than looking each person up."""
+
 NOTHING = -1
 OPTIMISED = 2
 
@@ -32,7 +35,10 @@ Lot = tuple[int, int]
 
 @dataclass(frozen=True)
 class Differing:
-    """States people have after and had not before: who (a position among the people), the row after, the row of the same thing before or NOTHING."""
+    """States people have after and had not before.
+
+    `who` is a position among the people, `after` one among the rows after, `before` the row of the same thing before, or NOTHING.
+    """
 
     who: Ints
     after: Ints
@@ -80,8 +86,11 @@ def totals(people: Ints, one: Strip) -> Ints:
 
 
 def _differing(people: Ints, lot: Lot, *, before: Strip, after: Strip) -> tuple[Ints, Ints, Ints]:
-    mine = people[lot[0] : lot[1]]
-    (first, last), (first_before, last_before) = _bounds(mine, after.person), _bounds(mine, before.person)
+    everyone = people[lot[0] : lot[1]]
+    first, last = _bounds(everyone, after.person)
+    here = np.flatnonzero(last > first)
+    mine, first, last = everyone[here], first[here], last[here]
+    first_before, last_before = _bounds(mine, before.person)
     room = int((last - first).sum())
     who, rows, places = (np.empty(room, dtype=np.int64) for _ in range(3))
     states = (first, last, after.state, first_before, last_before, before.state)
@@ -90,7 +99,7 @@ def _differing(people: Ints, lot: Lot, *, before: Strip, after: Strip) -> tuple[
     at = np.where(places < last_before[who], places, NOTHING)
     above = np.where(places > first_before[who], places - 1, NOTHING)
     same = np.maximum(*(_if_same(after.state[rows], before=before.state, places=one) for one in (at, above)))
-    return who + lot[0], rows, same
+    return here[who] + lot[0], rows, same
 
 
 def _if_same(states: Ints, *, before: Ints, places: Ints) -> Ints:
@@ -135,6 +144,8 @@ def _bounds(people: Ints, keys: Ints) -> tuple[Ints, Ints]:
     start = int(np.searchsorted(keys, people[0]))
     stop = int(np.searchsorted(keys, people[-1], side="right"))
     near = keys[start:stop]
+    if len(people) * FEW < len(near):
+        return np.searchsorted(near, people) + start, np.searchsorted(near, people, side="right") + start
     _calls()["bounds"](len(people), _address(people), len(near), _address(near), _address(first), _address(last))
     return first + start, last + start
 
@@ -143,6 +154,9 @@ def _in_lots(work: Callable[..., Any], *, people: Ints, threads: int) -> Iterato
     """Do work for lots of people, in their order, on some threads."""
     _calls()  # made by one thread
     lots = [(start, min(start + LOT, len(people))) for start in range(0, max(1, len(people)), LOT)]
+    if len(lots) == 1:
+        yield work(people, lots[0])
+        return
     with ThreadPoolExecutor(max_workers=threads) as pool:
         yield from pool.map(lambda lot: work(people, lot), lots)
 

@@ -88,7 +88,9 @@ def test_standing_counts_rows_and_names_strips(people, rows):
 
 
 def test_amounts_too_large_to_add_up_are_an_error():
-    huge = strip(person=ints([1, 1]), state=ints([2**62, 2**62]), row=ints([0, 1]), doubted=NOBODY, doubted_things=NOBODY)
+    huge = strip(
+        person=ints([1, 1]), state=ints([2**62, 2**62]), row=ints([0, 1]), doubted=NOBODY, doubted_things=NOBODY
+    )
 
     with pytest.raises(OverflowError, match="too large"):
         crossing(ints([1]), before=strip_of([]), after=huge, limits=ints([1]))
