@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("doudi.web.terminal.import_:main", gettext_noop("导入部门送来的一份数据")),
     "link": ("doudi.web.terminal.link:main", gettext_noop("为没有可用证件号码的行找人")),
     "screen": ("doudi.web.terminal.screen:main", gettext_noop("对所有人逐户筛查，列出发现")),
+    "compare": ("doudi.web.terminal.compare:main", gettext_noop("把这个月各部门的数据与上个月比对")),
     "simulate": ("doudi.web.terminal.simulate:main", gettext_noop("试算一项标准或规定的改变：谁进谁出，要多少钱")),
     "demo": ("doudi.demo.command:main", gettext_noop("生成虚构的演示城市")),
     "letter": ("doudi.web.terminal.letter:main", gettext_noop("重新核验一份授权书：正文、签名、留痕")),

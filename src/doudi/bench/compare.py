@@ -185,7 +185,7 @@ def _differences(folder: Path) -> int:
 def _unlike(one: pa.Table, other: pa.Table) -> int:
     """Sort both and hold them row against row; as many rows too few or too many are as many differences."""
     if one.num_rows != other.num_rows:
-        return abs(one.num_rows - other.num_rows)
+        return int(abs(one.num_rows - other.num_rows))
     order = [(name, "ascending") for name in ("register", "person", "state")]
     sides = [table.sort_by(order) for table in (one, other)]
     columns = ([pc.fill_null(side.column(name), NO_STATE).to_numpy() for side in sides] for name in one.column_names)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from doudi.web.hub.pages import (
+    changes,
     entry,
     finding,
     findings,
@@ -23,6 +24,7 @@ app_name = "hub"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("outlines/<str:city>.json", overview.outlines, name="outlines"),
+    path("changes", changes.changes, name="changes"),
     path("findings", findings.findings, name="findings"),
     path("findings/search", findings.search, name="search"),
     path("findings/export", findings.export, name="export"),

@@ -130,13 +130,13 @@ def test_a_township_requests_and_the_verification_desk_begins(signed_in, li, guo
 
     assert signed_in(li).post(page, asked)["Location"] == DESK
     with acting_as(SYSTEM):
-        assert Request.objects.get().declared["sold_cars"] == ["粤A00001", "粤A00002"]
+        assert (Request.objects.get().declared or {})["sold_cars"] == ["粤A00001", "粤A00002"]
     assert "待开始" in words_of(signed_in(guo).get(DESK).content)
     signed_in(guo).post(page, {"kind": "application", "residence": "urban"})
 
     with acting_as(SYSTEM):
         begun = Commission.objects.get()
-        assert begun.declared["income_month"] == "2000.00" or begun.declared["income_month"] == "2000"
+        assert (begun.declared or {})["income_month"] == "2000"
         assert Request.objects.get().commission == begun
 
 
