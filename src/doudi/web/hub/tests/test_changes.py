@@ -7,7 +7,6 @@ from doudi.monitoring.months.month import compare
 from doudi.monitoring.months.tests import city
 from doudi.monitoring.months.tests.city import NOVEMBER, QIANG, QIANG_WIFE
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.web.terminal import compare as command
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -62,19 +61,3 @@ def test_a_month_nobody_compared_is_not_found(signed_in, chen, compared, month):
 
 def test_only_reading(signed_in, chen, compared):
     assert signed_in(chen).post(PAGE).status_code == 405
-
-
-def test_the_command_prints_what_changed(var, monkeypatch, capsys):
-    monkeypatch.setattr(command, "var", lambda: var)
-
-    assert command.main(["--month", "2026-11"]) == 0
-
-    said = capsys.readouterr().out
-    assert "新增车辆" in said and "没有重做" in said
-
-
-def test_the_command_says_what_is_missing(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(command, "var", lambda: tmp_path)
-
-    assert command.main(["--month", "2026-11"]) == 2
-    assert "hukou" in capsys.readouterr().err
