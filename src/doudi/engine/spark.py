@@ -198,6 +198,7 @@ _SETTINGS = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.requireAllClusterKeysForCoPartition": "false",
+    "spark.sql.unionOutputPartitioning": "false",  # else a union of many joins asks sides of unlike size for one partitioning, and fails
     "spark.sql.codegen.maxFields": "5000",
 }
 """Quiet, strict and in one time zone everywhere. Buckets of households serve joins by household and person too; a law has more columns
