@@ -76,9 +76,11 @@ def department(
         said = process.stdout.readline().split()
         assert len(said) == 3, said
         made = Department(url=said[0], name=said[1], public=bytes.fromhex(said[2]), process=process)
-        yield made
-        for platform in made.platforms:
-            platform.close()
+        try:
+            yield made
+        finally:
+            for platform in made.platforms:
+                platform.close()
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=STOP_SECONDS)

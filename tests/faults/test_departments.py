@@ -94,7 +94,10 @@ def check_nothing_is_lost_or_doubled(found):
     assert (
         answered == Counter(answers) == Counter({row.number: 1 for row in rows if row.state == Inquiry.State.ANSWERED})
     )
-    assert given_up == Counter({row.number: 1 for row in rows if row.state == Inquiry.State.GIVEN_UP or row.is_late})
+    silent = {row.number for row in rows if row.state == Inquiry.State.GIVEN_UP}
+    late = {row.number for row in rows if row.is_late}  # a late answer came after its line, or just before it was due
+    assert silent <= set(given_up) <= silent | late
+    assert set(given_up.values()) <= {1}
     assert SeenMessage.objects.count() == len(answered)
     for name, one in found.items():
         assert one.counts()["questions"] == sum(row.source in PLAN[name] for row in rows), name
