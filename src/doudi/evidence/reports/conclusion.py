@@ -1,6 +1,6 @@
 """The conclusion: within the limits, over which, or undetermined and waiting for whom. It never says whether aid is given.
 
-Nouns: Conclusion. Verbs: conclude. Contradictions nobody has settled are read every way they can be:
+Nouns: Conclusion. Verbs: conclude, limits_under. Contradictions nobody has settled are read every way they can be:
 what holds under each reading holds; what depends on the reading is undetermined.
 Law: 最低生活保障审核确认办法 第十七条; 先授权后核对、无委托不核对、只核对不认定.
 """
@@ -8,9 +8,9 @@ Law: 最低生活保障审核确认办法 第十七条; 先授权后核对、无
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from doudi.evidence.reports.means import Computed
+from doudi.evidence.reports.means import Computed, Limit
 from doudi.evidence.reports.models import Report
 
 MATCH, EXCEEDS, UNDETERMINED = Report.Conclusion.MATCH_LIMITS, Report.Conclusion.EXCEEDS, Report.Conclusion.UNDETERMINED
@@ -37,6 +37,18 @@ def conclude(readings: Sequence[Computed]) -> Concluded:
     if all(limit.is_kept is True for one in readings for limit in one.limits):
         return Concluded(MATCH)
     return Concluded(UNDETERMINED, waiting_for=_waiting(readings) or (SETTLEMENT,))
+
+
+def limits_under(readings: Sequence[Computed]) -> tuple[Limit, ...]:
+    """Tell each limit as every reading has it; where the readings part, it is not known and waits for an officer."""
+    return tuple(_under(same) for same in zip(*(one.limits for one in readings), strict=True))
+
+
+def _under(same: tuple[Limit, ...]) -> Limit:
+    if len({limit.is_kept for limit in same}) == 1:
+        return same[0]
+    waiting = dict.fromkeys([*(source for limit in same for source in limit.waiting_for), SETTLEMENT])
+    return replace(same[0], is_kept=None, waiting_for=tuple(waiting))
 
 
 def _items(one: Computed) -> list[str]:

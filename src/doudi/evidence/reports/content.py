@@ -12,7 +12,7 @@ from typing import Any
 
 from doudi import __version__
 from doudi.evidence.mapping import mapping_of
-from doudi.evidence.reports.conclusion import SETTLEMENT, UNDETERMINED, Concluded, conclude
+from doudi.evidence.reports.conclusion import SETTLEMENT, UNDETERMINED, Concluded, conclude, limits_under
 from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions, valid_days
 from doudi.evidence.reports.facts import facts_of
 from doudi.evidence.reports.household import household_of
@@ -53,7 +53,8 @@ def find(ground: Ground, *, settled: Settled | None = None) -> Findings:
     except TooManyReadings:
         return Findings(ground, plain, contradictions, Concluded(UNDETERMINED, waiting_for=(SETTLEMENT,)))
     computed = [compute_means(ground, household_of(ground, facts=facts, changes=one)) for one in readings]
-    return Findings(ground, computed[0], contradictions, conclude(computed))
+    told = replace(computed[0], limits=limits_under(computed))
+    return Findings(ground, told, contradictions, conclude(computed))
 
 
 def content_of(
@@ -131,7 +132,16 @@ def _records(one: Said) -> list[dict[str, Any]]:
     columns = mapping_of(one.source).columns
     headers = {name: column.header for column in columns for name in (*column.headers, column.name)}
     hidden = {column.header for column in columns if column.type == "id"} | set(ACCOUNT_WORDS)
-    rows = [{headers.get(name, name): value for name, value in row.items()} for row in one.rows]
+    place = {column.header: number for number, column in enumerate(columns)}
+    rows = [
+        dict(
+            sorted(
+                ((headers.get(name, name), value) for name, value in row.items()),
+                key=lambda cell: place.get(cell[0], 99),
+            )
+        )
+        for row in one.rows
+    ]
     return [{name: _shown(value, is_hidden=name in hidden) for name, value in row.items()} for row in rows]
 
 

@@ -124,3 +124,10 @@ def test_a_declaration_nobody_can_read_declares_nothing():
 
 def test_everybody_the_letter_names_is_told_of():
     assert [one["subject"] for one in find(ground()).computed.people] == [one.key for one in subjects()]
+
+
+def test_a_limit_that_depends_on_what_nobody_has_settled_is_not_called_exceeded():
+    found = find(ground(said("vehicles", HIT, CAR), claims=Claims(sold_cars=("粤A00001",))))
+
+    (vehicles,) = [limit for limit in found.computed.limits if limit.item == "vehicles"]
+    assert (vehicles.is_kept, vehicles.waiting_for) == (None, ("settlement",))
