@@ -100,7 +100,9 @@ def check_nothing_is_lost_or_doubled(found):
     assert set(given_up.values()) <= {1}
     assert SeenMessage.objects.count() == len(answered)
     for name, one in found.items():
-        assert one.counts()["questions"] == sum(row.source in PLAN[name] for row in rows), name
+        own = {row.number for row in rows if row.source in PLAN[name]}
+        # a question given up may never have come through; no other is missing, and none is there twice
+        assert len(own - silent) <= one.counts()["questions"] <= len(own), name
 
 
 def check_every_query_had_its_letter():
