@@ -120,7 +120,7 @@ def _row(one: Compared, *, found: Found, household: str, run: ScreenRun) -> tupl
     person = rows.person_key(found.person) or 0
     about = rows.head if found.person is None else rows.person(found.person)
     return (
-        _number(f"{rows.key}/{person}/{found.programme}"), run.on, found.kind, found.programme, answer.policy.of, found.towards,
+        number_from(f"{rows.key}/{person}/{found.programme}"), run.on, found.kind, found.programme, answer.policy.of, found.towards,
         one.household.place, rows.key, person, about.name, mask(about.resident_id) if about.sealed else "", about.sealed, len(rows.people),
         _money(found.amount_hao), _money(found.paid_hao), list(found.waiting_for), list(answer.failed), household,
         json.dumps(answer.as_json(), ensure_ascii=False), run.law_hash, __version__, run.on,
@@ -131,8 +131,8 @@ def _money(amount_hao: int | None) -> Any:
     return None if amount_hao is None else yuan(amount_hao).quantize(yuan(0))
 
 
-def _number(key: str) -> str:
-    """Name a finding for good: twelve letters and digits from what it is about, the same at every screen."""
+def number_from(key: str) -> str:
+    """Name something for good: twelve letters and digits from what it is about, the same every time."""
     value = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
     letters = "".join(ALPHABET[value >> (5 * place) & 31] for place in range(12))
     return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"

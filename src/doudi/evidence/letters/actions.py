@@ -6,7 +6,6 @@ Law: 社会救助暂行办法 第五十八条; 社会救助法 第四十一条; 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,6 +21,7 @@ from doudi.evidence.letters.signing import invite, open_with_code, sign_on_paper
 from doudi.evidence.mapping import DATASETS
 from doudi.offices.acting import Actor
 from doudi.offices.models import Officer
+from doudi.offices.serials import serial_number
 
 __all__ = [
     "Cover",
@@ -37,8 +37,6 @@ __all__ = [
     "withdraw",
 ]
 
-CROCKFORD = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-"""Letters and digits nobody mistakes for one another."""
 
 PEOPLE_MOST = 30
 Ended = Letter.Ended
@@ -71,7 +69,7 @@ def draft(
     rows = rows_of(people, on=on)
     kept = tuple(code for code in DATASETS if code in set(sources))
     matter = wording.Matter(
-        number=_number(place, on=on), programme=programme, case_number=case_number.strip(), purpose=purpose.strip(),
+        number=serial_number("SQ", place=place, on=on), programme=programme, case_number=case_number.strip(), purpose=purpose.strip(),
         place=place, sources=kept, drafted_on=on, drafted_by=by.name, until=until, representative=representative.strip(),
         replaces=replaces.number if replaces else "",
     )  # fmt: skip
@@ -128,12 +126,6 @@ def _check_matter(programme: str, *, case_number: str, purpose: str, sources: Se
         raise NotReady(gettext("没有这些数据来源：%(codes)s。") % {"codes": "、".join(unknown)})
     if not sources:
         raise NotReady(gettext("请至少选择一个可以查询的单位。"))
-
-
-def _number(place: str, *, on: date) -> str:
-    """Make a serial number that nobody can guess from another: place, day, six characters by chance."""
-    chance = "".join(secrets.choice(CROCKFORD) for _ in range(6))
-    return f"SQ{place[:6]:0<6}{on:%y%m%d}{chance}"
 
 
 def _keep(matter: wording.Matter, *, rows: Sequence[LetterPerson], by: Officer, replaces: Letter | None) -> Letter:

@@ -6,7 +6,6 @@ Law: 最低生活保障审核确认办法 第十七条; 社会救助暂行办法
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -27,10 +26,10 @@ from doudi.evidence.reports.signing import content_hash, sign
 from doudi.evidence.sources.models import Commission
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
+from doudi.offices.serials import serial_number
 
 __all__ = ["NotReady", "answer_objection", "feed_back", "issue", "object_to", "send_feedback_due", "settle_conflict"]
 
-ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 Stage = Commission.Stage
 
 
@@ -116,7 +115,7 @@ def _check_settles(held: Conflict, *, taken: str, why: str) -> None:
 
 
 def _keep(findings: Findings, *, commission: Commission, before: Report | None, by: Officer, on: date) -> Report:
-    number, nth = _number(commission.place, on=on), before.issue + 1 if before else 1
+    number, nth = serial_number("BG", place=commission.place, on=on, by_chance=8), before.issue + 1 if before else 1
     content = content_of(
         findings, number=number, issue=nth, commission=_commission_json(commission), issued_on=on, issued_by=by.name,
         replaces=before.number if before else "",
@@ -152,9 +151,3 @@ def _commission_json(commission: Commission) -> Mapping[str, Any]:
         "purpose": commission.purpose, "requested_by": commission.requested_by.name,
         "requested_on": commission.requested_on.isoformat(),
     }  # fmt: skip
-
-
-def _number(place: str, *, on: date) -> str:
-    """Make a serial number that cannot be guessed from another: place, day, eight characters by chance."""
-    chance = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"BG{place[:6]:0<6}{on:%y%m%d}{chance}"

@@ -6,7 +6,6 @@ Law: 政务数据共享条例 第二十六条 (verify and answer within 10 worki
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 
 from django.db import transaction
@@ -23,12 +22,12 @@ from doudi.evidence.sources.models import Commission, Inquiry
 from doudi.journal.actions import record
 from doudi.offices.acting import Actor
 from doudi.offices.models import Officer
+from doudi.offices.serials import serial_number
 from doudi.offices.working_days import working_days_after
 
 ANSWER_WORKING_DAYS = 10
 WORDS_LETTERS_MIN = 4
 OPEN_MOST = 20
-ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 
 @transaction.atomic
@@ -44,7 +43,7 @@ def object_to(
     check_may_object(by, letter=seen.commission.letter.number, place=seen.place)
     _check_objection(seen, inquiry=inquiry, words=words)
     made = Objection.objects.create(
-        number=_number(seen, on=on), report=seen, inquiry=inquiry, source=inquiry.source, item=item.strip()[:80],
+        number=serial_number("YY", place=seen.place, on=on), report=seen, inquiry=inquiry, source=inquiry.source, item=item.strip()[:80],
         raised_by=raised_by.strip()[:60], raised_on=on, words=words.strip(),
         answer_by=working_days_after(on, count=ANSWER_WORKING_DAYS),
     )  # fmt: skip
@@ -112,11 +111,6 @@ def _ask_again(objection: Objection, *, by: Officer, on: date) -> tuple[Commissi
         ), ""  # fmt: skip
     except (Refused, NotCommissioned) as reason:
         return None, str(reason)
-
-
-def _number(report: Report, *, on: date) -> str:
-    chance = "".join(secrets.choice(ALPHABET) for _ in range(6))
-    return f"YY{report.place[:6]:0<6}{on:%y%m%d}{chance}"
 
 
 def _write(

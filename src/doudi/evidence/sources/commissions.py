@@ -5,7 +5,6 @@ Law: 社会救助暂行办法 第五十八条 (authorisation, county civil affai
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -23,8 +22,7 @@ from doudi.evidence.sources.models import Commission, Inquiry
 from doudi.evidence.sources.sending import hold_letters
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
-
-ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+from doudi.offices.serials import serial_number
 
 
 class NotCommissioned(Exception):
@@ -65,8 +63,9 @@ def commission(
     for answer in authorise_each(wanted, by=by, on=on):
         if isinstance(answer, Refused):
             raise answer
+    number = serial_number("HD", place=letter.place, on=on)
     opened = Commission.objects.create(
-        number=_number(letter.place, on=on), letter=letter, case_number=case_number, programme=programme, place=letter.place,
+        number=number, letter=letter, case_number=case_number, programme=programme, place=letter.place,
         purpose=purpose, kind=kind, declared=dict(declared) if declared is not None else None, requested_by=by,
         requested_on=on, due_on=max(answer_by(source=source, asked_on=on) for source in asked), follows=follows,
     )  # fmt: skip
@@ -100,9 +99,3 @@ def _inquiries(opened: Commission, *, covered: list[LetterPerson], sources: tupl
         for place, subject in enumerate(covered, start=1)
         for source in sources
     ]  # fmt: skip
-
-
-def _number(place: str, *, on: date) -> str:
-    """Make a number that cannot be guessed from another: place, day, six characters by chance."""
-    chance = "".join(secrets.choice(ALPHABET) for _ in range(6))
-    return f"HD{place[:6]:0<6}{on:%y%m%d}{chance}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +13,7 @@ from django.db import transaction
 from doudi import __version__
 from doudi.evidence.pseudonyms import Pseudonyms
 from doudi.journal.actions import record
-from doudi.monitoring.actions import ALPHABET
+from doudi.monitoring.actions import number_from
 from doudi.monitoring.months.comparing import Seen
 from doudi.monitoring.months.models import MonthChange, MonthRun, MonthStep
 from doudi.monitoring.months.population import People
@@ -90,11 +89,8 @@ def finish_run(
 
 
 def number_of(*, month: date, change: str, person: int, thing: int) -> str:
-    """Name a change for good: twelve letters and digits from what it is about, the same at every comparison."""
-    key = f"{month:%Y-%m}/{change}/{person}/{thing}"
-    value = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
-    letters = "".join(ALPHABET[value >> (5 * place) & 31] for place in range(12))
-    return f"{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+    """Name a change for good: from the month, the kind, the person and the thing it is about."""
+    return number_from(f"{month:%Y-%m}/{change}/{person}/{thing}")
 
 
 def _row(one: Seen, *, person: dict[str, Any], month: date, pseudonyms: Pseudonyms) -> MonthChange:

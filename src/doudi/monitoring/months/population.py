@@ -78,6 +78,8 @@ def _gather(
     hukou: Sequence[Delivery], benefits: Sequence[Delivery], *, month: date, until: date, path: Path, reading: Reading
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    for old in path.parent.glob("*.parquet"):  # it holds names: no longer than they are needed
+        old.unlink()
     engine = open_engine(kind="duckdb", spill=path.parent / "spill")
     try:
         for name, deliveries in (("hukou", hukou), ("benefits", benefits)):
