@@ -182,7 +182,7 @@ def test_workers_that_are_killed_lose_nothing_and_double_nothing(li, chen, guo, 
     with departments(plan, folder=tmp_path, faults={"all": {"slow": 1.0, "slow_seconds": 0.1}}) as found:
         exchange = tmp_path / "exchange.yaml"
         sources = {
-            source: {"channel": "platform", "url": one.url, "senders": {one.name: one.public.hex()}}
+            source: {"channel": "platform", "url": one.url, "senders": {one.name: one.peer.public.hex()}}
             for name, one in found.items()
             for source in plan[name]
         }

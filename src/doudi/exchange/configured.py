@@ -19,13 +19,14 @@ from doudi import database
 from doudi.database.keys import key
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.port import Source
-from doudi.exchange.envelope import Signer
 from doudi.exchange.folder import FORMATS, Folder
 from doudi.exchange.platform import TIMEOUT_SECONDS, Platform
+from doudi.exchange.suites import SECRET_BYTES, SUITES, USUAL, Peer, Signer
 from doudi.exchange.table import Table
 
 Row = Mapping[str, Any]
 Clock = Callable[[], datetime]
+OUR_NAME = "doudi"
 
 
 def exchange_file() -> Path:
@@ -33,9 +34,10 @@ def exchange_file() -> Path:
     return Path(os.environ.get("DOUDI_EXCHANGE") or database.var() / "exchange.yaml")
 
 
-def our_signer(name: str) -> Signer:
-    """Give the one who signs our messages."""
-    return Signer.of(name=name, secret=key("exchange", size=32, var=database.var()))
+def our_signer(name: str, *, suite: str = USUAL) -> Signer:
+    """Give the one who signs our messages; each kind of signature has its own key."""
+    kept = "exchange_sm2" if suite == "SM3+SM2" else "exchange"
+    return Signer.of(name=name, secret=key(kept, size=SECRET_BYTES, var=database.var()), suite=suite)
 
 
 def configured(file: Path, *, clock: Clock = now) -> list[Source]:
@@ -44,11 +46,11 @@ def configured(file: Path, *, clock: Clock = now) -> list[Source]:
     :raises ImproperlyConfigured: naming the source, and what was expected.
     """
     content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    signer = our_signer(str(content.get("name", "doudi")))
-    return [_source(code, row=row, signer=signer, clock=clock) for code, row in (content.get("sources") or {}).items()]
+    name = str(content.get("name", OUR_NAME))
+    return [_source(code, row=row, name=name, clock=clock) for code, row in (content.get("sources") or {}).items()]
 
 
-def _source(code: str, *, row: Row, signer: Signer, clock: Clock) -> Source:
+def _source(code: str, *, row: Row, name: str, clock: Clock) -> Source:
     makers: dict[str, Callable[..., Source]] = {"platform": _platform, "folder": _folder, "table": _table}
     channel = row.get("channel")
     if code not in SOURCES:
@@ -56,40 +58,57 @@ def _source(code: str, *, row: Row, signer: Signer, clock: Clock) -> Source:
     if channel not in makers:
         raise ImproperlyConfigured(f"exchange.yaml：{code}.channel 应是 {'、'.join(makers)} 之一")
     try:
-        return makers[channel](code, row=row, signer=signer, clock=clock)
+        return makers[channel](code, row=row, name=name, clock=clock)
     except KeyError as missing:
         raise ImproperlyConfigured(f"exchange.yaml：{code} 缺少 {missing}") from None
     except ValueError as wrong:
         raise ImproperlyConfigured(f"exchange.yaml：{code} 的内容不对（{wrong}）") from None
 
 
-def _platform(code: str, *, row: Row, signer: Signer, clock: Clock) -> Source:
+def _platform(code: str, *, row: Row, name: str, clock: Clock) -> Source:
     url = str(row["url"])
     if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
         raise ValueError("url 应以 https:// 开头；只有本机可以用 http://")
     timeout = float(row.get("timeout", TIMEOUT_SECONDS))
+    signer = our_signer(name, suite=_suite(row))
     return Platform(code=code, url=url, signer=signer, senders=_senders(row), timeout=timeout, clock=clock)
 
 
-def _folder(code: str, *, row: Row, signer: Signer, clock: Clock) -> Source:
+def _folder(code: str, *, row: Row, name: str, clock: Clock) -> Source:
     ending = str(row.get("ending", ".csv"))
     if ending not in FORMATS:
         raise ValueError(f"ending 应是 {'、'.join(FORMATS)} 之一")
     return Folder(
-        code=code, folder=Path(row["folder"]), signer=signer, senders=_senders(row), ending=ending, clock=clock
-    )
+        code=code, folder=Path(row["folder"]), signer=our_signer(name, suite=_suite(row)), senders=_senders(row),
+        ending=ending, clock=clock,
+    )  # fmt: skip
 
 
-def _table(code: str, *, row: Row, signer: Signer, clock: Clock) -> Source:
+def _table(code: str, *, row: Row, name: str, clock: Clock) -> Source:
     address = os.environ.get(str(row["database"]), "")
     if not address:
         raise ValueError(f"环境变量 {row['database']} 没有数据库地址")
     return Table(code=code, address=address, relation=str(row["relation"]), columns=row.get("columns"), clock=clock)
 
 
-def _senders(row: Row) -> dict[str, bytes]:
-    """Read who may sign for a source: names and public keys of 32 bytes, as hexadecimal."""
-    senders = {str(name): bytes.fromhex(str(public)) for name, public in row["senders"].items()}
-    if not senders or any(len(public) != 32 for public in senders.values()):
-        raise ValueError("senders 应写明发送方的名称和 32 字节公钥（64 个十六进制字符）")
+def _suite(row: Row) -> str:
+    """Read by which suite both sides of a source sign."""
+    suite = str(row.get("suite", USUAL))
+    if suite not in SUITES:
+        raise ValueError(f"suite 应是 {'、'.join(SUITES)} 之一")
+    return suite
+
+
+def _senders(row: Row) -> dict[str, Peer]:
+    """Read who may sign for a source: names and public keys of its suite, as hexadecimal."""
+    suite = _suite(row)
+    try:
+        senders = {
+            str(name): Peer.of(bytes.fromhex(str(public)), suite=suite) for name, public in row["senders"].items()
+        }
+    except ValueError:
+        senders = {}
+    if not senders:
+        letters = "128" if suite == "SM3+SM2" else "64"
+        raise ValueError(f"senders 应写明发送方的名称和 {suite} 的公钥（{letters} 个十六进制字符）")
     return senders

@@ -27,9 +27,10 @@ from doudi.evidence.mapping import mapping_of
 from doudi.evidence.reading import read_rows
 from doudi.evidence.refusal import Refused
 from doudi.evidence.sources.port import NotReached, NotTrusted, Question, Receipt, Reply
-from doudi.exchange.envelope import Signer, open_envelope, seal_envelope
+from doudi.exchange.envelope import open_envelope, seal_envelope
 from doudi.exchange.messages import question_body, reply_from
 from doudi.exchange.rows import Row, of_person, plain_rows
+from doudi.exchange.suites import Peer, Signer
 
 HEADERS = {
     "number": "查询编号", "source": "数据集", "kind": "证件类型", "identifier": "证件号码", "name": "姓名", "letter": "授权书编号",
@@ -45,7 +46,7 @@ class Folder:
     """One source behind a folder with `out` for questions and feedback and `in` for answers."""
 
     def __init__(
-        self, *, code: str, folder: Path, signer: Signer, senders: Mapping[str, bytes], ending: str = ".csv",
+        self, *, code: str, folder: Path, signer: Signer, senders: Mapping[str, Peer], ending: str = ".csv",
         clock: Callable[[], datetime] = now,
     ) -> None:  # fmt: skip
         self.code = code

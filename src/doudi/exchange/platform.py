@@ -19,8 +19,9 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from doudi.evidence.sources.port import NotReached, NotTrusted, Question, Receipt, Reply
-from doudi.exchange.envelope import Opened, Signer, open_envelope, seal_envelope
+from doudi.exchange.envelope import Opened, open_envelope, seal_envelope
 from doudi.exchange.messages import question_body, reply_from
+from doudi.exchange.suites import Peer, Signer
 
 TIMEOUT_SECONDS = 5.0
 BYTES_MOST = 4 * 1024 * 1024
@@ -32,13 +33,13 @@ class Platform:
     """One source behind the platform."""
 
     def __init__(
-        self, *, code: str, url: str, signer: Signer, senders: Mapping[str, bytes], timeout: float = TIMEOUT_SECONDS,
+        self, *, code: str, url: str, signer: Signer, senders: Mapping[str, Peer], timeout: float = TIMEOUT_SECONDS,
         clock: Callable[[], datetime] = now,
     ) -> None:  # fmt: skip
         self.code = code
         self._url = url.rstrip("/")
-        self._signer = signer
-        self._senders = senders
+        self.signer = signer
+        self.senders = senders
         self._timeout = timeout
         self._clock = clock
 
@@ -83,7 +84,7 @@ class Platform:
         return httpx.Client(timeout=self._timeout, limits=limits, follow_redirects=False, trust_env=False)
 
     def _send(self, method: str, path: str, *, body: Mapping[str, Any]) -> httpx.Response:
-        envelope = seal_envelope({**body, "source": self.code}, signer=self._signer, at=self._clock())
+        envelope = seal_envelope({**body, "source": self.code}, signer=self.signer, at=self._clock())
         content = envelope if method == "POST" else None
         headers = {} if method == "POST" else {HEADER: b64encode(envelope).decode()}
         request = self._client.build_request(method, f"{self._url}/{path}", content=content, headers=headers)
@@ -115,7 +116,7 @@ class Platform:
         return httpx.Response(response.status_code, content=bytes(content))
 
     def _opened(self, response: httpx.Response) -> Opened:
-        return open_envelope(response.content, senders=self._senders, at=self._clock())
+        return open_envelope(response.content, senders=self.senders, at=self._clock())
 
     def _reply(self, opened: Opened, *, question: Question) -> Reply:
         return reply_from(opened.body, question=question, message=opened.message, sender=opened.sender)

@@ -22,8 +22,8 @@ from doudi.demo.departments.kept import kept_in, nothing_kept
 from doudi.demo.departments.memory import Memory
 from doudi.demo.departments.serving import serve
 from doudi.evidence.sources.catalogue import SOURCES
-from doudi.exchange.configured import our_signer
-from doudi.exchange.envelope import Signer
+from doudi.exchange.configured import OUR_NAME, our_signer
+from doudi.exchange.suites import SECRET_BYTES, SUITES, USUAL, Peer, Signer
 
 NAME = "demo-departments"
 READ_SOURCES = ("bank", "vehicles", "homes")
@@ -54,9 +54,10 @@ def desk_of(asked: argparse.Namespace) -> Desk:
     sources = tuple(asked.sources.split(",")) if asked.sources else tuple(SOURCES)
     if strangers := set(sources) - set(SOURCES):
         raise ValueError(gettext("没有这些数据来源：%(names)s") % {"names": "、".join(sorted(strangers))})
-    askers = {"doudi": bytes.fromhex(asked.asker)} if asked.asker else {"doudi": our_signer("doudi").public}
+    ours = our_signer(OUR_NAME, suite=asked.suite).peer
+    askers = {OUR_NAME: Peer.of(bytes.fromhex(asked.asker), suite=asked.suite) if asked.asker else ours}
     return Desk(
-        signer=Signer.of(name=asked.name, secret=key(asked.name, size=32, var=folder)),
+        signer=Signer.of(name=asked.name, secret=key(asked.name, size=SECRET_BYTES, var=folder), suite=asked.suite),
         memory=Memory(folder / f"{asked.name}.sqlite"), sources=sources, askers=askers, faults=read_faults(asked.faults),
         kept=_kept(folder, sources=sources, is_invented=asked.invented), is_told_time=asked.told_time,
     )  # fmt: skip
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--faults", type=Path, metavar="FILE", help=gettext("故障文件（YAML）：各来源各种故障的比例"))
     parser.add_argument("--folder", type=Path, metavar="DIR", help=gettext("记忆和密钥放在哪里，默认 var/departments"))
     parser.add_argument("--asker", default="", metavar="HEX", help=gettext("提问方的公钥，默认本系统的"))
+    parser.add_argument("--suite", choices=SUITES, default=USUAL, help=gettext("双方签名用的算法"))
     parser.add_argument("--invented", action="store_true", help=gettext("不读演示城市的数据，全部按编号虚构"))
     parser.add_argument("--told-time", action="store_true", help=gettext("以提问方报文的时间为今天，供测试使用"))
     return parser

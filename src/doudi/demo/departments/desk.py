@@ -18,7 +18,8 @@ from doudi.demo.departments.answers import About, Kept, rows_about
 from doudi.demo.departments.faults import Faults, faults_of
 from doudi.demo.departments.memory import Asked, Memory
 from doudi.evidence.sources.port import NotTrusted
-from doudi.exchange.envelope import Opened, Signer, open_envelope, seal_envelope
+from doudi.exchange.envelope import Opened, open_envelope, seal_envelope
+from doudi.exchange.suites import Peer, Signer
 
 CENTURY = timedelta(days=36500)
 AS_OF_DAYS = 3
@@ -45,7 +46,7 @@ class Desk:
     signer: Signer
     memory: Memory
     sources: tuple[str, ...]
-    askers: Mapping[str, bytes]
+    askers: Mapping[str, Peer]
     faults: Mapping[str, Faults]
     kept: Kept
     is_told_time: bool = False

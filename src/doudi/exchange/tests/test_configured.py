@@ -3,9 +3,10 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from doudi.exchange.configured import configured
+from doudi.exchange.configured import configured, our_signer
 from doudi.exchange.folder import Folder
 from doudi.exchange.platform import Platform
+from doudi.exchange.suites import SUITES, Signer
 from doudi.exchange.table import Table
 
 KEY = "ab" * 32
@@ -43,8 +44,10 @@ sources:
         ("bank: {channel: telegraph}", "channel"),
         ("bank: {channel: platform}", "url"),
         (f'bank: {{channel: platform, url: "http://share.example", senders: {{a: "{KEY}"}}}}', "https"),
-        ('bank: {channel: platform, url: "https://share.example", senders: {a: "ab"}}', "32"),
+        ('bank: {channel: platform, url: "https://share.example", senders: {a: "ab"}}', "64"),
         ('bank: {channel: platform, url: "https://share.example", senders: {a: "zz"}}', "bank"),
+        ('bank: {channel: platform, url: "https://share.example", suite: RSA, senders: {a: "ab"}}', "suite"),
+        (f'bank: {{channel: platform, url: "https://share.example", suite: SM3+SM2, senders: {{a: "{KEY}"}}}}', "128"),
         ('bank: {channel: platform, url: "https://share.example", senders: {}}', "senders"),
         (f'deaths: {{channel: folder, folder: x, ending: .doc, senders: {{a: "{KEY}"}}}}', "ending"),
         ("vehicles: {channel: table, database: NOT_SET_ANYWHERE, relation: a.b}", "NOT_SET_ANYWHERE"),
@@ -53,6 +56,18 @@ sources:
 def test_a_wrong_word_is_named(file, row, why):
     with pytest.raises(ImproperlyConfigured, match=why):
         configured(file(f"sources:\n  {row}\n"))
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_source_signs_by_its_suite_and_each_kind_of_key_is_one_of_its_own(file, suite):
+    theirs = Signer.of(name="bank", secret=b"\x03" * 32, suite=suite)
+    row = f'{{channel: platform, url: "https://share.example", suite: "{suite}", senders: {{bank: {theirs.public.hex()}}}}}'
+
+    (made,) = configured(file(f"sources:\n  bank: {row}\n"))
+
+    assert made.signer == our_signer("doudi", suite=suite)
+    assert made.senders == {"bank": theirs.peer}
+    assert (our_signer("doudi", suite="SM3+SM2").secret == our_signer("doudi", suite=suite).secret) == ("SM2" in suite)
 
 
 def test_an_empty_file_configures_nothing(file):

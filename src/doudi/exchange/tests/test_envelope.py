@@ -1,19 +1,22 @@
 """A message is believed when a known sender signed it, nothing was changed, and it is fresh."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.evidence.sources.port import NotTrusted
-from doudi.exchange.envelope import ALGORITHMS, Signer, open_envelope, seal_envelope
+from doudi.exchange.envelope import open_envelope, seal_envelope
+from doudi.exchange.suites import SUITES, Signer
 
 AT = datetime(2026, 8, 3, 2, tzinfo=UTC)
+dumps = json.dumps
 BANK, OTHER = Signer.of(name="bank", secret=b"\x01" * 32), Signer.of(name="other", secret=b"\x02" * 32)
-KNOWN = {"bank": BANK.public}
+KNOWN = {"bank": BANK.peer}
+BY_SUITE = {suite: Signer.of(name="bank", secret=b"\x01" * 32, suite=suite) for suite in SUITES}
 
 
 def opened(content, *, at=AT, senders=KNOWN):
@@ -24,21 +27,56 @@ def changed(content, **parts):
     return json.dumps({**json.loads(content), **parts}).encode()
 
 
-@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("suite", SUITES)
+@settings(max_examples=20)
 @given(body=st.dictionaries(st.text(max_size=9), st.text(max_size=9) | st.integers() | st.none(), max_size=4))
-def test_what_was_sealed_is_opened(algorithm, body):
-    content = seal_envelope(body, signer=BANK, at=AT, message="m1", algorithm=algorithm)
+def test_what_was_sealed_is_opened(suite, body):
+    content = seal_envelope(body, signer=BY_SUITE[suite], at=AT, message="m1")
 
-    found = opened(content)
+    found = opened(content, senders={"bank": BY_SUITE[suite].peer})
 
     assert (found.body, found.sender, found.message, found.at) == (body, "bank", "m1", AT)
 
 
-def test_the_digest_is_sm3_as_the_standard_gives_it():
-    digest = hashes.Hash(ALGORITHMS["SM3+Ed25519"]())
-    digest.update(b"abc")
+@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize("agreed", SUITES)
+def test_a_message_of_another_suite_than_agreed_is_refused_by_name(suite, agreed):
+    content = seal_envelope({"a": 1}, signer=BY_SUITE[suite], at=AT)
 
-    assert digest.finalize().hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    if suite == agreed:
+        assert opened(content, senders={"bank": BY_SUITE[agreed].peer}).body == {"a": 1}
+    else:
+        with pytest.raises(NotTrusted, match=f"约定的 {agreed}".replace("+", r"\+")):
+            opened(content, senders={"bank": BY_SUITE[agreed].peer})
+
+
+@pytest.mark.parametrize("suite", SUITES)
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"body": '{"a": 2}'}, "摘要"), ({"message": "m2"}, "签名"), ({"time": "2026-08-03T02:00:01+00:00"}, "签名"),
+        ({"digest": "00"}, "签名"), ({"signature": "AAAA"}, "签名"), ({"sender": "other"}, "发送方"),
+        ({"algorithm": "none"}, "算法"), ({"message": "m" * 81}, "编号"), ({"message": "m\u0000"}, "编号"),
+        ({"body": "\ud800"}, "不完整"),
+    ],
+)  # fmt: skip
+def test_each_change_is_refused_with_its_own_sentence(suite, parts, why):
+    content = seal_envelope({"a": 1}, signer=BY_SUITE[suite], at=AT, message="m1")
+
+    with pytest.raises(NotTrusted, match=why):
+        opened(changed(content, **parts), senders={"bank": BY_SUITE[suite].peer})
+
+
+@pytest.mark.parametrize("text", ["[1]", "{", "1" * 5000])
+def test_a_signed_body_that_is_no_body_is_refused(text, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            "doudi.exchange.envelope.json.dumps", lambda value, **_: text if value == {} else dumps(value, **_)
+        )
+        content = seal_envelope({}, signer=BANK, at=AT)
+
+    with pytest.raises(NotTrusted, match="不完整"):
+        opened(content)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +95,7 @@ def test_a_message_with_any_part_changed_is_refused(parts):
 
 
 def test_a_stranger_is_refused_also_under_a_known_name():
-    impostor = Signer(name="bank", key=OTHER.key)
+    impostor = replace(OTHER, name="bank")
 
     for signer in (OTHER, impostor):
         with pytest.raises(NotTrusted):
@@ -87,5 +125,6 @@ def test_noise_is_refused(content):
 
 
 def test_no_secret_shows_in_what_is_printed():
-    assert "key" not in repr(BANK)
+    assert "secret" not in repr(BANK)
+    assert str(BANK.secret) not in repr(BANK)
     assert "identifier" not in repr(opened(seal_envelope({"identifier": "x"}, signer=BANK, at=AT)))

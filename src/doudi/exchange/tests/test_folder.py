@@ -14,8 +14,9 @@ import pytest
 from doudi.evidence.mapping import mapping_of
 from doudi.evidence.sources.models import Outcome
 from doudi.evidence.sources.port import NotReached, NotTrusted, Question, Receipt
-from doudi.exchange.envelope import Signer, open_envelope, seal_envelope
+from doudi.exchange.envelope import open_envelope, seal_envelope
 from doudi.exchange.folder import Folder
+from doudi.exchange.suites import Signer
 from tests.cast import AQIANG, HUANG_POPO
 
 AT = datetime(2026, 8, 3, 2, tzinfo=UTC)
@@ -33,7 +34,7 @@ CAR = {
 
 def folder_at(path, ending=".csv"):
     return Folder(
-        code="vehicles", folder=path, signer=OURS, senders={"traffic": THEIRS.public}, ending=ending, clock=lambda: AT
+        code="vehicles", folder=path, signer=OURS, senders={"traffic": THEIRS.peer}, ending=ending, clock=lambda: AT
     )
 
 
@@ -87,7 +88,7 @@ def test_a_question_lies_in_the_folder_once_with_a_signed_manifest(tmp_path):
 
     content = (tmp_path / "out" / f"{QUESTION.number}.csv").read_bytes()
     manifest = (tmp_path / "out" / f"{QUESTION.number}.json").read_bytes()
-    body = open_envelope(manifest, senders={"doudi": OURS.public}, at=AT).body
+    body = open_envelope(manifest, senders={"doudi": OURS.peer}, at=AT).body
     assert first == again == Receipt(reference=QUESTION.number)
     assert body["file_hash"] == sha256(content).hexdigest()
     assert sorted(path.suffix for path in (tmp_path / "out").iterdir()) == [".csv", ".json"]

@@ -14,9 +14,9 @@ from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.checks import check_reply
 from doudi.evidence.sources.models import Outcome
 from doudi.evidence.sources.port import NotReached, NotTrusted, Question, Receipt, Reply
-from doudi.exchange.envelope import Signer
+from doudi.exchange.suites import Signer
 from tests.cast import AQIANG, HUANG_POPO
-from tests.departments import department
+from tests.departments import OURS, OURS_BY_SM2, department
 
 AT = datetime(2026, 8, 3, 2, tzinfo=UTC)
 ON = date(2026, 8, 3)
@@ -81,7 +81,7 @@ def test_feedback_reaches_the_department(bank):
 
 def test_a_stranger_learns_nothing(bank):
     stranger = bank.platform_of(
-        "bank", senders={"bank": bank.public}, signer=Signer.of(name="doudi", secret=b"\x09" * 32)
+        "bank", senders={"bank": bank.peer}, signer=Signer.of(name="doudi", secret=b"\x09" * 32)
     )
 
     with pytest.raises(NotReached, match="403"):
@@ -95,8 +95,23 @@ def test_a_department_answers_for_its_own_sources_only(bank):
         bank.platform("homes", clock=lambda: AT).ask(question("HD4-01-homes", source="homes"))
 
 
+def test_both_sides_sign_by_sm2_where_they_agreed_on_it(tmp_path):
+    with department("bank", sources=["bank"], folder=tmp_path, asker=OURS_BY_SM2) as bank:
+        platform = bank.platform_of("bank", senders={"bank": bank.peer}, signer=OURS_BY_SM2, clock=lambda: AT)
+
+        reply = answered(platform, question())
+
+        assert [row["balance"] for row in reply.rows] == ["18500.00", "640.20"]
+        assert reply.signed_by == "bank"
+        with pytest.raises(NotReached, match="403"):  # they do not take what is signed by another suite
+            bank.platform("bank", clock=lambda: AT).ask(question())
+        believes_another = bank.platform_of("bank", senders={"bank": OURS.peer}, signer=OURS_BY_SM2, clock=lambda: AT)
+        with pytest.raises(NotTrusted, match="约定的"):
+            believes_another.ask(question())
+
+
 def test_an_answer_of_another_sender_is_not_trusted(bank):
-    platform = bank.platform_of("bank", senders={"homes": bank.public}, clock=lambda: AT)
+    platform = bank.platform_of("bank", senders={"homes": bank.peer}, clock=lambda: AT)
 
     with pytest.raises(NotTrusted):
         platform.ask(question("HD5-01-bank"))
