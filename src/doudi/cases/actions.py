@@ -1,0 +1,208 @@
+"""The verbs of a case: move, the single place where a stage changes; opine and decide; and opening a case.
+
+Each is one transaction and one line of the journal. Rooms have their own: applying, postings, visits, papers, messages, reviews.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from doudi.cases import arrivals
+from doudi.cases.applying.models import Application
+from doudi.cases.case import Case, Decision, Opinion, Step
+from doudi.cases.clocks.turning import nearest_due, turn
+from doudi.cases.finding import Found, find_for
+from doudi.cases.permissions import By, NotAllowed, check_may_move, check_may_work_on, desk_of, holds_duty
+from doudi.cases.requirements import Matter, missing_for
+from doudi.cases.road import COUNTY, ENTRY_DESK, TOWNSHIP, Move, moves_from, road_for
+from doudi.cases.stages import Stage
+from doudi.journal.actions import record
+from doudi.offices.models import Duty, Officer
+from doudi.offices.serials import serial_number
+from doudi.registry.models import Person
+
+__all__ = ["NotAllowed", "NotReady", "decide", "move", "open_case", "opine"]
+
+WHY_MOST = 1000
+
+
+class NotReady(Exception):
+    """A move is not possible yet; the message says everything that is missing and what to do."""
+
+
+@transaction.atomic
+def open_case(
+    *,
+    application: Application,
+    programme: str,
+    subject: Person,
+    name: str,
+    masked: str,
+    by: By,
+    on: date,
+    follows: Case | None = None,
+) -> Case:
+    """Open the file of one programme of an application; its road is that of the place and day."""  # fmt: skip
+    case = Case.objects.create(
+        number=serial_number("AJ", place=application.place, on=on, by_chance=8), application=application, programme=programme,
+        subject=subject, name=name, masked=masked, initials=arrivals.initials_of(name), place=application.place,
+        window=application.window, applicant_person=application.applicant_id, stage_since=on, opened_on=on, follows=follows,
+        road=road_for(programme, place=application.place, on=on), is_urgent=bool(application.declared.get("urgent")),
+    )  # fmt: skip
+    _take_step(
+        case, move=Move("申请", (), "社会救助法 第三十七条"), to=Stage.SUBMITTED, by=by, on=on, why="", detail={}
+    )
+    return case
+
+
+@transaction.atomic
+def move(*, case: Case, to: str, by: By, on: date, why: str = "", detail: Mapping[str, Any] | None = None) -> Case:
+    """Bring a case to its next stage: the one place where a stage changes.
+
+    :raises NotAllowed: when the road does not lead there, or the move is another's.
+    :raises NotReady: when something is missing; the message says all of it.
+    """
+    held = Case.objects.select_for_update(of=("self",)).select_related("application__letter").get(pk=case.pk)
+    way = moves_from(held.road, held.stage).get(Stage(to))
+    if way is None:
+        raise NotAllowed(_no_way(held, to=Stage(to)))
+    check_may_move(by, case=held, move=way, on=on)
+    _check_ready(held, way=way, to=Stage(to), by=by, on=on, why=why)
+    _take_step(held, move=way, to=Stage(to), by=by, on=on, why=why.strip(), detail=detail or {})
+    arrivals.arrive(case=held, by=by, on=on)
+    for name in ("stage", "stage_since", "desk", "due_on", "steps_made"):
+        setattr(case, name, getattr(held, name))
+    return case
+
+
+@transaction.atomic
+def opine(*, case: Case, proposes: str, why: str, by: Officer, on: date, amount_yuan: Decimal | None = None) -> Opinion:
+    """Write the township's opinion, with what the law answers that day beside it (最低生活保障审核确认办法 第十九条).
+
+    :raises NotAllowed: when this is not the township's investigator.
+    :raises NotReady: when the case is not at a stage for opinions, or no reason is given.
+    """
+    check_may_work_on(by, case=case, desks=(TOWNSHIP,))
+    if case.stage not in (Stage.ACCEPTED, Stage.INVESTIGATING, Stage.OBJECTED):
+        raise NotReady(gettext("现在不是提出审核意见的环节。"))
+    if not why.strip():
+        raise NotReady(gettext("请写明理由。"))
+    found = find_for(case, on=on)
+    opinion = Opinion.objects.create(
+        case=case, proposes=proposes, amount_yuan=found.amount_yuan if amount_yuan is None else amount_yuan, why=why.strip(),
+        report=found.report, receipt=found.receipt, by=by, on=on,
+    )  # fmt: skip
+    detail = {
+        "opinion": opinion.pk,
+        "proposes": proposes,
+        "amount": opinion.amount_yuan,
+        "receipt": found.receipt["sha256"],
+    }
+    write_line("case.opine", case=case, by=by, on=on, detail=detail)
+    return opinion
+
+
+@transaction.atomic
+def decide(
+    *,
+    case: Case,
+    verdict: str,
+    by: Officer,
+    on: date,
+    reasons: str = "",
+    amount_yuan: Decimal | None = None,
+    effective_from: date | None = None,
+    effective_until: date | None = None,
+    ended_because: str = "",
+    articles: tuple[str, ...] = (),
+) -> Decision:
+    """Write a decision: by rule when it is what the law answers, by a person with his own reasons otherwise. The move follows it.
+
+    Help begins with the month after the decision (最低生活保障审核确认办法 第二十一条).
+
+    :raises NotAllowed: when the officer may not decide here.
+    :raises NotReady: when a decision that differs from the law's answer has no reasons.
+    """  # fmt: skip
+    check_may_work_on(by, case=case, desks=(TOWNSHIP, COUNTY))
+    if not holds_duty(by, duty=Duty.DECIDE, on=on) and case.stage != Stage.SUBMITTED:
+        raise NotAllowed(gettext("您没有“审核确认”职责，不能作决定。"))
+    found = find_for(case, on=on)
+    is_by_rule = _agrees(found, verdict=verdict, amount=amount_yuan)
+    if not is_by_rule and not reasons.strip():
+        raise NotReady(gettext("这个决定与规则算出的结果不同（或规则还不能得出结果），请写明理由。"))
+    made = Decision.objects.create(
+        case=case, verdict=verdict, amount_yuan=found.amount_yuan if amount_yuan is None else amount_yuan,
+        unit=next((step.unit for step in found.answer.steps), "yuan/month"),
+        effective_from=effective_from, effective_until=effective_until, is_by_rule=is_by_rule, receipt=found.receipt,
+        reasons=reasons.strip() or reasons_of(found), articles=list(articles or articles_of(found)), ended_because=ended_because,
+        report=found.report, by=by, on=on,
+    )  # fmt: skip
+    detail = {
+        "decision": made.pk, "verdict": verdict, "amount": made.amount_yuan, "by_rule": is_by_rule, "receipt": found.receipt["sha256"],
+    }  # fmt: skip
+    write_line("case.decide", case=case, by=by, on=on, detail=detail)
+    return made
+
+
+def reasons_of(found: Found) -> str:
+    """Say why, in the sentences of the conditions that failed, or that all are met."""
+    failed = [one.text.rule.otherwise for one in found.answer.conditions if one.met is False]
+    return "；".join(failed) if failed else gettext("符合全部规定条件")
+
+
+def articles_of(found: Found) -> list[str]:
+    """Cite the articles of what failed, or of the programme's conditions."""
+    failed = [one for one in found.answer.conditions if one.met is False] or list(found.answer.conditions)
+    return list(dict.fromkeys(f"{one.text.rule.law} {one.text.rule.article}" for one in failed))
+
+
+def write_line(verb: str, *, case: Case, by: By, on: date, detail: Mapping[str, Any]) -> None:
+    """Write one line about a case."""
+    record(verb=verb, by=by, on=on, about=case.number, place=case.place, purpose="办理社会救助案件", detail=detail)
+
+
+def _agrees(found: Found, *, verdict: str, amount: Decimal | None) -> bool:
+    answered = {"eligible": Decision.Verdict.GRANTED, "refused": Decision.Verdict.REFUSED}.get(found.verdict)
+    return answered == verdict and (verdict == Decision.Verdict.REFUSED or amount in (None, found.amount_yuan))
+
+
+def _no_way(case: Case, *, to: Stage) -> str:
+    return gettext("案件现在处于“%(stage)s”，不能直接转为“%(to)s”。") % {
+        "stage": Stage(case.stage).label, "to": to.label,
+    }  # fmt: skip
+
+
+def _check_ready(case: Case, *, way: Move, to: Stage, by: By, on: date, why: str) -> None:
+    missing = missing_for(way.requires, Matter(case=case, to=to, by=by, on=on))
+    if way.must_say_why and not why.strip():
+        missing.append(gettext("请写明理由。"))
+    if len(why) > WHY_MOST:
+        missing.append(gettext("理由最多 %(most)s 字。") % {"most": WHY_MOST})
+    if missing:
+        raise NotReady("\n".join(missing))
+
+
+def _take_step(
+    case: Case, *, move: Move, to: Stage, by: By, on: date, why: str, detail: Mapping[str, Any]
+) -> None:  # fmt: skip
+    """Write the step, then the stage, then the clocks, then the journal's line; the database checks that they agree."""
+    was = case.stage if case.steps_made else ""
+    case.steps_made += 1
+    step = Step.objects.create(
+        case=case, nth=case.steps_made, from_stage=was, to_stage=to, by=by if isinstance(by, Officer) else None, by_name=by.name,
+        desk=desk_of(by), on=on, label=move.label, article=move.article, why=why, detail=dict(detail),
+    )  # fmt: skip
+    case.stage, case.stage_since = to, on
+    case.desk = ENTRY_DESK.get(to, "")
+    case.save(update_fields=["stage", "stage_since", "desk", "steps_made"])
+    turn(case=case, to=to, on=on)
+    case.due_on = nearest_due(case)
+    case.save(update_fields=["due_on"])
+    written = {"from": was, "to": to.value, "step": step.nth, "why": why, **detail}
+    write_line("case.move", case=case, by=by, on=on, detail=written)

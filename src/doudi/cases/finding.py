@@ -1,0 +1,156 @@
+"""What the law answers for a case: the household as its report, its visits and its own words have it, and the receipt of that.
+
+Nouns: Found. Verbs: find_for. Where the report is silent the answer is silent too; what officers judged on a visit stands as they
+wrote it. While a contradiction is open the answer holds only when every reading of it gives the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from doudi.cases.applying.models import Application, ApplicationMember
+from doudi.cases.case import Case
+from doudi.cases.standing import latest_report
+from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions
+from doudi.evidence.reports.facts import facts_of
+from doudi.evidence.reports.ground import ground_of, settled_in
+from doudi.evidence.reports.household import SEXES, household_of
+from doudi.evidence.reports.means import compute_means
+from doudi.evidence.reports.models import Report
+from doudi.evidence.reports.readings import readings_of
+from doudi.evidence.reports.said import Ground
+from doudi.facts import FACTS, hao
+from doudi.rules.decide import Answer, decide
+from doudi.rules.household import Household, Person
+from doudi.rules.receipt import receipt_of
+from doudi.standards.queries import rulebook
+
+RELATIONS = {
+    "0": "self", "1": "spouse", "2": "child", "3": "child", "4": "grandchild", "5": "parent", "6": "grandparent", "7": "sibling",
+}  # fmt: skip
+"""The law's words for the first digit of GB/T 4761."""
+
+Keys = Mapping[int, str]
+"""Somebody's number in the registry to his key in the household."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer of the programme, on which household, under which report, with its receipt.
+
+    `is_settled` is false when contradictions are open and the answer depends on how they are read.
+    """
+
+    answer: Answer
+    household: Household
+    report: Report | None
+    receipt: Mapping[str, Any]
+    is_settled: bool
+
+    @property
+    def verdict(self) -> str:
+        """eligible, refused, unknown or judgement; unknown while the answer depends on an open contradiction."""
+        return self.answer.verdict if self.is_settled else "unknown"
+
+    @property
+    def amount_yuan(self) -> Decimal | None:
+        """What the law would pay; None when it is not known."""
+        amount = self.answer.amount
+        return None if amount is None or not self.is_settled else Decimal(amount)
+
+
+def find_for(case: Case, *, on: date) -> Found:
+    """Let the law answer for a case as of a day."""
+    application = case.application
+    report = latest_report(application.letter) if application.letter else None
+    homes, keys = _verified(case, report=report, on=on) if report else _declared(application)
+    homes = [_with_seen(home, case=case, keys=keys) for home in homes]
+    book = rulebook()
+    answers = [_answer_of(case, answers=decide(book, home, on=on), home=home, keys=keys) for home in homes]
+    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0]])
+    same = len({(one.verdict, one.amount_hao) for one in answers}) == 1
+    return Found(answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same)
+
+
+def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household], Keys]:
+    ground = ground_of(report.commission, on=on)
+    facts = facts_of(ground)
+    readings = readings_of(ground, _contradictions(ground, report=report, facts=facts), facts=facts)
+    residence = case.application.residence
+    homes = [replace(household_of(ground, facts=facts, changes=one), residence=residence) for one in readings]
+    return homes, {one.person_id: str(one.pk) for one in report.commission.letter.people.all()}
+
+
+def _contradictions(ground: Ground, *, report: Report, facts: Mapping[int, Mapping[str, Any]]) -> list[Contradiction]:
+    totals = compute_means(ground, household_of(ground, facts=facts)).totals
+    settled = settled_in(report.commission)
+    every = [*find_contradictions(ground), *declared_against_verified(ground, totals)]
+    return [replace(one, taken=settled.get(one.same, ("", ""))[0]) for one in every]
+
+
+def _declared(application: Application) -> tuple[list[Household], Keys]:
+    """Put the household together as it applied, where nothing is verified: help first, quick aid, the two subsidies."""
+    members = sorted(
+        application.members.filter(is_member=True), key=lambda one: one.person_id != application.applicant_id
+    )
+    people = tuple(
+        Person(key=str(one.person_id), name=one.name, facts=_own_facts(one, application=application)) for one in members
+    )
+    home = Household(place=application.place, residence=application.residence, facts={}, people=people)
+    return [home], {one.person_id: str(one.person_id) for one in members}
+
+
+def _own_facts(member: ApplicationMember, *, application: Application) -> dict[str, Any]:
+    is_self = member.person_id == application.applicant_id
+    relation = "self" if is_self else RELATIONS.get(member.relation[:1], "other")
+    return {"relation": relation, "birth": member.born_on, "sex": SEXES.get(member.person.sex)}
+
+
+def _with_seen(home: Household, *, case: Case, keys: Keys) -> Household:
+    """Lay over it what officers saw and judged, the latest visit counting, and what the applicant said of his hardship."""
+    whole, own = seen_facts(case)
+    by_key = {keys[number]: facts for number, facts in own.items() if number in keys}
+    people = tuple(replace(one, facts={**one.facts, **by_key.get(one.key, {})}) for one in home.people)
+    return replace(home, people=people, facts={**home.facts, **whole})
+
+
+def seen_facts(case: Case) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
+    """Give what was said and seen: of the household, and of each person by his number in the registry."""
+    said = case.application.declared.get("facts", {})
+    forms = [said, *(visit.form.get("facts", {}) for visit in case.visits.order_by("visited_on", "id"))]
+    whole: dict[str, Any] = {}
+    own: dict[int, dict[str, Any]] = {}
+    for form in forms:
+        whole |= typed(form.get("household", {}), of="household")
+        for number, facts in form.get("people", {}).items():
+            own.setdefault(int(number), {}).update(typed(facts, of="person"))
+    if assessed := case.self_care.first():
+        own.setdefault(case.subject_id, {})["care_items_failed"] = assessed.items_failed
+    return whole, own
+
+
+def typed(facts: Mapping[str, Any], *, of: str) -> dict[str, Any]:
+    """Read facts as a form keeps them: money in yuan as text, days in ISO form.
+
+    :raises KeyError: for a word that is no fact.
+    """
+    return {name: _value(value, kind=FACTS[of][name].kind) for name, value in facts.items()}
+
+
+def _value(value: Any, *, kind: str) -> Any:
+    if value is None:
+        return None
+    if kind == "money":
+        return hao(Decimal(str(value)))
+    return date.fromisoformat(value) if kind == "day" else value
+
+
+def _answer_of(case: Case, *, answers: tuple[Answer, ...], home: Household, keys: Keys) -> Answer:
+    """Pick the answer of the case's programme, for its person where the programme is a person's."""
+    key = keys.get(case.subject_id)
+    number = next((nth for nth, one in enumerate(home.people) if one.key == key), None)
+    return next(one for one in answers if one.policy.name == case.programme and one.person in (None, number))

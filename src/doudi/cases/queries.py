@@ -1,0 +1,116 @@
+"""Questions about cases, each within the sight of whoever is at work.
+
+Verbs: case_for (fetch, and write down that it was looked at), desk_today, found_by, next_moves, overdue, stuck, chain_of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from doudi.cases.actions import write_line
+from doudi.cases.case import Case
+from doudi.cases.clocks.models import Clock
+from doudi.cases.limits import term
+from doudi.cases.permissions import READERS, By, NotAllowed, may_move
+from doudi.cases.requirements import Matter, missing_for
+from doudi.cases.road import Move, moves_from
+from doudi.cases.stages import LIVING, OPEN, Stage
+from doudi.offices.models import Officer
+from doudi.offices.queries import inside
+from doudi.offices.working_days import working_days_after
+
+PAGE_MOST = 50
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move offered to somebody: where it leads, and what is still missing for it."""
+
+    to: Stage
+    move: Move
+    missing: tuple[str, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing is missing."""
+        return not self.missing
+
+
+def case_for(*, number: str, by: Officer, on: date) -> Case | None:
+    """Fetch a case for an officer and write down that he looked; None when there is none for him.
+
+    :raises NotAllowed: when his desk reads no cases at all.
+    """
+    if by.desk.kind not in READERS:
+        raise NotAllowed("")
+    case = cases().filter(number=number).first() if number.isascii() and number.isalnum() else None
+    if case is not None:
+        write_line("case.look", case=case, by=by, on=on, detail={})
+    return case
+
+
+def cases() -> QuerySet[Case]:
+    """Every case in sight, with its application and letter."""
+    return Case.objects.select_related("application__letter", "subject")
+
+
+def desk_today(*, by: Officer) -> QuerySet[Case]:
+    """List what waits for an officer's kind of desk in his place, the nearest day first."""
+    return cases().filter(inside(by.desk.place_id, column="place"), desk=by.desk.kind).order_by("due_on", "pk")
+
+
+def found_by(words: str) -> QuerySet[Case]:
+    """Find cases by number, name, the pinyin initials of a name, or a masked number."""
+    words = words.strip()
+    if not words:
+        return cases().none()
+    by_name = Q(name__startswith=words) | Q(number=words.upper()) | Q(masked=words)
+    if words.isascii() and words.isalpha():
+        by_name |= Q(initials__startswith=words.lower())
+    return cases().filter(by_name).order_by("-opened_on", "-pk")[:PAGE_MOST]
+
+
+def next_moves(case: Case, *, by: By, on: date) -> list[Offer]:
+    """List the moves somebody may make from here, and what each still lacks."""
+    ways = moves_from(case.road, case.stage)
+    return [
+        Offer(to=to, move=way, missing=tuple(missing_for(way.requires, Matter(case=case, to=to, by=by, on=on))))
+        for to, way in ways.items()
+        if may_move(by, case=case, move=way, on=on)
+    ]
+
+
+def overdue(*, on: date) -> QuerySet[Clock]:
+    """List the running clocks whose last day is over."""
+    running = Clock.objects.filter(stopped_on=None, paused_on=None, due_on__lt=on)
+    return running.select_related("case").order_by("due_on")
+
+
+def stuck(*, place: str, on: date) -> QuerySet[Case]:
+    """List cases where nothing has moved for as many working days as the place says, though no clock is late."""
+    days = term("stuck_working_days", place=place, on=on)
+    edge = _working_days_before(on, count=days)
+    return cases().filter(inside(place, column="place"), stage__in=OPEN, stage_since__lt=edge).order_by("stage_since")
+
+
+def chain_of(case: Case) -> list[Case]:
+    """List every case of the same people, the oldest first: one household, one chain of help (一户一条救助链)."""
+    people = case.application.members.values("person")
+    same = Q(subject__in=people) | Q(application__applicant=case.application.applicant_id) | Q(subject=case.subject_id)
+    return list(cases().filter(same).order_by("opened_on", "pk").distinct()[:PAGE_MOST])
+
+
+def living_case(*, programme: str, person: int) -> Case | None:
+    """Find somebody's living case of a programme."""
+    return cases().filter(programme=programme, subject=person, stage__in=LIVING).first()
+
+
+def _working_days_before(on: date, *, count: int) -> date:
+    """Give the latest day from which `count` working days have passed by `on`."""
+    day = on
+    while working_days_after(day, count=count) > on:
+        day = date.fromordinal(day.toordinal() - 1)
+    return day
