@@ -1,10 +1,6 @@
 """A thousand questions to departments that fail in every way: none lost, none doubled, none without a letter, one line each."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -12,10 +8,8 @@ from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from django.db.models import Count
 
-from doudi.bench.server import database_url
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.sources.models import Answer, Commission, Inquiry, Outcome, SeenMessage
 from doudi.evidence.sources.pace import Pace
@@ -24,8 +18,9 @@ from doudi.journal.models import Entry as Line
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.asking import told
-from tests.departments import OURS, departments
+from tests.departments import departments
 from tests.faults.households import commissioned
+from tests.faults.workers import exchange_file, start_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 8, 3)
@@ -140,38 +135,11 @@ def test_a_thousand_questions_to_failing_departments(li, chen, guo, tmp_path):
     assert verify().broken is None
 
 
-WORKER = """
-from datetime import timedelta
-from threading import Event
-from doudi.__main__ import start_django
-start_django()
-from django.utils.timezone import now
-from doudi.evidence.sources.pace import Pace
-from doudi.evidence.sources.work import work
-short = timedelta(seconds=0.5)
-pace = Pace(batch=7, lease=timedelta(seconds=1), first_pause=short, longest_pause=short, first_poll=timedelta(0), longest_poll=short)
-print("working", flush=True)
-work(stop=Event(), clock=now, pace=pace)
-"""
 KILLS = 6
-
-
-def start_worker(folder, exchange):
-    environment = {
-        **os.environ, "DATABASE_URL": database_url(), "DATABASE_APP_URL": database_url(), "DOUDI_EXCHANGE": str(exchange),
-        "DOUDI_KEY_EXCHANGE": "07" * 32, "DJANGO_SETTINGS_MODULE": "doudi.settings",
-    }  # fmt: skip
-    return subprocess.Popen([sys.executable, "-c", WORKER], env=environment, stdout=subprocess.PIPE, text=True)
-
-
-def wait_until_it_works(worker):
-    assert worker.stdout.readline().strip() == "working"
-
-
-def kill(worker):
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    worker.stdout.close()
+HURRIED = (
+    "batch=7, lease=timedelta(seconds=1), first_pause=timedelta(seconds=0.5), longest_pause=timedelta(seconds=0.5),"
+    " first_poll=timedelta(0), longest_poll=timedelta(seconds=0.5)"
+)
 
 
 def test_workers_that_are_killed_lose_nothing_and_double_nothing(li, chen, guo, tmp_path):
@@ -180,31 +148,25 @@ def test_workers_that_are_killed_lose_nothing_and_double_nothing(li, chen, guo, 
     commissioned(12, sources=("bank", "hukou", "vehicles", "homes", "tax"), li=li, chen=chen, guo=guo, on=today)
     dice = random.Random(4)
     with departments(plan, folder=tmp_path, faults={"all": {"slow": 1.0, "slow_seconds": 0.1}}) as found:
-        exchange = tmp_path / "exchange.yaml"
-        sources = {
-            source: {"channel": "platform", "url": one.url, "senders": {one.name: one.peer.public.hex()}}
-            for name, one in found.items()
-            for source in plan[name]
-        }
-        exchange.write_text(yaml.safe_dump({"name": OURS.name, "sources": sources}), encoding="utf-8")
+        exchange = exchange_file(tmp_path, found=found, plan=plan)
         for _ in range(KILLS):
-            workers = [start_worker(tmp_path, exchange) for _ in range(2)]
+            workers = [start_worker(exchange, pace=HURRIED) for _ in range(2)]
             for worker in workers:
-                wait_until_it_works(worker)
+                worker.hear("working")
             time.sleep(dice.uniform(0.05, 0.5))
             for worker in workers:
-                kill(worker)
+                worker.kill()
         with acting_as(SYSTEM):
             before = Inquiry.objects.filter(state__in=SETTLED).count()
-        last = start_worker(tmp_path, exchange)
-        wait_until_it_works(last)
+        last = start_worker(exchange, pace=HURRIED)
+        last.hear("working")
         try:
             with acting_as(SYSTEM):
                 until = time.monotonic() + 40
                 while Inquiry.objects.exclude(state__in=SETTLED).exists() and time.monotonic() < until:
                     time.sleep(0.2)
         finally:
-            kill(last)
+            last.kill()
 
         with acting_as(SYSTEM):
             assert Inquiry.objects.count() == 180 > before, "they were killed in the middle of it"

@@ -1,4 +1,4 @@
-"""What a department knows of somebody: the families of the story as told, rows of the demo's deliveries, or invented from the number.
+"""What a department knows of somebody: rows of the demo's deliveries, the cast of the tests as told, or invented from the number.
 
 Noun: About. Verb: rows_about. The same number always gets the same rows.
 """
@@ -50,13 +50,15 @@ class About:
 
 def rows_about(about: About, *, kept: Kept) -> list[Row]:
     """Give a department's rows about somebody as of a few days ago."""
+    known = kept(about.source, about.identifier)
+    if known:
+        return known
+    told = _told().get(about.identifier)
     if about.source == HUKOU:
         return [_whole(_in_the_book(about), about=about)]
-    told = _told().get(about.identifier)
     if told is not None:
         return [_whole(row, about=about) for row in told.get(about.source, [])]
-    known = kept(about.source, about.identifier)
-    return known if known is not None else _invented(about)
+    return _invented(about) if known is None else []
 
 
 def _in_the_book(about: About) -> Row:

@@ -6,14 +6,14 @@ Verb: begin (named in the settings). Where others than the cast work, no departm
 from __future__ import annotations
 
 import subprocess
-import sys
 
 import yaml
 
 from doudi.demo.cast import others_work_here
-from doudi.demo.departments.command import NAME
+from doudi.demo.departments.command import NAME, faults_file
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.exchange.configured import exchange_file
+from doudi.web.terminal.bound import start_bound
 from doudi.web.terminal.verify import begin as begin_worker
 
 MADE_HERE = "# Made for the demo; a file without this line is never touched.\n"
@@ -23,11 +23,20 @@ def begin() -> list[subprocess.Popen[str]]:
     """Start the departments and the worker; give the processes, for whoever serves to end with."""
     started = []
     if not others_work_here() and _is_ours():
-        line = [sys.executable, "-m", "doudi", "departments"]
-        departments = subprocess.Popen(line, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
-        _configure(departments)
+        departments = start_bound(["departments", *_faults()], is_heard=True)
+        try:
+            _configure(departments)
+        except BaseException:
+            departments.kill()
+            raise
         started.append(departments)
     return [*started, *begin_worker()]
+
+
+def _faults() -> list[str]:
+    """Let departments be as slow as the demo's story wants them."""
+    file = faults_file()
+    return ["--faults", str(file)] if file.exists() else []
 
 
 def _is_ours() -> bool:

@@ -26,7 +26,6 @@ from doudi.exchange.configured import OUR_NAME, our_signer
 from doudi.exchange.suites import SECRET_BYTES, SUITES, USUAL, Peer, Signer
 
 NAME = "demo-departments"
-READ_SOURCES = ("bank", "vehicles", "homes")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -38,11 +37,19 @@ def main(argv: Sequence[str]) -> int:
         print(problem, file=sys.stderr)
         return 2
 
+    if asked.bound:
+        end_with_parent()
+
     def on_port(port: int) -> None:
         print(f"http://127.0.0.1:{port} {desk.signer.name} {desk.signer.public.hex()}", flush=True)
 
     serve(desk, port=asked.port, on_port=on_port)
     return 0
+
+
+def faults_file() -> Path:
+    """Say where the faults of the demo's departments stand."""
+    return database.var() / "departments" / "faults.yaml"
 
 
 def desk_of(asked: argparse.Namespace) -> Desk:
@@ -59,16 +66,14 @@ def desk_of(asked: argparse.Namespace) -> Desk:
     return Desk(
         signer=Signer.of(name=asked.name, secret=key(asked.name, size=SECRET_BYTES, var=folder), suite=asked.suite),
         memory=Memory(folder / f"{asked.name}.sqlite"), sources=sources, askers=askers, faults=read_faults(asked.faults),
-        kept=_kept(folder, sources=sources, is_invented=asked.invented), is_told_time=asked.told_time,
+        kept=_kept(sources, is_invented=asked.invented), is_told_time=asked.told_time,
+        push_to=asked.push,
     )  # fmt: skip
 
 
-def _kept(folder: Path, *, sources: Sequence[str], is_invented: bool) -> Kept:
+def _kept(sources: Sequence[str], *, is_invented: bool) -> Kept:
     deliveries = demo_folder() / "deliveries"
-    wanted = [source for source in READ_SOURCES if source in sources]
-    if is_invented or not deliveries.is_dir() or not wanted:
-        return nothing_kept
-    return kept_in(deliveries, sources=wanted, file=folder / "deliveries.sqlite")
+    return nothing_kept if is_invented or not deliveries.is_dir() else kept_in(deliveries, sources=sources)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,6 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--folder", type=Path, metavar="DIR", help=gettext("记忆和密钥放在哪里，默认 var/departments"))
     parser.add_argument("--asker", default="", metavar="HEX", help=gettext("提问方的公钥，默认本系统的"))
     parser.add_argument("--suite", choices=SUITES, default=USUAL, help=gettext("双方签名用的算法"))
+    parser.add_argument("--push", default="", metavar="URL", help=gettext("答复除等待收取外，还主动推送到这个地址"))
     parser.add_argument("--invented", action="store_true", help=gettext("不读演示城市的数据，全部按编号虚构"))
+    parser.add_argument("--bound", action="store_true", help=gettext("标准输入关闭时停止；由 doudi run 启动时使用"))
     parser.add_argument("--told-time", action="store_true", help=gettext("以提问方报文的时间为今天，供测试使用"))
     return parser

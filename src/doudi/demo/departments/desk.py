@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
+from threading import Thread
 from typing import Any
 
 from django.utils.timezone import localdate, now
@@ -17,6 +18,7 @@ from django.utils.timezone import localdate, now
 from doudi.demo.departments.answers import About, Kept, rows_about
 from doudi.demo.departments.faults import Faults, faults_of
 from doudi.demo.departments.memory import Asked, Memory
+from doudi.demo.departments.pushing import push
 from doudi.evidence.sources.port import NotTrusted
 from doudi.exchange.envelope import Opened, open_envelope, seal_envelope
 from doudi.exchange.suites import Peer, Signer
@@ -41,7 +43,10 @@ FAILED = Said(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 @dataclass(frozen=True)
 class Desk:
-    """What one process plays. `askers` are those whose questions it takes; with `is_told_time` the day is the asker's."""
+    """What one process plays. `askers` are those whose questions it takes; with `is_told_time` the day is the asker's.
+
+    `push_to` is the address it sends its answers to, beside letting them be fetched.
+    """
 
     signer: Signer
     memory: Memory
@@ -50,6 +55,7 @@ class Desk:
     faults: Mapping[str, Faults]
     kept: Kept
     is_told_time: bool = False
+    push_to: str = ""
 
     def question(self, content: bytes) -> Said:
         """Take a question and give a receipt; now and then its owner agrees at once to provide."""
@@ -65,6 +71,9 @@ class Desk:
             "reference": asked.reference,
             "agreed": faults.strikes("agrees", number=asked.number),
         }
+        if self.push_to and self._is_there(faults, asked=asked, on=localdate(opened.at)):
+            said = self._sent(asked, faults=faults, at=opened.at)
+            Thread(target=push, args=(said.content,), kwargs={"to": self.push_to}, daemon=True).start()
         return Said(HTTPStatus.ACCEPTED, seal_envelope(receipt, signer=self.signer, at=opened.at))
 
     def answer(self, content: bytes, *, reference: str) -> Said:

@@ -1,12 +1,10 @@
-"""Rows of the demo's deliveries, found by person: read once into a small SQLite file beside the department's memory.
+"""Rows of the demo's deliveries, found by person: a data set's file is read when somebody is first asked about, and kept in memory.
 
-Verb: kept_in. A data set that was not delivered, or is not read here, is not at hand.
+Verb: kept_in. A data set that was not delivered is not at hand. Soiled rows are left out: a department does not know whose they are.
 """
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,16 +12,16 @@ from threading import Lock
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from doudi.demo.departments.answers import Kept
 from doudi.evidence.header import match_header
-from doudi.evidence.mapping import Mapping, mapping_for_file
+from doudi.evidence.mapping import FileMatch, Mapping, mapping_for_file
 from doudi.evidence.reading import read_rows
 from doudi.evidence.sources.port import NotTrusted
 from doudi.exchange.rows import plain_rows
 
 Row = dict[str, Any]
-BATCH_ROWS = 2000
 
 
 def nothing_kept(source: str, identifier: str) -> list[Row] | None:
@@ -31,62 +29,59 @@ def nothing_kept(source: str, identifier: str) -> list[Row] | None:
     return None
 
 
-def kept_in(deliveries: Path, *, sources: Sequence[str], file: Path) -> Kept:
-    """Read the deliveries of some data sets, unless that was done before, and answer from them."""
-    if not file.exists():
-        draft = file.with_suffix(".draft")
-        draft.unlink(missing_ok=True)
-        _read_all(deliveries, sources=sources, file=draft)
-        draft.rename(file)
-    base, lock = sqlite3.connect(file, check_same_thread=False), Lock()
-    known = {row[0] for row in base.execute("SELECT source FROM source")}
+def kept_in(deliveries: Path, *, sources: Sequence[str]) -> Kept:
+    """Answer from the deliveries of some data sets."""
+    files: dict[str, list[tuple[Path, FileMatch]]] = {}
+    for path in sorted(deliveries.glob("*")):
+        match = mapping_for_file(path.name)
+        if match is not None and match.mapping.dataset in sources:
+            files.setdefault(match.mapping.dataset, []).append((path, match))
+    tables: dict[str, pa.Table] = {}
+    lock = Lock()
 
     def kept(source: str, identifier: str) -> list[Row] | None:
-        if source not in known:
+        if source not in files:
             return None
+        mapping, as_of = files[source][0][1].mapping, files[source][0][1].as_of
         with lock:
-            rows = base.execute(
-                "SELECT content FROM row WHERE source = ? AND person = ?", (source, identifier)
-            ).fetchall()
-        return [json.loads(content) for (content,) in rows]
+            if source not in tables:
+                tables[source] = pa.concat_tables([_table(path, mapping=mapping) for path, _ in files[source]])
+        return _about(identifier, table=tables[source], mapping=mapping, as_of=as_of)
 
     return kept
 
 
-def _read_all(deliveries: Path, *, sources: Sequence[str], file: Path) -> None:
-    base = sqlite3.connect(file)
-    base.execute("CREATE TABLE row (source TEXT, person TEXT, content TEXT)")
-    base.execute("CREATE TABLE source (source TEXT PRIMARY KEY)")
-    for path in sorted(deliveries.glob("*")):
-        match = mapping_for_file(path.name)
-        if match is None or match.mapping.dataset not in sources:
-            continue
-        rows = _rows(path, mapping=match.mapping, as_of=match.as_of)
-        base.executemany(
-            "INSERT INTO row VALUES (?, ?, ?)",
-            (
-                (match.mapping.dataset, row["person"], json.dumps(row, ensure_ascii=False))
-                for row in rows
-                if row.get("person")
-            ),
-        )
-        base.execute("INSERT OR IGNORE INTO source VALUES (?)", (match.mapping.dataset,))
-    base.execute("CREATE INDEX row_person ON row (source, person)")
-    base.commit()
-    base.close()
-
-
-def _rows(path: Path, *, mapping: Mapping, as_of: date) -> Iterator[Row]:
+def _table(path: Path, *, mapping: Mapping) -> pa.Table:
+    """Read a file as text under the mapping's names."""
     headers = [header for column in mapping.columns for header in column.headers]
-    for rows in read_rows(path, format=mapping.format, headers=headers, progress=lambda share: None):
-        names = match_header(rows.table.column_names, mapping=mapping, file=path.name)
-        table = pa.table({name: rows.table.column(header) for header, name in names.items()})
-        for start in range(0, len(table), BATCH_ROWS):
-            yield from _readable(table.slice(start, BATCH_ROWS), mapping=mapping, as_of=as_of)
+    parts = list(read_rows(path, format=mapping.format, headers=headers, progress=lambda share: None))
+    names = match_header(parts[0].table.column_names, mapping=mapping, file=path.name)
+    whole = pa.concat_tables([rows.table for rows in parts])
+    return pa.table({name: whole.column(header) for header, name in names.items()})
+
+
+def _about(identifier: str, *, table: pa.Table, mapping: Mapping, as_of: date) -> list[Row]:
+    """Find the rows in which somebody's number stands, the newest of each; a card's number begins with its holder's."""
+    ids = [column for column in mapping.columns if column.type == "id" and column.name in table.column_names]
+    masks = [_is_of(identifier, texts=table.column(column.name), is_card=column.card) for column in ids]
+    mask = masks[0] if len(masks) == 1 else pc.or_(*masks)
+    found = list(_readable(table.filter(mask), mapping=mapping, as_of=as_of))
+    for row in found:
+        row.update({column.name: identifier for column in ids if _begins(row[column.name], identifier)})
+    return list({tuple(row[name] for name in mapping.key): row for row in found}.values())
+
+
+def _is_of(identifier: str, *, texts: pa.ChunkedArray, is_card: bool) -> pa.ChunkedArray:
+    tidy = pc.utf8_upper(pc.utf8_trim_whitespace(texts))
+    return pc.starts_with(tidy, identifier) if is_card else pc.equal(tidy, identifier)
+
+
+def _begins(text: str | None, identifier: str) -> bool:
+    return (text or "").startswith(identifier)
 
 
 def _readable(table: pa.Table, *, mapping: Mapping, as_of: date) -> Iterator[Row]:
-    """Read a batch; where something in it cannot be read, row by row, leaving out what is soiled."""
+    """Read rows; where something in them cannot be read, one by one, leaving out what is soiled."""
     try:
         yield from plain_rows(table, mapping=mapping, as_of=as_of)
     except NotTrusted:

@@ -16,6 +16,7 @@ from doudi.evidence.reports.models import Feedback, Objection
 from doudi.evidence.reports.permissions import check_may_issue
 from doudi.evidence.reports.refusals import NotReady
 from doudi.evidence.sources import breaker
+from doudi.evidence.sources.bell import ring
 from doudi.evidence.sources.models import Inquiry, SourceState
 from doudi.evidence.sources.pace import USUAL, Pace
 from doudi.evidence.sources.port import NotReached, source_of
@@ -49,6 +50,7 @@ def feed_back(
         verb="feedback.queue", by=by, on=on, about=inquiry.number, place=commission.place, purpose=commission.purpose,
         detail=detail,
     )  # fmt: skip
+    ring()
     return made
 
 

@@ -6,28 +6,27 @@ Verbs: collect_batch (one source), collect_due (all). Nothing is fetched under a
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from doudi.evidence.letters.queries import why_not_covered
 from doudi.evidence.sources import breaker
+from doudi.evidence.sources.due import TO_COLLECT, sources_due, to_collect
 from doudi.evidence.sources.models import Inquiry, SourceState
-from doudi.evidence.sources.outcomes import note_distrust, note_failure
+from doudi.evidence.sources.outcomes import OPEN, note_distrust, note_failure
 from doudi.evidence.sources.pace import USUAL, Pace, poll_after
 from doudi.evidence.sources.port import NotReached, NotTrusted, Question, source_of
 from doudi.evidence.sources.questions import question_put
-from doudi.evidence.sources.sending import NUMBERS, Sent, sources_due
+from doudi.evidence.sources.sending import NUMBERS, Sent
 from doudi.evidence.sources.taking import settle_unasked, take
-
-State = Inquiry.State
-TO_COLLECT = (State.RECEIVED, State.GIVEN_UP)
 
 
 def collect_due(*, at: datetime, pace: Pace = USUAL) -> int:
     """Look for a batch of answers of each source that has something due; give how many were looked for."""
-    return sum(collect_batch(source, at=at, pace=pace).count for source in sources_due(at=at, states=TO_COLLECT))
+    due = sources_due(to_collect(at=at, pace=pace), at=at)
+    return sum(collect_batch(source, at=at, pace=pace).count for source in due)
 
 
 def collect_batch(source: str, *, at: datetime, pace: Pace = USUAL) -> Sent:
@@ -50,13 +49,10 @@ def _take_up(source: str, *, at: datetime, pace: Pace) -> list[tuple[Inquiry, Qu
     if state is not None and breaker.is_resting(state, at=at):
         return []
     batch = 1 if state is not None and breaker.is_on_trial(state, pace=pace) else pace.batch
-    oldest = localdate(at) - timedelta(days=pace.late_days)
-    due = Inquiry.objects.filter(
-        source=source, state__in=TO_COLLECT, next_attempt_at__lte=at, answer_by__gte=oldest
-    ).exclude(receipt="")
+    due = Inquiry.objects.filter(to_collect(at=at, pace=pace), source=source, next_attempt_at__lte=at)
     rows = due.select_related("commission__letter", "subject__letter", "subject__person").prefetch_related(NUMBERS)
     held = rows.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, of=("self",))[:batch]
-    ready = [(inquiry, question) for inquiry in held if (question := _still_allowed(inquiry, at=at)) is not None]
+    ready = [(inquiry, question) for inquiry in held if (question := still_allowed(inquiry, at=at)) is not None]
     for inquiry, _ in ready:
         inquiry.attempts += 1
         inquiry.next_attempt_at = at + pace.lease
@@ -64,11 +60,11 @@ def _take_up(source: str, *, at: datetime, pace: Pace) -> list[tuple[Inquiry, Qu
     return ready
 
 
-def _still_allowed(inquiry: Inquiry, *, at: datetime) -> Question | None:
-    """Put together the question again while its letter holds; otherwise stop looking."""
+def still_allowed(inquiry: Inquiry, *, at: datetime) -> Question | None:
+    """Put together the question again while its letter holds; otherwise stop looking. The caller holds it in a transaction."""
     on = localdate(at)
     if why := why_not_covered(subject=inquiry.subject, source=inquiry.source, on=on):
-        if inquiry.state == State.RECEIVED:
+        if inquiry.state in OPEN:
             settle_unasked(inquiry, why=why, on=on)
         else:
             Inquiry.objects.filter(pk=inquiry.pk).update(next_attempt_at=None, problem=why[:200])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from doudi.evidence.gate import Asked, Refused, authorise_each
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.queries import is_covered
+from doudi.evidence.sources.bell import ring
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.clock import answer_by
 from doudi.evidence.sources.models import Commission, Inquiry
@@ -77,6 +78,7 @@ def commission(
     record(
         verb="commission.open", by=by, on=on, about=opened.number, place=opened.place, purpose=purpose, detail=detail
     )
+    ring()
     return opened
 
 

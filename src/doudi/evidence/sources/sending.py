@@ -21,6 +21,7 @@ from doudi.evidence.gate import Asked, Refused, authorise_each
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.sources import breaker
 from doudi.evidence.sources.catalogue import SOURCES
+from doudi.evidence.sources.due import sources_due, to_send
 from doudi.evidence.sources.models import Inquiry, SourceState
 from doudi.evidence.sources.outcomes import note_distrust, note_failure, note_receipt
 from doudi.evidence.sources.pace import USUAL, Pace
@@ -33,7 +34,6 @@ from doudi.offices.acting import SYSTEM
 from doudi.registry.models import PersonIdentifier
 
 State = Inquiry.State
-TO_SEND = (State.WAITING, State.SENT)
 NUMBERS = Prefetch("subject__person__identifiers", PersonIdentifier.objects.order_by("-is_primary", "id"))
 
 
@@ -45,15 +45,9 @@ class Sent:
     count: int
 
 
-def sources_due(*, at: datetime, states: tuple[str, ...] = TO_SEND) -> list[str]:
-    """Name the sources for which something is due."""
-    due = Inquiry.objects.filter(state__in=states, next_attempt_at__lte=at)
-    return list(due.order_by("source").values_list("source", flat=True).distinct())
-
-
 def send_due(*, at: datetime, pace: Pace = USUAL) -> int:
     """Send a batch of each source that has something due, one source after the other; give how many were put."""
-    return sum(send_batch(source, at=at, pace=pace).count for source in sources_due(at=at))
+    return sum(send_batch(source, at=at, pace=pace).count for source in sources_due(to_send(pace=pace), at=at))
 
 
 def send_batch(source: str, *, at: datetime, pace: Pace = USUAL) -> Sent:
@@ -118,9 +112,7 @@ def _leave_to_ask(source: str, *, at: datetime, pace: Pace) -> int:
 
 
 def _due(source: str, *, at: datetime, pace: Pace) -> QuerySet[Inquiry]:
-    due = Inquiry.objects.filter(
-        source=source, state__in=TO_SEND, next_attempt_at__lte=at, attempts__lt=pace.attempts_most
-    )
+    due = Inquiry.objects.filter(to_send(pace=pace), source=source, next_attempt_at__lte=at)
     held = due.select_related("commission__letter", "subject__letter", "subject__person").prefetch_related(NUMBERS)
     return held.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, of=("self",))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import assess, help, home, letters, policies, reports
+from doudi.web.portal.pages import answers, assess, help, home, letters, policies, reports
 
 app_name = "portal"
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path("reports/schema", reports.schema, name="report_schema"),
     path("reports/<str:number>", reports.report, name="report"),
     path("api/assess", assess.assess, name="assess"),
+    path("exchange/answers", answers.answers, name="answers"),
 ]

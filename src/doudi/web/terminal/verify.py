@@ -1,6 +1,7 @@
 """`doudi verify work [--once]`: send what is due to the sources, fetch answers, give up what is overdue, send feedback.
+`doudi verify key [--suite SUITE]`: print the public key by which others check what we sign, to be handed to a source's owner.
 
-Several may run at once; they share the work through the database. Exit 0: stopped, or one round done.
+Several workers may run at once; they share the work through the database. Exit 0: stopped, one round done, or printed.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import argparse
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Event
@@ -19,11 +19,17 @@ from django.utils.translation import gettext
 
 from doudi.evidence.reports.feedback import send_feedback_due
 from doudi.evidence.sources.work import work, work_once
+from doudi.exchange.configured import OUR_NAME, our_signer
+from doudi.exchange.suites import SUITES, USUAL
+from doudi.web.terminal.bound import end_with_parent, start_bound
 
 
 def main(arguments: Sequence[str]) -> int:
     """Work until told to stop, or once."""
     asked = _parser().parse_args(arguments)
+    if asked.what == "key":
+        print(our_signer(OUR_NAME, suite=asked.suite).public.hex())
+        return 0
     if asked.once:
         done = work_once(at=now(), then=tasks())
         words = gettext("发出 %(sent)s 条，收取 %(collected)s 条，到期未答复 %(expired)s 条")
@@ -36,13 +42,15 @@ def main(arguments: Sequence[str]) -> int:
 
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGINT, on_signal)
+    if asked.bound:
+        end_with_parent()
     work(stop=stop, clock=now, then=tasks())
     return 0
 
 
 def begin() -> list[subprocess.Popen[str]]:
     """Start a worker in a process of its own; give it to whoever ends it."""
-    return [subprocess.Popen([sys.executable, "-m", "doudi", "verify", "work"], stdin=subprocess.DEVNULL, text=True)]
+    return [start_bound(["verify", "work"])]
 
 
 def tasks() -> list[Callable[[datetime], object]]:
@@ -53,5 +61,6 @@ def tasks() -> list[Callable[[datetime], object]]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doudi verify", description=gettext("核对：按期发出查询、收取答复、登记超时"))
     parser.add_argument("what", choices=["work"], help=gettext("work：处理到期的查询"))
+    parser.add_argument("--bound", action="store_true", help=gettext("标准输入关闭时停止；由 doudi run 启动时使用"))
     parser.add_argument("--once", action="store_true", help=gettext("只处理一轮"))
     return parser

@@ -1,0 +1,105 @@
+"""A server killed between any two statements of a move: the case stands at exactly one stage, and the journal agrees with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from doudi.cases.actions import move
+from doudi.cases.applying.actions import apply
+from doudi.cases.applying.models import Application, Draft
+from doudi.cases.case import Case, Step
+from doudi.cases.clocks.models import Clock
+from doudi.cases.stages import Stage
+from doudi.journal.models import Entry
+from doudi.journal.queries import verify
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Officer
+from tests.cases import APPLIED_ON, applied, case_of, family_with_numbers, signed_for, wish_of
+from tests.faults.killing import ENDED, KILLED, killed_before
+
+pytestmark = pytest.mark.django_db(transaction=True)
+STATEMENTS_MOST = 80
+POINTS_LEAST = 200
+LATER = date(2026, 8, 5)
+WAYS = (
+    (Stage.SUPPLEMENT, "请补正户口簿。"), (Stage.SUBMITTED, ""), (Stage.ACCEPTED, ""), (Stage.INVESTIGATING, ""),
+    (Stage.SUPPLEMENT, "请补正收入情况。"), (Stage.INVESTIGATING, ""), (Stage.SUPPLEMENT, "再补一次。"),
+    (Stage.INVESTIGATING, ""), (Stage.TERMINATED, "两次通知均不配合。"),
+)  # fmt: skip
+
+
+def test_a_move_killed_at_every_statement_is_made_or_not_made(li: Officer, chen: Officer) -> None:
+    application = applied(by=li)
+    signed_for(application, by=li, second=chen)
+    case = case_of(application)
+
+    points = 0
+    for to, why in WAYS:
+        points += _killed_everywhere(
+            lambda to=to, why=why: _moved(case.pk, to=to, why=why, by=li),
+            is_done=lambda to=to: _agrees(case.pk).stage == to,
+        )
+
+    assert points >= POINTS_LEAST
+    assert _agrees(case.pk).stage == Stage.TERMINATED
+    with acting_as(SYSTEM):
+        assert verify().broken is None
+
+
+def test_an_application_killed_at_every_statement_is_whole_or_a_draft() -> None:
+    people = family_with_numbers()
+    wish = wish_of(
+        people, channel="phone", words="孩子要交学费，家里只有一份工资。", programmes={"dibao": None, "edge": None}
+    )
+    with acting_as(SYSTEM):
+        Draft.objects.create(
+            person=people[0], token=uuid4(), content={"words": wish.words}, saved_at="2026-08-03T08:00Z"
+        )
+
+    def sent() -> None:
+        with acting_as(SYSTEM):
+            apply(wish=wish, by=SYSTEM, on=APPLIED_ON)
+
+    def is_kept() -> bool:
+        with acting_as(SYSTEM):
+            cases = Case.objects.filter(application__token=wish.token).count()
+            drafts = Draft.objects.filter(person=people[0], content__words=wish.words).count()
+            assert (cases, drafts) in {(0, 1), (2, 0)}
+        return False  # the same wish may be sent again at any point
+
+    assert _killed_everywhere(sent, is_done=is_kept) > len(wish.programmes)
+    with acting_as(SYSTEM):
+        assert Application.objects.get(token=wish.token).words == wish.words
+
+
+def _killed_everywhere(doing: Callable[[], None], *, is_done: Callable[[], bool]) -> int:
+    """Kill before the first statement, the second, … until it is done; count the deaths."""
+    for point in range(1, STATEMENTS_MOST):
+        how = killed_before(point, doing=doing)
+        if is_done() or how == ENDED:
+            return point - (how == ENDED)
+        assert how == KILLED
+    raise AssertionError(f"not at its end after {STATEMENTS_MOST} statements")
+
+
+def _moved(number: int, *, to: Stage, why: str, by: Officer) -> None:
+    with acting_as(by):
+        move(case=Case.objects.get(pk=number), to=to, by=by, on=LATER, why=why)
+
+
+def _agrees(number: int) -> Case:
+    """Hold the case, its steps, its clocks and the journal against one another."""
+    with acting_as(SYSTEM):
+        case = Case.objects.get(pk=number)
+        steps = list(Step.objects.filter(case=case).order_by("nth"))
+        told = list(Entry.objects.filter(verb="case.move", about=case.number).order_by("sequence"))
+        assert [step.nth for step in steps] == list(range(1, case.steps_made + 1))
+        assert steps[-1].to_stage == case.stage
+        assert [one.detail["to"] for one in told] == [step.to_stage for step in steps]
+        running = Clock.objects.filter(case=case, stopped_on=None).values_list("limit", flat=True)
+        assert len(set(running)) == len(running)
+    return case
