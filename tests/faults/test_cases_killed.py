@@ -25,10 +25,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 STATEMENTS_MOST = 80
 POINTS_LEAST = 200
 LATER = date(2026, 8, 5)
+ASKED_AGAIN = ((Stage.SUPPLEMENT, "请补正收入情况。"), (Stage.INVESTIGATING, ""))
 WAYS = (
     (Stage.SUPPLEMENT, "请补正户口簿。"), (Stage.SUBMITTED, ""), (Stage.ACCEPTED, ""), (Stage.INVESTIGATING, ""),
-    (Stage.SUPPLEMENT, "请补正收入情况。"), (Stage.INVESTIGATING, ""), (Stage.SUPPLEMENT, "再补一次。"),
-    (Stage.INVESTIGATING, ""), (Stage.TERMINATED, "两次通知均不配合。"),
+    *ASKED_AGAIN * 5, (Stage.TERMINATED, "多次通知均不配合。"),
 )  # fmt: skip
 
 
