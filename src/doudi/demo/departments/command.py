@@ -24,6 +24,7 @@ from doudi.demo.departments.serving import serve
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.exchange.configured import OUR_NAME, our_signer
 from doudi.exchange.suites import SECRET_BYTES, SUITES, USUAL, Peer, Signer
+from doudi.web.terminal.bound import end_with_parent
 
 NAME = "demo-departments"
 

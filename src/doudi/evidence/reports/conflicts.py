@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from doudi.evidence.reports.facts import typed_rows
 from doudi.evidence.reports.household import SEXES, members_of
 from doudi.evidence.reports.models import Conflict
 from doudi.evidence.reports.said import Ground, Said, Subject
+from doudi.evidence.reports.terms import TERMS
 from doudi.registry.identifiers import mask
-from doudi.rules.terms import Notice, Terms, load_terms
+from doudi.rules.terms import Notice
 
-TERMS: Terms = load_terms([Path(__file__).with_name("parameters.yaml")])
 BY_PEOPLE = ("by_hand", "proof_by_seller", "proof")
 WHOLE_SHARE = 10_000
 Kind = Conflict.Kind

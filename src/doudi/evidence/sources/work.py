@@ -85,8 +85,10 @@ def work(
 
 
 def _rest(*, at: datetime, pace: Pace, most: float) -> float:
-    """Say for how many seconds nothing falls due. What is due and was left, because its source rests or its rate is used up, is
-    looked at again in a second."""
+    """Say for how many seconds nothing falls due.
+
+    What is due and was left, because its source rests or its rate is used up, is looked at again in a second.
+    """
     with acting_as(SYSTEM):
         due_at = next_due(at=at, pace=pace)
     if due_at is None:

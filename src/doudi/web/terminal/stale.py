@@ -1,5 +1,7 @@
 """`doudi stale`: the figures in force that nobody confirmed for a year, and those past the end they announced.
 
+The law's figures, the report's, the roads' time limits and the limits on standards alike.
+
 Exit 0: none; 1: some; 2: the day is wrong.
 """
 
@@ -11,10 +13,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from doudi.cases.limits import TERMS as ROAD_TERMS
 from doudi.evidence.fact_words import Unreadable, read_day
+from doudi.evidence.reports.terms import TERMS as REPORT_TERMS
 from doudi.evidence.written import gettext_noop
 from doudi.programmes import RULEBOOK
-from doudi.rules.terms import Notice
+from doudi.rules.terms import Notice, Term
+from doudi.standards.breaches import limits
 from doudi.web.terminal.language import LANGUAGES, Speech, asked_language, speech, today
 from doudi.web.terminal.layout import Lines, show
 from doudi.web.terminal.term_words import notice_json, notice_lines
@@ -37,13 +42,19 @@ def main(argv: Sequence[str]) -> int:
     except Unreadable as problem:
         print(f"--on: {said.gettext(problem.text) % problem.values}", file=sys.stderr)
         return 2
-    found = RULEBOOK.terms.stale(on=on, days=DAYS)
+    found = stale_notices(on=on)
     if asked.json:
-        rows = [notice_json(one, term=RULEBOOK.terms.terms[one.term]) | {"why": why_stale(one, on=on)} for one in found]
+        rows = [notice_json(notice, term=term) | {"why": why_stale(notice, on=on)} for notice, term in found]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         show(_lines(found, on=on, said=said))
     return 1 if found else 0
+
+
+def stale_notices(*, on: date) -> list[tuple[Notice, Term]]:
+    """List what somebody should look up again, wherever it is kept."""
+    books = (RULEBOOK.terms, REPORT_TERMS, ROAD_TERMS, limits())
+    return [(notice, book.terms[notice.term]) for book in books for notice in book.stale(on=on, days=DAYS)]
 
 
 def why_stale(notice: Notice, *, on: date) -> str:
@@ -51,17 +62,17 @@ def why_stale(notice: Notice, *, on: date) -> str:
     return "ended" if notice.announced_until is not None and notice.announced_until < on else "unconfirmed"
 
 
-def _lines(found: Sequence[Notice], *, on: date, said: Speech) -> Lines:
+def _lines(found: Sequence[tuple[Notice, Term]], *, on: date, said: Speech) -> Lines:
     lines = Lines()
     if not found:
         lines.add(said.gettext("%(day)s：有效的参数都在一年内核对过。") % {"day": on.isoformat()})
     for why, title in WHY.items():
-        rows = [notice for notice in found if why_stale(notice, on=on) == why]
+        rows = [(notice, term) for notice, term in found if why_stale(notice, on=on) == why]
         if rows:
             words = {"why": said.gettext(title), "count": len(rows)}
             lines.add(said.gettext("%(why)s：%(count)s") % words, style="bold yellow")
-        for notice in rows:
-            notice_lines(notice, term=RULEBOOK.terms.terms[notice.term], said=said, lines=lines)
+        for notice, term in rows:
+            notice_lines(notice, term=term, said=said, lines=lines)
     return lines
 
 

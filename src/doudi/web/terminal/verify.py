@@ -60,7 +60,10 @@ def tasks() -> list[Callable[[datetime], object]]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="doudi verify", description=gettext("核对：按期发出查询、收取答复、登记超时"))
-    parser.add_argument("what", choices=["work"], help=gettext("work：处理到期的查询"))
+    parser.add_argument(
+        "what", choices=["work", "key"], help=gettext("work：处理到期的查询；key：显示本系统签名的公钥")
+    )
     parser.add_argument("--bound", action="store_true", help=gettext("标准输入关闭时停止；由 doudi run 启动时使用"))
     parser.add_argument("--once", action="store_true", help=gettext("只处理一轮"))
+    parser.add_argument("--suite", choices=SUITES, default=USUAL, help=gettext("key：哪一种签名算法的公钥"))
     return parser

@@ -38,9 +38,9 @@ def test_a_ring_is_heard_once(bell):
 
 
 def test_what_was_rolled_back_was_never_rung(bell):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         ring()
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert not bell.wait(seconds=BRIEFLY, stop=NEVER)
 

@@ -7,9 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from doudi.cases.limits import TERMS as ROAD_TERMS
+from doudi.evidence.reports.terms import TERMS as REPORT_TERMS
 from doudi.facts import hao
 from doudi.rules.terms import Terms
 from doudi.rules.tests.toy import notice, term
+from doudi.standards.breaches import limits
 from doudi.web.terminal import stale, terms
 
 CONFIRMED = date(2025, 6, 1)
@@ -35,7 +38,11 @@ def _figures(monkeypatch):
             ],
         )
     )
+    nothing = Terms(terms={}, notices=[])
     monkeypatch.setattr(stale, "RULEBOOK", book)
+    monkeypatch.setattr(stale, "REPORT_TERMS", nothing)
+    monkeypatch.setattr(stale, "ROAD_TERMS", nothing)
+    monkeypatch.setattr(stale, "limits", lambda: nothing)
     monkeypatch.setattr(terms, "RULEBOOK", book)
     monkeypatch.setenv("DOUDI_LANGUAGE", "zh-hans")
 
@@ -68,6 +75,20 @@ def test_a_year_after_it_was_confirmed_a_figure_is_stale(capsys):
         ("share", "unconfirmed"),
         ("pays", "unconfirmed"),
     }
+
+
+def test_what_is_set_about_reports_roads_and_limits_grows_stale_too(capsys, monkeypatch):
+    own = {"REPORT_TERMS": REPORT_TERMS, "ROAD_TERMS": ROAD_TERMS, "limits": limits}
+    for name, value in own.items():
+        monkeypatch.setattr(stale, name, value)
+    in_two_years = date(2028, 12, 1)
+    stale.main(["--on", in_two_years.isoformat(), "--json"])
+    told = {one["term"] for one in json.loads(capsys.readouterr().out)}
+
+    assert {"report_valid_days", "conflict_death"} <= told
+    for book in (REPORT_TERMS, ROAD_TERMS, limits()):
+        assert {notice.term for notice in book.stale(on=in_two_years, days=stale.DAYS)} <= told
+        assert book.stale(on=in_two_years, days=stale.DAYS)
 
 
 def test_a_figure_that_a_later_one_replaced_decides_nothing_and_is_not_stale(capsys):
