@@ -18,22 +18,19 @@ from doudi.cases.applying.models import Application
 from doudi.cases.case import Case, Decision, Opinion, Step
 from doudi.cases.clocks.turning import nearest_due, turn
 from doudi.cases.finding import Found, find_for
+from doudi.cases.lines import write_line
 from doudi.cases.permissions import By, NotAllowed, check_may_move, check_may_work_on, desk_of, holds_duty
+from doudi.cases.refusals import NotReady
 from doudi.cases.requirements import Matter, missing_for
 from doudi.cases.road import COUNTY, ENTRY_DESK, TOWNSHIP, Move, moves_from, road_for
 from doudi.cases.stages import Stage
-from doudi.journal.actions import record
 from doudi.offices.models import Duty, Officer
 from doudi.offices.serials import serial_number
 from doudi.registry.models import Person
 
-__all__ = ["NotAllowed", "NotReady", "decide", "move", "open_case", "opine"]
+__all__ = ["NotAllowed", "NotReady", "decide", "move", "open_case", "opine", "write_line"]
 
 WHY_MOST = 1000
-
-
-class NotReady(Exception):
-    """A move is not possible yet; the message says everything that is missing and what to do."""
 
 
 @transaction.atomic
@@ -160,11 +157,6 @@ def articles_of(found: Found) -> list[str]:
     """Cite the articles of what failed, or of the programme's conditions."""
     failed = [one for one in found.answer.conditions if one.met is False] or list(found.answer.conditions)
     return list(dict.fromkeys(f"{one.text.rule.law} {one.text.rule.article}" for one in failed))
-
-
-def write_line(verb: str, *, case: Case, by: By, on: date, detail: Mapping[str, Any]) -> None:
-    """Write one line about a case."""
-    record(verb=verb, by=by, on=on, about=case.number, place=case.place, purpose="办理社会救助案件", detail=detail)
 
 
 def _agrees(found: Found, *, verdict: str, amount: Decimal | None) -> bool:

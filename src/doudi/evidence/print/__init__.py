@@ -22,6 +22,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 
 FOLDER = Path(__file__).parent
+ROOT = FOLDER.parent.parent
 FAMILIES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN")
 NPM_FONTS = Path("@expo-google-fonts") / "noto-sans-sc"
 NPM_WEIGHTS = ("400Regular", "700Bold")
@@ -31,8 +32,8 @@ class NoFont(Exception):
     """This machine has no Chinese type; the message says what to install."""
 
 
-def pdf_of(template: str, *, data: Mapping[str, Any], on: date) -> bytes:
-    """Set a template with its data; the same data and day give the same bytes.
+def pdf_of(template: str, *, data: Mapping[str, Any], on: date, folder: Path = FOLDER) -> bytes:
+    """Set a template of a folder with its data; the same data and day give the same bytes.
 
     :raises NoFont: when this machine has no Chinese type.
     """
@@ -41,7 +42,7 @@ def pdf_of(template: str, *, data: Mapping[str, Any], on: date) -> bytes:
     at = datetime(on.year, on.month, on.day, tzinfo=get_current_timezone())
     inputs = {"data": json.dumps({**data, "fonts": list(families())}, ensure_ascii=False)}
     made: bytes = typst.compile(
-        str(FOLDER / template), root=str(FOLDER), font_paths=[str(one) for one in font_folders()], sys_inputs=inputs,
+        str(folder / template), root=str(ROOT), font_paths=[str(one) for one in font_folders()], sys_inputs=inputs,
         timestamp=int(at.timestamp()),
     )  # fmt: skip
     return made

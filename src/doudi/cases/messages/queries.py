@@ -1,0 +1,32 @@
+"""Questions about messages: a case's, those not read, and those that never reached anybody."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from doudi.cases.case import Case
+from doudi.cases.messages.models import Message
+from doudi.offices.queries import inside
+
+AT_ONCE = 100
+
+
+def messages_of(case: Case) -> QuerySet[Message]:
+    """List the messages of a case, the newest first."""
+    return Message.objects.filter(case=case).select_related("case")[:AT_ONCE]
+
+
+def messages_for(person: int) -> QuerySet[Message]:
+    """List everything that was told to somebody who applied, the newest first."""
+    return Message.objects.filter(case__applicant_person=person).select_related("case")[:AT_ONCE]
+
+
+def unread_count(person: int) -> int:
+    """Count what somebody has not read."""
+    return Message.objects.filter(case__applicant_person=person, read_on=None).count()
+
+
+def given_up(place: str) -> QuerySet[Message]:
+    """List the messages no channel could deliver, which nobody has read in the app either: somebody must call or go there."""
+    rows = Message.objects.filter(inside(place, column="case__place"), given_up_at__isnull=False, read_on=None)
+    return rows.select_related("case").order_by("given_up_at")[:AT_ONCE]
