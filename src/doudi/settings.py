@@ -153,8 +153,9 @@ BEFORE_SERVING = [
     "doudi.demo.city.ensure_demo",
     "doudi.monitoring.first_screen.ensure_screened",
     "doudi.demo.months.ensure_compared",
+    "doudi.demo.real_name.people.ensure_people",
 ]
-BESIDE_SERVING = ["doudi.demo.departments.beside.begin"]
+BESIDE_SERVING = ["doudi.demo.departments.beside.begin", "doudi.demo.real_name.beside.begin"]
 
 # Nothing personal in the log: requests by path only, errors without local variables.
 LOGGING = {

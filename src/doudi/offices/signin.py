@@ -49,7 +49,7 @@ class OfficerBackend(ModelBackend):
             raise PermissionDenied
         user = super().authenticate(request, username=username, password=password, **kwargs)
         if user is None:
-            _count_failure(username)
+            count_failure(username)
         return user
 
     def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
@@ -63,7 +63,8 @@ def must_wait(name: str) -> bool:
     return SignInFailure.objects.filter(name=name[:150], at__gt=recent).count() >= FAILURES_MAX
 
 
-def _count_failure(name: str) -> None:
+def count_failure(name: str) -> None:
+    """Write down that signing in with this name failed now."""
     now = timezone.now()
     SignInFailure.objects.filter(at__lt=now - FAILURES_KEPT_FOR).delete()
     SignInFailure.objects.create(name=name[:150], at=now)

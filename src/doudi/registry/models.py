@@ -1,4 +1,4 @@
-"""People, their numbers, the households they live in, and how they are related."""
+"""People, their numbers, the households they live in, how they are related, and who has proved on a phone to be whom."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -228,3 +228,34 @@ class Relation(models.Model):
     def group(self) -> str:
         """Name the group of the code."""
         return str(self.Group(self.code[0]).label)
+
+
+class Account(models.Model):
+    """Somebody has proved once who he is, so that he may come in by himself. The provider's own name for him is kept as a hash.
+
+    `provider` names who proved it; `desk` stands for an officer who handed over a code in person. It stands apart from the
+    officers' accounts: whoever comes in here never comes in there (docs/decisions/0017).
+    """
+
+    DESK = "desk"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
+    provider = models.SlugField(max_length=40)
+    subject_hash = models.CharField(max_length=64)
+    proved_on = models.DateField()
+    proved_again_on = models.DateField(null=True)
+    blocked_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="account_once", fields=["provider", "subject_hash"]),
+            models.UniqueConstraint(name="account_one_of_provider", fields=["provider", "person"]),
+            models.CheckConstraint(
+                name="account_proved_again_later",
+                condition=Q(proved_again_on__isnull=True) | Q(proved_again_on__gte=F("proved_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from doudi.evidence.letters import wording
+from doudi.evidence.letters.keeping import keep_letter
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.passkeys import register_passkey, sign_with_passkey
-from doudi.evidence.letters.people import Cover, NotReady, named, rows_of, signer_on
+from doudi.evidence.letters.people import Cover, NotReady, rows_of, signer_on
 from doudi.evidence.letters.permissions import NotAllowed, check_may_keep, is_resident
 from doudi.evidence.letters.signing import invite, open_with_code, sign_on_paper, write_line
 from doudi.evidence.mapping import DATASETS
@@ -73,7 +74,7 @@ def draft(
         place=place, sources=kept, drafted_on=on, drafted_by=by.name, until=until, representative=representative.strip(),
         replaces=replaces.number if replaces else "",
     )  # fmt: skip
-    letter = _keep(matter, rows=rows, by=by, replaces=replaces)
+    letter = keep_letter(matter, rows=rows, by=by, replaces=replaces)
     if replaces is not None:
         _supersede(replaces, case_number=letter.case_number, by=by, on=on)
     return letter
@@ -126,21 +127,6 @@ def _check_matter(programme: str, *, case_number: str, purpose: str, sources: Se
         raise NotReady(gettext("没有这些数据来源：%(codes)s。") % {"codes": "、".join(unknown)})
     if not sources:
         raise NotReady(gettext("请至少选择一个可以查询的单位。"))
-
-
-def _keep(matter: wording.Matter, *, rows: Sequence[LetterPerson], by: Officer, replaces: Letter | None) -> Letter:
-    text = wording.text_of(matter, people=[named(row) for row in rows])
-    letter = Letter.objects.create(
-        number=matter.number, programme=matter.programme, case_number=matter.case_number, purpose=matter.purpose,
-        place=matter.place, sources=list(matter.sources), text=text, text_hash=wording.hash_of(text), drafted_by=by,
-        drafted_on=matter.drafted_on, valid_until=matter.until, replaces=replaces,
-    )  # fmt: skip
-    for row in rows:
-        row.letter = letter
-    LetterPerson.objects.bulk_create(rows)
-    detail = {"text_hash": letter.text_hash, "people": [row.pk for row in rows], "sources": letter.sources}
-    write_line("letter.draft", letter=letter, by=by, on=matter.drafted_on, detail=detail)
-    return letter
 
 
 def _supersede(old: Letter, *, case_number: str, by: Officer, on: date) -> None:

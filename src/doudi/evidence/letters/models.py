@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.offices.models import Officer
-from doudi.registry.models import Person
+from doudi.registry.models import Account, Person
 
 
 class Letter(models.Model):
@@ -35,7 +35,8 @@ class Letter(models.Model):
     sources = ArrayField(models.CharField(max_length=40))
     text = models.TextField()
     text_hash = models.CharField(max_length=64)
-    drafted_by = models.ForeignKey(Officer, models.PROTECT, related_name="letters_drafted")
+    drafted_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="letters_drafted")
+    is_by_applicant = models.BooleanField(default=False)
     drafted_on = models.DateField()
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
@@ -55,6 +56,11 @@ class Letter(models.Model):
                 condition=Q(ended_on__isnull=True, ended_because="") | Q(ended_on__isnull=False) & ~Q(ended_because=""),
             ),
             models.CheckConstraint(name="letter_opens_a_source", condition=~Q(sources=[])),
+            models.CheckConstraint(
+                name="letter_drafted_by_one",
+                condition=Q(drafted_by__isnull=False, is_by_applicant=False)
+                | Q(drafted_by__isnull=True, is_by_applicant=True),
+            ),
         ]
         indexes = [
             models.Index(name="letter_place", fields=["place"]),
@@ -110,17 +116,29 @@ class LetterPerson(models.Model):
 
 
 class Passkey(models.Model):
-    """A key in somebody's own phone (WebAuthn), tied to him once in front of an officer or by a code handed over in person."""
+    """A key in somebody's own phone (WebAuthn): it signs letters and lets him in.
+
+    It was tied to him by a code an officer handed over, or under the account he had proved. A lost one is put out of use for good.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="passkeys")
     credential = models.BinaryField(max_length=1023, unique=True)
     public_key = models.BinaryField()
     counter = models.PositiveBigIntegerField(default=0)
     registered_on = models.DateField()
-    vouched_by = models.ForeignKey(Officer, models.PROTECT, related_name="passkeys_vouched")
+    vouched_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="passkeys_vouched")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="passkeys")
+    removed_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="passkey_vouched_by_one",
+                condition=Q(vouched_by__isnull=False, account__isnull=True)
+                | Q(vouched_by__isnull=True, account__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -174,18 +192,26 @@ class Signature(models.Model):
 
 
 class Invitation(models.Model):
-    """A code, handed over in person, by which one person opens one letter on his phone. Only its hash is kept."""
+    """One letter opened on one phone: with a code handed over in person, of which only the hash is kept, or by whoever has come in."""
 
     subject = models.ForeignKey(LetterPerson, models.PROTECT, related_name="invitations")
     signer = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
     code_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(Officer, models.PROTECT, related_name="invitations")
+    made_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="invitations")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="invitations")
     valid_until = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
     challenge = models.BinaryField(null=True)
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_by_one",
+                condition=Q(made_by__isnull=False, account__isnull=True)
+                | Q(made_by__isnull=True, account__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)

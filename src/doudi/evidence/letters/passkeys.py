@@ -27,6 +27,7 @@ from fido2.webauthn import (
     CollectedClientData,
     PublicKeyCredentialRpEntity,
     PublicKeyCredentialUserEntity,
+    ResidentKeyRequirement,
     UserVerificationRequirement,
 )
 
@@ -40,12 +41,18 @@ from doudi.registry.models import Person
 NONCE = 32
 NO_MODEL = bytes(16)  # which make of phone it is does not concern us
 MUST_VERIFY = UserVerificationRequirement.REQUIRED
+FOUND_AGAIN = ResidentKeyRequirement.PREFERRED
 PLATFORM = "兜底"
 
 
 def passkeys_of(invitation: Invitation) -> list[Passkey]:
     """List the keys the invited person has registered."""
-    return list(Passkey.objects.filter(person_id=invitation.signer_id))
+    return keys_of(invitation.signer_id)
+
+
+def keys_of(person: int) -> list[Passkey]:
+    """List the keys somebody has registered and not put out of use."""
+    return list(Passkey.objects.filter(person_id=person, removed_on=None))
 
 
 @transaction.atomic
@@ -55,13 +62,8 @@ def begin_registration(*, invitation: Invitation, host: str) -> dict[str, Any]:
     :raises NotReady: when the invitation is over.
     """
     nonce = _keep_nonce(invitation)
-    user = PublicKeyCredentialUserEntity(
-        id=sha256(f"person:{invitation.signer_id}".encode()).digest(), name=resident_actor(invitation).name,
-        display_name=resident_actor(invitation).name,
-    )  # fmt: skip
-    known = [_credential(one) for one in passkeys_of(invitation)]
-    options, _ = _server(host).register_begin(user, known, user_verification=MUST_VERIFY, challenge=nonce)
-    return dict(options)
+    name = resident_actor(invitation).name
+    return registration(person=invitation.signer_id, name=name, host=host, nonce=nonce)
 
 
 @transaction.atomic
@@ -70,22 +72,46 @@ def register_passkey(*, invitation: Invitation, answer: Mapping[str, Any], host:
 
     :raises NotReady: when the phone's answer does not fit.
     """
-    state = _state(_taken_nonce(invitation))
-    try:
-        made = _server(host).register_complete(state, dict(answer)).credential_data
-        if made is None:
-            raise ValueError("no credential")
-        with transaction.atomic():
-            passkey = Passkey.objects.create(
-                person_id=invitation.signer_id, credential=made.credential_id, public_key=cbor.encode(made.public_key),
-                registered_on=on, vouched_by=invitation.made_by,
-            )  # fmt: skip
-    except (ValueError, TypeError, KeyError, InvalidSignature, IntegrityError) as problem:
-        raise NotReady(gettext("手机没有登记成功，请再试一次。")) from problem
+    vouched = {"vouched_by": invitation.made_by, "account_id": invitation.account_id}
+    passkey = registered(
+        answer, person=invitation.signer_id, nonce=_taken_nonce(invitation), host=host, on=on, vouched=vouched
+    )
     detail = {"person": invitation.signer_id, "vouched_by": invitation.made_by_id}
     letter = invitation.subject.letter
     write_line("letter.passkey", letter=letter, by=resident_actor(invitation), on=on, detail=detail)
     return passkey
+
+
+def registration(*, person: int, name: str, host: str, nonce: bytes) -> dict[str, Any]:
+    """Give a phone what it needs to make a key that it can find again by itself: the same key signs and lets in."""
+    user = PublicKeyCredentialUserEntity(
+        id=sha256(f"person:{person}".encode()).digest(), name=name, display_name=name
+    )
+    known = [credential_of(one) for one in keys_of(person)]
+    options, _ = server_of(host).register_begin(
+        user, known, user_verification=MUST_VERIFY, challenge=nonce, resident_key_requirement=FOUND_AGAIN
+    )
+    return dict(options)
+
+
+def registered(
+    answer: Mapping[str, Any], *, person: int, nonce: bytes, host: str, on: date, vouched: Mapping[str, Any]
+) -> Passkey:
+    """Keep the key a phone has made.
+
+    :raises NotReady: when the phone's answer does not fit.
+    """
+    try:
+        made = server_of(host).register_complete(state_of(nonce), dict(answer)).credential_data
+        if made is None:
+            raise ValueError("no credential")
+        with transaction.atomic():
+            return Passkey.objects.create(
+                person_id=person, credential=made.credential_id, public_key=cbor.encode(made.public_key),
+                registered_on=on, **vouched,
+            )  # fmt: skip
+    except (ValueError, TypeError, KeyError, InvalidSignature, IntegrityError) as problem:
+        raise NotReady(gettext("手机没有登记成功，请再试一次。")) from problem
 
 
 @transaction.atomic
@@ -95,11 +121,11 @@ def begin_signature(*, invitation: Invitation, subject: LetterPerson, host: str,
     :raises NotReady: when there is no key yet, the letter cannot be signed, or the invitation is over.
     """
     held = held_for_signing(subject, on=on)
-    known = [_credential(one) for one in passkeys_of(invitation)]
+    known = [credential_of(one) for one in passkeys_of(invitation)]
     if not known:
         raise NotReady(gettext("这部手机还没有登记。"))
     challenge = challenge_of(held.letter.text_hash, subject=held, nonce=_keep_nonce(invitation))
-    options, _ = _server(host).authenticate_begin(known, user_verification=MUST_VERIFY, challenge=challenge)
+    options, _ = server_of(host).authenticate_begin(known, user_verification=MUST_VERIFY, challenge=challenge)
     return dict(options)
 
 
@@ -117,7 +143,8 @@ def sign_with_passkey(
         raise NotAllowed(gettext("您不能替%(name)s签署。") % {"name": held.name})
     nonce = _taken_nonce(invitation)
     challenge = challenge_of(held.letter.text_hash, subject=held, nonce=nonce)
-    passkey, given = _proved(answer, challenge=challenge, host=host, keys=passkeys_of(invitation))
+    refusal = gettext("签署没有成功：手机的确认与这份授权书不符，请再试一次。")
+    passkey, given = proved(answer, challenge=challenge, host=host, keys=passkeys_of(invitation), refusal=refusal)
     data = given.response
     proof = {
         "passkey": passkey, "nonce": nonce, "client_data": bytes(data.client_data), "proof": bytes(data.signature),
@@ -163,16 +190,19 @@ def _passkey_soundness(signature: Signature) -> str:
     return ""
 
 
-def _proved(
-    answer: Mapping[str, Any], *, challenge: bytes, host: str, keys: list[Passkey]
+def proved(
+    answer: Mapping[str, Any], *, challenge: bytes, host: str, keys: list[Passkey], refusal: str
 ) -> tuple[Passkey, AuthenticationResponse]:
-    """Check the phone's answer, and that its counter has moved on: a copied key stands still."""
+    """Check the phone's answer, and that its counter has moved on: a copied key stands still.
+
+    :raises NotReady: when the proof does not hold.
+    """
     try:
         given = AuthenticationResponse.from_dict(dict(answer))
-        known = [_credential(one) for one in keys]
-        used = _server(host).authenticate_complete(_state(challenge), known, given)
+        known = [credential_of(one) for one in keys]
+        used = server_of(host).authenticate_complete(state_of(challenge), known, given)
     except (ValueError, TypeError, KeyError, InvalidSignature) as problem:
-        raise NotReady(gettext("签署没有成功：手机的确认与这份授权书不符，请再试一次。")) from problem
+        raise NotReady(refusal) from problem
     passkey = next(one for one in keys if bytes(one.credential) == used.credential_id)
     counter = given.response.authenticator_data.counter
     if passkey.counter >= counter > 0 or passkey.counter > counter:
@@ -181,11 +211,13 @@ def _proved(
     return passkey, given
 
 
-def _server(host: str) -> Fido2Server:
+def server_of(host: str) -> Fido2Server:
+    """Give the one who asks phones in the name of a host."""
     return Fido2Server(PublicKeyCredentialRpEntity(id=host, name=PLATFORM))
 
 
-def _credential(passkey: Passkey) -> AttestedCredentialData:
+def credential_of(passkey: Passkey) -> AttestedCredentialData:
+    """Give a key as the library reads it."""
     return AttestedCredentialData.create(NO_MODEL, bytes(passkey.credential), _public_key(passkey))
 
 
@@ -197,7 +229,8 @@ def _public_key(passkey: Passkey) -> CoseKey:
     return CoseKey.parse(kept)
 
 
-def _state(challenge: bytes) -> dict[str, str]:
+def state_of(challenge: bytes) -> dict[str, str]:
+    """Give what the library remembers between asking and being answered."""
     return {"challenge": websafe_encode(challenge), "user_verification": MUST_VERIFY.value}
 
 

@@ -25,12 +25,13 @@ from doudi.evidence.letters.scans import check_scan
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
-from doudi.registry.models import Person
+from doudi.registry.models import Account, Person
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 TRIES_MOST = 10
 SHORTEST, LONGEST = timedelta(minutes=30), timedelta(days=7)
+LETTER_OPEN_FOR = timedelta(hours=2)
 
 
 @transaction.atomic
@@ -76,6 +77,15 @@ def open_with_code(*, number: str, code: str, at: datetime) -> Invitation:
             letter = Letter.objects.get(number=number)
             write_line("letter.code_wrong", letter=letter, by=SYSTEM, on=at.date(), detail={})
     raise NotReady(gettext("编号或口令不对，或者口令已过期。请再核对一次；还是不行，请工作人员重新给您一个口令。"))
+
+
+def open_by_account(subject: LetterPerson, *, account: Account, at: datetime, until: datetime) -> Invitation:
+    """Open a letter for whoever has come in by himself: no code is made, and nobody else can use it."""
+    made = Invitation.objects.create(
+        subject=subject, signer_id=account.person_id, code_hash=secrets.token_hex(32), account=account, valid_until=until
+    )
+    _write_opened(made, on=at.date())
+    return made
 
 
 @transaction.atomic

@@ -47,6 +47,12 @@ class Matter:
     until: date | None = None
     replaces: str = ""
     representative: str = ""
+    also: tuple[str, ...] = ()
+
+    @property
+    def programmes(self) -> str:
+        """Name every programme the letter is for."""
+        return "、".join(programme_title(name) for name in (self.programme, *self.also))
 
 
 @cache
@@ -77,7 +83,7 @@ def sheet_for(text: str, *, name: str, is_supporter: bool) -> str:
 
 def _household_sheet(matter: Matter, *, people: Sequence[Named]) -> list[str]:
     applicant = people[0]
-    lines = [TITLE, f"编号：{matter.number}", f"申请的救助项目：{programme_title(matter.programme)}"]
+    lines = [TITLE, f"编号：{matter.number}", f"申请的救助项目：{matter.programmes}"]
     lines += [f"案件：{matter.case_number}", f"用途：{matter.purpose}"]
     if matter.replaces:
         lines.append(f"本授权书代替编号 {matter.replaces} 的授权书，原授权书自本授权书起草之日终止。")
@@ -94,7 +100,7 @@ def _supporter_sheet(matter: Matter, *, one: Named, applicant: str) -> list[str]
     signs = f"，由监护人{one.guardian}代为签署" if one.guardian else ""
     lines.append(f"本人{one.name}，{_number_words(one)}，是{applicant}的{one.relation}{signs}。")
     lines.append(
-        f"本人单独同意：为办理{applicant}的{programme_title(matter.programme)}，被授权单位可以查询本人的下列信息。"
+        f"本人单独同意：为办理{applicant}的{matter.programmes}，被授权单位可以查询本人的下列信息。"
     )
     return [*lines, *source_lines(matter.sources), _period(matter), _withdrawal()]
 
@@ -129,8 +135,12 @@ def _promises(matter: Matter) -> list[str]:
         "四、期限",
         _period(matter),
         _withdrawal(),
-        f"五、起草：{_day(matter.drafted_on)}，经办人{matter.drafted_by}。一式三份：家庭、档案、核对机构各一份。",
+        f"五、起草：{_day(matter.drafted_on)}，{_drafter(matter)}。一式三份：家庭、档案、核对机构各一份。",
     ]  # fmt: skip
+
+
+def _drafter(matter: Matter) -> str:
+    return f"经办人{matter.drafted_by}" if matter.drafted_by else "申请人本人在网上起草"
 
 
 def _period(matter: Matter) -> str:

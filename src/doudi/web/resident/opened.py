@@ -81,4 +81,4 @@ def _invitation(request: HttpRequest) -> Invitation | None:
         return None
     with acting_as(SYSTEM):
         living = Invitation.objects.filter(pk=kept, valid_until__gt=now())
-        return living.select_related("subject__letter", "made_by").first()
+        return living.select_related("subject__letter", "made_by", "account").first()
