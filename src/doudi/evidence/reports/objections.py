@@ -102,12 +102,13 @@ def _check_objection(report: Report, *, inquiry: Inquiry, words: str) -> None:
 
 
 def _ask_again(objection: Objection, *, by: Officer, on: date) -> tuple[Commission | None, str]:
-    """Open the re-check of the one source; without a letter in force nobody is asked, and the line says why."""
+    """Open the re-check of the one person and source; without a letter in force nobody is asked, and the line says why."""
     first = objection.report.commission
     try:
         return commission(
             letter=first.letter, case_number=first.case_number, programme=first.programme, purpose=first.purpose,
-            kind=Commission.Kind.RECHECK, declared=None, by=by, on=on, sources=(objection.source,), follows=first,
+            kind=Commission.Kind.RECHECK, declared=None, by=by, on=on, only={(objection.inquiry.subject_id, objection.source)},
+            follows=first,
         ), ""  # fmt: skip
     except (Refused, NotCommissioned) as reason:
         return None, str(reason)

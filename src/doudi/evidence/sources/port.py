@@ -6,7 +6,8 @@ A question carries the letter and the purpose it is asked under; a reply is one 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -109,3 +110,16 @@ def source_of(code: str) -> Source:
         return _sources[code]
     except KeyError:
         raise NotReached(f"本系统没有配置数据来源“{code}”的接口") from None
+
+
+@contextmanager
+def asking(sources: Iterable[Source]) -> Iterator[None]:
+    """Let these sources be asked, and afterwards those that were before."""
+    before = dict(_sources)
+    for source in sources:
+        register(source)
+    try:
+        yield
+    finally:
+        _sources.clear()
+        _sources.update(before)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from doudi.evidence.reports.conflicts import TAKEN
 from doudi.evidence.reports.models import Conflict, Feedback, Objection
+from doudi.evidence.reports.rechecks import Askable
 from doudi.evidence.reports.told import TAKEN as TAKEN_WORDS
+from doudi.evidence.sources.commissions import Pair
 from doudi.evidence.sources.models import Commission
 from doudi.web.hub.standard_forms import choice_box, text_box
 
@@ -87,6 +89,29 @@ class Declaration(_Plain):
         given = {name: value for name, value in self.cleaned_data.items() if name != "kind" and value not in (None, "")}
         lists = {name: given[name].split() for name in LISTS if name in given}
         return {name: value if isinstance(value, int | str) else str(value) for name, value in given.items()} | lists
+
+
+class AskingAgain(_Plain):
+    """Whom to ask again about what."""
+
+    pairs = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"invalid_choice": gettext_lazy("所选的查询正在等待答复，或者不在这次核对之内；请重新选择。")},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, rows: Sequence[Askable]) -> None:
+        super().__init__(data, initial={"pairs": [_pair_text(row.pair) for row in rows if row.why]})
+        field: Any = self.fields["pairs"]
+        field.choices = [(_pair_text(row.pair), row.entry.title) for row in rows]
+
+    def pairs_chosen(self) -> set[Pair]:
+        """Give the people and sources that are ticked."""
+        chosen = (text.partition(":") for text in self.cleaned_data["pairs"])
+        return {(int(subject), source) for subject, _, source in chosen}
+
+
+def _pair_text(pair: Pair) -> str:
+    return f"{pair[0]}:{pair[1]}"
 
 
 class Settling(_Plain):

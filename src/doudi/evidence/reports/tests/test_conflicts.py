@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from doudi.evidence.reports.conflicts import Kind, rule_of
-from doudi.evidence.reports.terms import TERMS
 from doudi.evidence.reports.content import find
 from doudi.evidence.reports.said import Claims, read_claims
+from doudi.evidence.reports.terms import TERMS
 from doudi.evidence.reports.tests.grounds import CAR, COMPANY, DAY, HIT, HOME, NO_HIT, WAGE, ground, said, subjects
 
 FUZHOU = "350102001001"

@@ -136,6 +136,7 @@ def _show(request: OfficerRequest, found: Commission) -> HttpResponse:
         "report": report,
         "reports": queries.reports_of(found),
         "others": [one for one in chain_of(found) if one.pk != found.pk],
+        "may_ask_again": may_issue(request.officer, place=found.place) and found.stage != Commission.Stage.CLOSED,
         "may_issue": may_issue(request.officer, place=found.place) and found.stage != Commission.Stage.CLOSED
         and actions.has_news(found, before=report),
         "issue_words": gettext("出具新的报告") if report else gettext("出具报告"),
