@@ -22,7 +22,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Place
 from doudi.offices.queries import place_on
 from doudi.registry import seals
-from doudi.registry.actions import Number, register_person
+from doudi.registry.actions import NotRegistered, Number, register_person
 from doudi.registry.identifiers import NotValid, parse
 from doudi.registry.models import Account, Person
 
@@ -74,7 +74,10 @@ def account_of_desk(*, person: int, proved_on: date) -> Account:
             raise NotProved(gettext("这个账号已经停用。请到窗口办理。"))
         held = Person.objects.get(pk=person)
         account = Account.objects.create(
-            person=held, provider=Account.DESK, subject_hash=subject_hash(Account.DESK, str(person)), proved_on=proved_on
+            person=held,
+            provider=Account.DESK,
+            subject_hash=subject_hash(Account.DESK, str(person)),
+            proved_on=proved_on,
         )
         _write(account, person=held, on=proved_on)
         return account
@@ -128,9 +131,12 @@ def _registered(*, name: str, number: Number, place: str, on: date) -> Person:
     home = _home(number, place=place, on=on)
     if home is None:
         raise NotProved(gettext("还不知道您住在哪里，请先到就近的窗口登记一次。"))
-    return register_person(
-        name=name.strip(), numbers=[number], hukou_place=home, residence_place=home, by=SYSTEM, on=on
-    )
+    try:
+        return register_person(
+            name=name.strip(), numbers=[number], hukou_place=home, residence_place=home, by=SYSTEM, on=on
+        )
+    except NotRegistered as reason:
+        raise NotProved(str(reason)) from reason
 
 
 def _home(number: Number, *, place: str, on: date) -> Place | None:

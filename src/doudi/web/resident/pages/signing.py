@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -28,7 +28,7 @@ def register(request: ResidentRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             register_passkey(
-                invitation=request.invitation, answer=_answer(request), host=host(request), on=request.today
+                invitation=request.invitation, answer=answer_of(request), host=host(request), on=request.today
             )
         except NotReady as reason:
             problem = str(reason)
@@ -60,7 +60,7 @@ def sign(request: ResidentRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             sign_with_passkey(
-                invitation=request.invitation, subject=subject, answer=_answer(request), host=host(request), at=now(),
+                invitation=request.invitation, subject=subject, answer=answer_of(request), host=host(request), at=now(),
                 on=request.today,
             )  # fmt: skip
         except (NotReady, NotAllowed) as reason:
@@ -103,7 +103,7 @@ def _options(begin: Any) -> HttpResponse:
         return JsonResponse({"problem": str(reason)}, status=409)
 
 
-def _answer(request: ResidentRequest) -> dict[str, Any]:
+def answer_of(request: HttpRequest) -> dict[str, Any]:
     """Read what the phone answered.
 
     :raises NotReady: when it is no answer of a phone.

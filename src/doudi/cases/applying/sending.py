@@ -1,0 +1,109 @@
+"""Sending an application from one's own phone: the application, its files and its letter come into being together, or not at all.
+
+Verb: send. Noun: Filled. Sent twice it is one application with one letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
+
+from doudi.cases.actions import NotReady
+from doudi.cases.applying.actions import Living, Wish, apply, sign_for_application
+from doudi.cases.applying.models import Application
+from doudi.cases.applying.proposal import Proposal
+from doudi.evidence.letters.models import LetterPerson
+from doudi.evidence.letters.own import draft_own
+from doudi.evidence.letters.people import Cover, is_minor
+from doudi.evidence.mapping import DATASETS
+from doudi.offices.acting import Actor
+from doudi.registry.models import Person
+
+NOT_ASKED_FOR = {"petitions", "support", "visits"}
+SOURCES = tuple(code for code in DATASETS if code not in NOT_ASKED_FOR)
+"""What a letter opens: every register that can spare the family a proof."""
+
+PURPOSE = "办理社会救助申请"
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What somebody has filled in. `left_out` maps a person's number to why he does not count."""
+
+    token: UUID
+    members: Sequence[Proposal]
+    left_out: Mapping[int, str]
+    programmes: Mapping[str, int | None]
+    place: str
+    ground: str
+    residence: str
+    words: str = ""
+    phone: str = ""
+    declared: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def send(*, filled: Filled, by: Actor, on: date) -> Application:
+    """Take somebody's own application and draft its letter; nobody's proof is asked for that a register can give.
+
+    :raises NotReady: when something is missing, a child has no grown-up to sign for it, or a file of the programme is living already.
+    """
+    applicant = next(one.person for one in filled.members if one.is_self)
+    people = {one.person.pk: one.person for one in filled.members}
+    application = _applied(_wish(filled, applicant=applicant, people=people), by=by, on=on)
+    if application.letter_id is None:
+        letter = draft_own(
+            programmes=list(filled.programmes), case_number=application.number, purpose=PURPOSE,
+            people=_covers(filled, applicant=applicant, on=on), sources=SOURCES, by=by, on=on, place=application.place,
+        )  # fmt: skip
+        sign_for_application(application=application, letter=letter, by=by, on=on)
+    return application
+
+
+def _applied(wish: Wish, *, by: Actor, on: date) -> Application:
+    """A living file somebody else applied for is out of sight here; the database knows it."""
+    try:
+        with transaction.atomic():
+            return apply(wish=wish, by=by, on=on)
+    except IntegrityError as reason:
+        if "case_one_living" not in str(reason):
+            raise
+        words = gettext("其中一个项目，已经有人为同一位家人申请，正在办理。请去掉这个项目，或者打电话问街道（乡镇）。")
+        raise NotReady(words) from reason
+
+
+def _wish(filled: Filled, *, applicant: Person, people: Mapping[int, Person]) -> Wish:
+    members = [
+        Living(one.person, one.relation, left_out_because=filled.left_out.get(one.person.pk, ""))
+        for one in filled.members
+    ]
+    programmes = {name: None if number is None else people[number] for name, number in filled.programmes.items()}
+    return Wish(
+        token=filled.token, applicant=applicant, members=members, programmes=programmes, place=filled.place,
+        ground=filled.ground, residence=filled.residence, channel=Application.Channel.PHONE, words=filled.words,
+        phone=filled.phone, declared=filled.declared,
+    )  # fmt: skip
+
+
+def _covers(filled: Filled, *, applicant: Person, on: date) -> list[Cover]:
+    """The letter covers who counts; a child's applicant signs for it, a child who applies needs a grown-up of the home."""
+    counted = [one for one in filled.members if one.person.pk not in filled.left_out]
+    grown_up = [one.person for one in counted if not is_minor(one.person, on=on)]
+    roles = LetterPerson.Role
+    covers = []
+    for one in counted:
+        guardian = None
+        if is_minor(one.person, on=on):
+            others = [person for person in grown_up if person.pk != one.person.pk]
+            guardian = applicant if applicant in others else next(iter(others), None)
+            if guardian is None:
+                raise NotReady(gettext("%(name)s未满十八周岁，要由监护人到窗口申请。") % {"name": one.person.name})
+        role = roles.APPLICANT if one.is_self else roles.MEMBER
+        covers.append(Cover(person=one.person, role=role, relation=one.words, guardian=guardian))
+    return covers
