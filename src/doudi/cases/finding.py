@@ -1,12 +1,14 @@
 """What the law answers for a case: the household as its report, its visits and its own words have it, and the receipt of that.
 
-Nouns: Found. Verbs: find_for. Where the report is silent the answer is silent too; what officers judged on a visit stands as they
-wrote it. While a contradiction is open the answer holds only when every reading of it gives the same.
+Nouns: Found. Verbs: find_for. What a register answered stands; what only people can judge stands as officers wrote it on a visit;
+where a register was not asked, what officers saw fills the gap, and the applicant's own words only where nobody verifies at all. What
+our own files say he holds and was given is added (`holding`). While a contradiction is open, between registers or between a register
+and a visit, the answer holds only when every reading of it gives the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +16,7 @@ from typing import Any
 
 from doudi.cases.applying.models import Application, ApplicationMember
 from doudi.cases.case import Case
+from doudi.cases.holding import Held, cause_of, held_by
 from doudi.cases.standing import latest_report
 from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions
 from doudi.evidence.reports.facts import facts_of
@@ -34,6 +37,9 @@ RELATIONS = {
 }  # fmt: skip
 """The law's words for the first digit of GB/T 4761."""
 
+JUDGED_ON = "visits"
+"""The data set of facts that only people can tell (`doudi.facts`)."""
+
 Keys = Mapping[int, str]
 """Somebody's number in the registry to his key in the household."""
 
@@ -52,6 +58,11 @@ class Found:
     is_settled: bool
 
     @property
+    def subject(self) -> Person:
+        """Whom the answer is about: its person, or the applicant of a household."""
+        return self.household.people[self.answer.person or 0]
+
+    @property
     def verdict(self) -> str:
         """eligible, refused, unknown or judgement; unknown while the answer depends on an open contradiction."""
         return self.answer.verdict if self.is_settled else "unknown"
@@ -68,7 +79,12 @@ def find_for(case: Case, *, on: date) -> Found:
     application = case.application
     report = latest_report(application.letter) if application.letter else None
     homes, keys = _verified(case, report=report, on=on) if report else _declared(application)
-    homes = [_with_seen(home, case=case, keys=keys) for home in homes]
+    held = held_by(case, cause=cause_of(case), on=on)
+    homes = [
+        _with_held(one, held=held, keys=keys)
+        for home in homes
+        for one in _with_seen(home, case=case, keys=keys, report=report)
+    ]
     book = rulebook()
     answers = [_answer_of(case, answers=decide(book, home, on=on), home=home, keys=keys) for home in homes]
     receipt = receipt_of(book, homes[0], on=on, answers=[answers[0]])
@@ -82,7 +98,22 @@ def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household],
     readings = readings_of(ground, _contradictions(ground, report=report, facts=facts), facts=facts)
     residence = case.application.residence
     homes = [replace(household_of(ground, facts=facts, changes=one), residence=residence) for one in readings]
-    return homes, {one.person_id: str(one.pk) for one in report.commission.letter.people.all()}
+    keys = {one.person_id: str(one.pk) for one in report.commission.letter.people.all()}
+    return [_with_subject(home, case=case, keys=keys) for home in homes], keys | {case.subject_id: _key(case, keys)}
+
+
+def _key(case: Case, keys: Keys) -> str:
+    return keys.get(case.subject_id, f"person {case.subject_id}")
+
+
+def _with_subject(home: Household, *, case: Case, keys: Keys) -> Household:
+    """Whom the case is about is there even when no letter names him; nothing is known of him then."""
+    key = _key(case, keys)
+    if any(one.key == key for one in home.people):
+        return home
+    row = case.application.members.select_related("person").filter(person=case.subject_id).first()
+    known = _own_facts(row, application=case.application) if row else {}
+    return replace(home, people=(*home.people, Person(key=key, name=case.name, facts=known)))
 
 
 def _contradictions(ground: Ground, *, report: Report, facts: Mapping[int, Mapping[str, Any]]) -> list[Contradiction]:
@@ -94,9 +125,8 @@ def _contradictions(ground: Ground, *, report: Report, facts: Mapping[int, Mappi
 
 def _declared(application: Application) -> tuple[list[Household], Keys]:
     """Put the household together as it applied, where nothing is verified: help first, quick aid, the two subsidies."""
-    members = sorted(
-        application.members.filter(is_member=True), key=lambda one: one.person_id != application.applicant_id
-    )
+    rows = application.members.select_related("person").filter(is_member=True)
+    members = sorted(rows, key=lambda one: one.person_id != application.applicant_id)
     people = tuple(
         Person(key=str(one.person_id), name=one.name, facts=_own_facts(one, application=application)) for one in members
     )
@@ -110,26 +140,71 @@ def _own_facts(member: ApplicationMember, *, application: Application) -> dict[s
     return {"relation": relation, "birth": member.born_on, "sex": SEXES.get(member.person.sex)}
 
 
-def _with_seen(home: Household, *, case: Case, keys: Keys) -> Household:
-    """Lay over it what officers saw and judged, the latest visit counting, and what the applicant said of his hardship."""
-    whole, own = seen_facts(case)
-    by_key = {keys[number]: facts for number, facts in own.items() if number in keys}
-    people = tuple(replace(one, facts={**one.facts, **by_key.get(one.key, {})}) for one in home.people)
-    return replace(home, people=people, facts={**home.facts, **whole})
+def _with_seen(home: Household, *, case: Case, keys: Keys, report: Report | None) -> list[Household]:
+    """Lay over it what was said and seen; two readings where a visit contradicts what a register answered."""
+    said, seen = _said(case.application), seen_facts(case)
+    first = _laid(home, said=said, seen=seen, keys=keys, is_verified=report is not None, visit_wins=False)
+    second = _laid(home, said=said, seen=seen, keys=keys, is_verified=report is not None, visit_wins=True)
+    return [first] if first == second else [first, second]
+
+
+Words = tuple[Mapping[str, Any], Mapping[int, Mapping[str, Any]]]
+"""Facts of the household, and of each person by his number in the registry."""
+
+
+def _laid(
+    home: Household, *, said: Words, seen: Words, keys: Keys, is_verified: bool, visit_wins: bool
+) -> Household:  # fmt: skip
+    numbers = {key: number for number, key in keys.items()}
+
+    def merged(facts: Mapping[str, Any], number: int | None, *, of: str) -> dict[str, Any]:
+        own = said[0] if number is None else said[1].get(number, {})
+        looked = seen[0] if number is None else seen[1].get(number, {})
+        return _merged(facts, said=own, seen=looked, of=of, is_verified=is_verified, visit_wins=visit_wins)
+
+    people = tuple(replace(one, facts=merged(one.facts, numbers.get(one.key, 0), of="person")) for one in home.people)
+    return replace(home, people=people, facts=merged(home.facts, None, of="household"))
+
+
+def _merged(
+    facts: Mapping[str, Any], *, said: Mapping[str, Any], seen: Mapping[str, Any], of: str, is_verified: bool, visit_wins: bool
+) -> dict[str, Any]:  # fmt: skip
+    """Own words fill what people judge, or everything where nobody verifies; a visit fills what no register answered."""
+    found = {name: value for name, value in said.items() if not is_verified or FACTS[of][name].source == JUDGED_ON}
+    found |= {name: value for name, value in facts.items() if value is not None or name not in found}
+    for name, value in seen.items():
+        answered = is_verified and facts.get(name) is not None and FACTS[of][name].source != JUDGED_ON
+        if visit_wins or not answered:
+            found[name] = value
+    return found
+
+
+def _with_held(home: Household, *, held: Held, keys: Keys) -> Household:
+    """Add what our own files say; where a register says it too, it is the same fact."""
+    own = {keys[number]: facts for number, facts in held.own.items() if number in keys}
+    people = tuple(replace(one, facts={**one.facts, **own.get(one.key, {})}) for one in home.people)
+    return replace(home, people=people, facts={**home.facts, **held.whole})
+
+
+def _said(application: Application) -> Words:
+    return _words([application.declared.get("facts", {})])
 
 
 def seen_facts(case: Case) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    """Give what was said and seen: of the household, and of each person by his number in the registry."""
-    said = case.application.declared.get("facts", {})
-    forms = [said, *(visit.form.get("facts", {}) for visit in case.visits.order_by("visited_on", "id"))]
+    """Give what officers saw on their visits, the latest counting, and the self-care they assessed."""
+    whole, own = _words([visit.form.get("facts", {}) for visit in case.visits.order_by("visited_on", "id")])
+    if assessed := case.self_care.first():
+        own.setdefault(case.subject_id, {})["care_items_failed"] = assessed.items_failed
+    return whole, own
+
+
+def _words(forms: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
     whole: dict[str, Any] = {}
     own: dict[int, dict[str, Any]] = {}
     for form in forms:
         whole |= typed(form.get("household", {}), of="household")
         for number, facts in form.get("people", {}).items():
             own.setdefault(int(number), {}).update(typed(facts, of="person"))
-    if assessed := case.self_care.first():
-        own.setdefault(case.subject_id, {})["care_items_failed"] = assessed.items_failed
     return whole, own
 
 

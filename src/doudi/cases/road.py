@@ -1,222 +1,215 @@
 """The procedure as a table: from which stage to which, at whose desk, under which article, and what must be there first.
 
-Nouns: Move, Road, ROADS. Verbs: road_for (which road a programme goes in a place on a day), moves_from.
+Nouns: ROADS, made of the pieces in `ways`. Verbs: road_for (which road a programme goes in a place on a day), moves_from.
 A place that pilots another procedure gets another road, chosen by place and day (`limits.yaml`), never an `if`.
-The diagram and the tables in the documentation are drawn from here.
+The diagrams and the tables in docs/reference/roads.md are drawn from here.
 
-Law: 社会救助暂行办法 (R649); 最低生活保障审核确认办法 (M57); 特困人员认定办法 (M43); 社会救助法 (LAW26).
+Law: 社会救助暂行办法 (R649); 最低生活保障审核确认办法 (M57); 特困人员认定办法 (M43); 刚性支出困难家庭认定办法 (RIGID);
+关于进一步加强事实无人抚养儿童保障工作的意见 (M62); 关于进一步加强和改进临时救助工作的意见 (M23); 社会救助法 (LAW26).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
 from doudi.cases.limits import term
 from doudi.cases.stages import S
-from doudi.offices.models import Desk, Duty
-
-VILLAGE, TOWNSHIP, COUNTY = Desk.Kind.VILLAGE.value, Desk.Kind.TOWNSHIP.value, Desk.Kind.COUNTY.value
-RESIDENT, SYSTEM = "resident", "system"
-M57, M43, M62, RIGID = (
-    "最低生活保障审核确认办法",
-    "特困人员认定办法",
-    "关于进一步加强事实无人抚养儿童保障工作的意见",
-    "刚性支出困难家庭认定办法",
+from doudi.cases.ways import (
+    BEGINNING,
+    BY_TOWNSHIP_WITHIN_LIMIT,
+    CHECKED_AT_COUNTY,
+    CONFIRMATION,
+    COUNTY,
+    DELEGATED,
+    ENDING_IS_POSTED,
+    HELP_FIRST,
+    INVESTIGATION,
+    M23,
+    M43,
+    M57,
+    M62,
+    ONCE,
+    POSTED_WITHIN_LIMIT,
+    PUBLICITY,
+    QUICK,
+    R649,
+    RESIDENT,
+    RIGID,
+    SENT_UP_AFTER_OBJECTION,
+    SUBSIDY,
+    SUPPORT,
+    SYSTEM,
+    TOWNSHIP,
+    VILLAGE,
+    WITHOUT_PUBLICITY,
+    Move,
+    Road,
+    asking,
+    cited,
+    without,
 )
-LAW26, R649, TEMPORARY = "社会救助法", "社会救助暂行办法", "关于进一步加强和改进临时救助工作的意见"
-SUBSIDY = "关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见"
+
+__all__ = [
+    "COUNTY", "ENTRY_DESK", "PROCEDURE", "RESIDENT", "ROADS", "SYSTEM", "TOWNSHIP", "VILLAGE", "Move", "moves_from", "road_for",
+]  # fmt: skip
+
+# ------------------------------------------------------------------------------------- dibao and edge
+
+USUAL: Road = BEGINNING | INVESTIGATION | PUBLICITY | SENT_UP_AFTER_OBJECTION | CONFIRMATION | SUPPORT
 
 
-@dataclass(frozen=True)
-class Move:
-    """One way on: the words on the button, whose desk and duty, the article, and the requirements (`requirements.py`)."""
-
-    label: str
-    desks: tuple[str, ...]
-    article: str
-    duty: str = ""
-    requires: tuple[str, ...] = ()
-    must_say_why: bool = False
+def delegated(road: Road) -> Road:
+    """Let the township decide wherever the county does; its officer who decides is never the one who looked into it."""
+    kept = {pair: move for pair, move in road.items() if S.COUNTY not in pair and S.MECHANISM not in pair}
+    moved = {
+        pair: replace(move, desks=(TOWNSHIP, *move.desks)) if COUNTY in move.desks and TOWNSHIP not in move.desks else move
+        for pair, move in kept.items()
+    }  # fmt: skip
+    return moved | DELEGATED
 
 
-Road = dict[tuple[S, S], Move]
-RECEIVE, INVESTIGATE, DECIDE = Duty.RECEIVE.value, Duty.INVESTIGATE.value, Duty.DECIDE.value
+def _ends_with_its_term(road: Road, *, article: str) -> Road:
+    """What is recognised for a term ends by itself when the term is over."""
+    pair = (S.GRANTED, S.ENDED)
+    return road | {pair: replace(road[pair], article=article)}
 
-BEGINNING: Road = {
-    (S.SUBMITTED, S.SUPPLEMENT): Move("一次性告知补正", (TOWNSHIP,), f"{M57} 第十条", RECEIVE, must_say_why=True),
-    (S.SUPPLEMENT, S.SUBMITTED): Move("材料已补正", (RESIDENT, VILLAGE, TOWNSHIP), f"{M57} 第十条"),
-    (S.SUBMITTED, S.DECLINED): Move(
-        "不予受理并书面指引", (TOWNSHIP,), f"{LAW26} 第六十四条", RECEIVE, must_say_why=True
-    ),
-    (S.SUBMITTED, S.ACCEPTED): Move(
-        "受理", (TOWNSHIP,), f"{M57} 第十一条", RECEIVE, ("letter_signed", "members_settled", "relatives_asked")
-    ),
-    (S.SUBMITTED, S.WITHDRAWN): Move("撤回申请", (RESIDENT, TOWNSHIP), f"{M57} 第四条", must_say_why=True),
-    (S.SUPPLEMENT, S.WITHDRAWN): Move("撤回申请", (RESIDENT, TOWNSHIP, SYSTEM), f"{M57} 第十条", must_say_why=True),
-    (S.ACCEPTED, S.WITHDRAWN): Move("撤回申请", (RESIDENT, TOWNSHIP), f"{M57} 第四条", must_say_why=True),
-}
 
-INVESTIGATION: Road = {
-    (S.ACCEPTED, S.INVESTIGATING): Move("启动调查", (TOWNSHIP,), f"{M57} 第十五条", INVESTIGATE),
-    (S.INVESTIGATING, S.SUPPLEMENT): Move(
-        "一次性告知补正", (TOWNSHIP,), f"{M57} 第十八条", INVESTIGATE, must_say_why=True
-    ),
-    (S.SUPPLEMENT, S.INVESTIGATING): Move("继续调查", (TOWNSHIP,), f"{M57} 第十八条", INVESTIGATE),
-    (S.INVESTIGATING, S.OPINION): Move(
-        "提出审核意见", (TOWNSHIP,), f"{M57} 第十九条", INVESTIGATE, ("visited", "verified", "opinion_given")
-    ),
-    (S.INVESTIGATING, S.WITHDRAWN): Move("撤回申请", (RESIDENT, TOWNSHIP), f"{M57} 第四条", must_say_why=True),
-    (S.INVESTIGATING, S.TERMINATED): Move(
-        "不配合调查，终止办理", (TOWNSHIP, COUNTY), f"{M57} 第二十九条", must_say_why=True
-    ),
-    (S.OPINION, S.INVESTIGATING): Move("重新调查", (TOWNSHIP,), f"{M57} 第十八条", INVESTIGATE, must_say_why=True),
-}
+EDGE: Road = _ends_with_its_term(USUAL, article=f"{M57} 第三十一条")
 
-PUBLICITY: Road = {
-    (S.OPINION, S.POSTED): Move("公示", (TOWNSHIP,), f"{M57} 第二十条", RECEIVE, ("opinion_given", "posted")),
-    (S.POSTED, S.OBJECTED): Move("公示有异议，复查", (TOWNSHIP, SYSTEM), f"{M57} 第二十条", requires=("objected",)),
-    (S.OBJECTED, S.INVESTIGATING): Move("重新调查", (TOWNSHIP,), f"{M57} 第二十条", INVESTIGATE, must_say_why=True),
-    (S.OBJECTED, S.POSTED): Move(
-        "重新公示", (TOWNSHIP,), f"{M57} 第二十条", RECEIVE, ("objections_answered", "opinion_given", "posted")
-    ),
-    (S.POSTED, S.COUNTY): Move(
-        "上报审核确认", (TOWNSHIP,), f"{M57} 第二十条", RECEIVE, ("posting_over", "objections_answered")
-    ),
-}
-WITHOUT_PUBLICITY: Road = {
-    (S.OPINION, S.COUNTY): Move("上报审核确认", (TOWNSHIP,), f"{M62} 第二条", RECEIVE, ("opinion_given",)),
-}
+# ------------------------------------------------------------------------------------- tekun
 
-CONFIRMATION: Road = {
-    (S.COUNTY, S.GRANTED): Move(
-        "予以确认", (COUNTY,), f"{M57} 第二十一条", DECIDE, ("other_hands", "county_visited", "verified", "decided")
-    ),
-    (S.COUNTY, S.REFUSED): Move("不予确认", (COUNTY,), f"{M57} 第二十二条", DECIDE, ("other_hands", "decided"), True),
-    (S.COUNTY, S.INVESTIGATING): Move("退回补充调查", (COUNTY,), f"{M57} 第二十一条", DECIDE, must_say_why=True),
-    (S.COUNTY, S.MECHANISM): Move("提交一事一议", (COUNTY,), f"{RIGID} 第九条", DECIDE, must_say_why=True),
-    (S.MECHANISM, S.COUNTY): Move("一事一议已有结论", (COUNTY,), f"{RIGID} 第九条", DECIDE, must_say_why=True),
-    (S.COUNTY, S.WITHDRAWN): Move("撤回申请", (RESIDENT, COUNTY), f"{M57} 第四条", must_say_why=True),
-    (S.REFUSED, S.COUNTY): Move("复议撤销，重新办理", (COUNTY,), f"{M57} 第三十八条", DECIDE, ("reopened",), True),
-}
-DELEGATED: Road = {
-    (S.POSTED, S.GRANTED): Move(
-        "予以确认", (TOWNSHIP,), f"{M57} 第二十一条", DECIDE,
-        ("posting_over", "objections_answered", "other_hands", "county_visited", "verified", "decided"),
-    ),
-    (S.POSTED, S.REFUSED): Move(
-        "不予确认", (TOWNSHIP,), f"{M57} 第二十二条", DECIDE, ("other_hands", "decided"), True
-    ),
-    (S.REFUSED, S.INVESTIGATING): Move("复议撤销，重新办理", (TOWNSHIP, COUNTY), f"{M57} 第三十八条", DECIDE, ("reopened",), True),
+IN_M43 = {
+    (S.SUBMITTED, S.SUPPLEMENT): f"{M43} 第十二条", (S.SUPPLEMENT, S.SUBMITTED): f"{M43} 第十二条",
+    (S.SUBMITTED, S.ACCEPTED): f"{M43} 第十二条", (S.SUPPLEMENT, S.WITHDRAWN): f"{M43} 第十二条",
+    (S.ACCEPTED, S.INVESTIGATING): f"{M43} 第十三条", (S.INVESTIGATING, S.SUPPLEMENT): f"{M43} 第十三条",
+    (S.SUPPLEMENT, S.INVESTIGATING): f"{M43} 第十三条", (S.INVESTIGATING, S.OPINION): f"{M43} 第十三条、第二十一条",
+    (S.OPINION, S.INVESTIGATING): f"{M43} 第十三条", (S.INVESTIGATING, S.TERMINATED): f"{M43} 第十三条",
+    (S.OPINION, S.POSTED): f"{M43} 第十五条", (S.POSTED, S.OBJECTED): f"{M43} 第十五条",
+    (S.OBJECTED, S.INVESTIGATING): f"{M43} 第十五条", (S.OBJECTED, S.POSTED): f"{M43} 第十五条",
+    (S.POSTED, S.COUNTY): f"{M43} 第十五条", (S.COUNTY, S.GRANTED): f"{M43} 第十六条、第十七条",
+    (S.COUNTY, S.REFUSED): f"{M43} 第十八条", (S.COUNTY, S.INVESTIGATING): f"{M43} 第十六条",
+    (S.COUNTY, S.TERMINATED): f"{M43} 第十三条", (S.GRANTED, S.ENDED): f"{M43} 第二十四条",
+    (S.SUSPENDED, S.GRANTED): f"{M43} 第二十五条", (S.GRANTED, S.SUSPENDED): f"{M43} 第二十五条",
 }  # fmt: skip
-
-SUPPORT: Road = {
-    (S.GRANTED, S.HEARING): Move("拟调整或终止，听取意见", (TOWNSHIP, COUNTY), f"{LAW26} 第四十八条", requires=("hearing_opened",)),
-    (S.HEARING, S.GRANTED): Move("听取意见后维持或调整", (COUNTY,), f"{LAW26} 第四十八条", DECIDE, ("heard", "decided")),
-    (S.HEARING, S.GRACE): Move("渐退", (COUNTY,), f"{M57} 第三十三条", DECIDE, ("heard", "decided")),
-    (S.HEARING, S.ENDED): Move("终止救助", (COUNTY,), f"{M57} 第三十条", DECIDE, ("heard", "other_hands", "decided"), True),
-    (S.GRACE, S.ENDED): Move("渐退期满", (COUNTY, SYSTEM), f"{M57} 第三十三条", requires=("grace_over",)),
-    (S.GRANTED, S.SUSPENDED): Move("暂停发放", (COUNTY,), f"{M57} 第三十条", DECIDE, ("decided",), True),
-    (S.SUSPENDED, S.GRANTED): Move("恢复发放", (COUNTY,), f"{M57} 第三十条", DECIDE, must_say_why=True),
-    (S.SUSPENDED, S.HEARING): Move("拟终止，听取意见", (COUNTY,), f"{LAW26} 第四十八条", requires=("hearing_opened",)),
-    (S.GRANTED, S.ENDED): Move(
-        "终止（死亡、自愿退出、迁出或转为其他救助）", (COUNTY,), f"{M57} 第三十条", DECIDE, ("no_hearing_needed", "decided"), True
-    ),
-}  # fmt: skip
-DELEGATED_SUPPORT: Road = {
-    pair: Move(move.label, (TOWNSHIP, *move.desks), move.article, move.duty, move.requires, move.must_say_why)
-    for pair, move in SUPPORT.items()
-}
-ENDING_IS_POSTED: Road = {
-    (S.HEARING, S.END_POSTED): Move("终止公示", (COUNTY,), f"{M43} 第二十五条", DECIDE, ("heard", "end_posted")),
-    (S.END_POSTED, S.ENDED): Move(
-        "终止救助供养", (COUNTY,), f"{M43} 第二十五条", DECIDE, ("posting_over", "objections_answered", "other_hands", "decided"), True
-    ),
-    (S.END_POSTED, S.HEARING): Move("终止公示有异议，复查", (COUNTY, SYSTEM), f"{M43} 第二十六条", requires=("objected",)),
-}  # fmt: skip
-
-HELP_FIRST: Road = {
-    (S.SUBMITTED, S.HELPED): Move(
-        "先行救助",
-        (TOWNSHIP,),
-        f"{LAW26} 第五十条",
-        RECEIVE,
-        ("urgent", "within_help_first", "two_signatures", "decided"),
-    ),
-    (S.HELPED, S.ACCEPTED): Move("补办手续，继续办理", (TOWNSHIP,), f"{LAW26} 第五十条", RECEIVE),
-    (S.HELPED, S.ENDED): Move("手续已补办，办结", (TOWNSHIP,), f"{LAW26} 第五十条", RECEIVE, ("papers_done",)),
-}
-QUICK: Road = {
-    (S.SUBMITTED, S.HELPED): Move(
-        "小额快救",
-        (TOWNSHIP,),
-        f"{TEMPORARY} 小额快救",
-        RECEIVE,
-        ("urgent", "within_quick_aid", "two_signatures", "decided"),
-    ),
-    (S.SUBMITTED, S.DECLINED): BEGINNING[S.SUBMITTED, S.DECLINED],
-    (S.SUBMITTED, S.WITHDRAWN): BEGINNING[S.SUBMITTED, S.WITHDRAWN],
-    (S.HELPED, S.ENDED): HELP_FIRST[S.HELPED, S.ENDED],
-}
-BY_TOWNSHIP_WITHIN_LIMIT: Road = {
-    (S.OPINION, S.GRANTED): Move(
-        "予以救助（限额内）",
-        (TOWNSHIP,),
-        f"{R649} 第四十八条",
-        DECIDE,
-        ("within_township_limit", "other_hands", "decided"),
-    ),
-    (S.OPINION, S.REFUSED): Move(
-        "不予救助", (TOWNSHIP,), f"{R649} 第四十八条", DECIDE, ("other_hands", "decided"), True
-    ),
-    (S.OPINION, S.COUNTY): Move("超出限额，上报审批", (TOWNSHIP,), f"{R649} 第四十八条", RECEIVE, ("opinion_given",)),
-    (S.REFUSED, S.INVESTIGATING): DELEGATED[S.REFUSED, S.INVESTIGATING],
-}
-POSTED_WITHIN_LIMIT: Road = {
-    (S.POSTED, S.GRANTED): Move(
-        "予以救助（限额内）", (TOWNSHIP,), f"{R649} 第四十八条", DECIDE,
-        ("within_township_limit", "posting_over", "objections_answered", "other_hands", "decided"),
-    ),
-    (S.POSTED, S.REFUSED): DELEGATED[S.POSTED, S.REFUSED],
-}  # fmt: skip
-ONCE: Road = {
-    (S.GRANTED, S.ENDED): Move("救助完成，办结", (TOWNSHIP, COUNTY, SYSTEM), f"{TEMPORARY} 二", must_say_why=True),
-}
-CHECKED_AT_COUNTY: Road = {
-    (S.ACCEPTED, S.COUNTY): Move("初审合格，上报审定", (TOWNSHIP,), f"{SUBSIDY} 三", RECEIVE, ("opinion_given",)),
-    (S.COUNTY, S.ACCEPTED): Move("退回补充", (COUNTY,), f"{SUBSIDY} 三", DECIDE, must_say_why=True),
-    (S.COUNTY, S.GRANTED): Move("审定合格", (COUNTY,), f"{SUBSIDY} 三", DECIDE, ("other_hands", "decided")),
-    (S.COUNTY, S.REFUSED): Move("审定不合格", (COUNTY,), f"{SUBSIDY} 三", DECIDE, ("other_hands", "decided"), True),
-    (S.REFUSED, S.COUNTY): CONFIRMATION[S.REFUSED, S.COUNTY],
-    (S.COUNTY, S.WITHDRAWN): CONFIRMATION[S.COUNTY, S.WITHDRAWN],
-}
+LOOKED_INTO = ("visited", "verified", "self_care_assessed", "opinion_given")
+SENT_UP = (S.POSTED, S.COUNTY)
 
 
-def _with_self_care(road: Road) -> Road:
-    """Let a road ask for the six items of self-care before an opinion."""
-    pair = (S.INVESTIGATING, S.OPINION)
-    move = road[pair]
-    return {
-        **road,
-        pair: Move(move.label, move.desks, f"{M43} 第二十一条", move.duty, (*move.requires, "self_care_assessed")),
+def _tekun() -> Road:
+    """特困人员: six items of self-care, a second notice after every objection, endings posted, three files in ten drawn."""
+    whole = without(
+        USUAL | ENDING_IS_POSTED, (S.OBJECTED, S.COUNTY), (S.HEARING, S.ENDED), (S.HEARING, S.GRACE), (S.GRACE, S.ENDED),
+        (S.GRACE, S.GRANTED),
+    )  # fmt: skip
+    asked = asking(cited(whole, IN_M43), {(S.INVESTIGATING, S.OPINION): LOOKED_INTO})
+    return asked | {SENT_UP: replace(asked[SENT_UP], draws=True)}
+
+
+def _tekun_delegated() -> Road:
+    """The township confirms; the county still visits the files that are drawn, before they are confirmed."""
+    articles = {
+        (S.POSTED, S.GRANTED): f"{M43} 第二十八条、第十七条",
+        (S.POSTED, S.REFUSED): f"{M43} 第二十八条、第十八条",
     }
+    road, hung = cited(delegated(TEKUN), articles), (S.OPINION, S.POSTED)
+    return road | {hung: replace(road[hung], draws=True)}
 
 
-USUAL: Road = BEGINNING | INVESTIGATION | PUBLICITY | CONFIRMATION | SUPPORT
+TEKUN: Road = _tekun()
+TEKUN_DELEGATED: Road = _tekun_delegated()
+
+# ------------------------------------------------------------------------------------- rigid expenditure
+
+IN_RIGID = {
+    (S.SUBMITTED, S.ACCEPTED): f"{RIGID} 第六条", (S.ACCEPTED, S.INVESTIGATING): f"{RIGID} 第六条",
+    (S.INVESTIGATING, S.OPINION): f"{RIGID} 第四条、第六条", (S.OPINION, S.POSTED): f"{RIGID} 第十三条（当地程序）",
+    (S.POSTED, S.COUNTY): f"{RIGID} 第十三条（当地程序）", (S.COUNTY, S.GRANTED): f"{RIGID} 第七条、第八条",
+    (S.COUNTY, S.REFUSED): f"{RIGID} 第七条", (S.COUNTY, S.MECHANISM): f"{RIGID} 第九条", (S.MECHANISM, S.COUNTY): f"{RIGID} 第九条",
+}  # fmt: skip
+RIGID_FAMILY: Road = _ends_with_its_term(
+    without(cited(USUAL, IN_RIGID), (S.HEARING, S.GRACE), (S.GRACE, S.ENDED), (S.GRACE, S.GRANTED)),
+    article=f"{RIGID} 第十条",
+)
+
+# ------------------------------------------------------------------------------------- children
+
+IN_M62 = {
+    (S.SUBMITTED, S.SUPPLEMENT): f"{M62} 二（一）", (S.SUPPLEMENT, S.SUBMITTED): f"{M62} 二（一）",
+    (S.SUBMITTED, S.ACCEPTED): f"{M62} 二（一）", (S.SUPPLEMENT, S.WITHDRAWN): f"{M62} 二（一）",
+    (S.ACCEPTED, S.INVESTIGATING): f"{M62} 二（二）", (S.INVESTIGATING, S.SUPPLEMENT): f"{M62} 二（二）",
+    (S.SUPPLEMENT, S.INVESTIGATING): f"{M62} 二（二）", (S.INVESTIGATING, S.OPINION): f"{M62} 二（二）",
+    (S.OPINION, S.INVESTIGATING): f"{M62} 二（二）", (S.INVESTIGATING, S.TERMINATED): f"{M62} 二（二）",
+    (S.COUNTY, S.GRANTED): f"{M62} 二（三）", (S.COUNTY, S.REFUSED): f"{M62} 二（三）", (S.COUNTY, S.INVESTIGATING): f"{M62} 二（三）",
+    (S.COUNTY, S.TERMINATED): f"{M62} 二（三）", (S.GRANTED, S.ENDED): f"{M62} 二（四）",
+}  # fmt: skip
+
+
+def _child() -> Road:
+    """孤儿、事实无人抚养儿童: what became of the parents is checked, nobody's means are, and nothing is ever posted."""
+    road = BEGINNING | INVESTIGATION | WITHOUT_PUBLICITY | CONFIRMATION | SUPPORT
+    asked = {
+        (S.INVESTIGATING, S.OPINION): ("parents_checked", "opinion_given"),
+        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "parents_checked", "decided"),
+    }
+    return asking(cited(without(road, (S.HEARING, S.GRACE), (S.GRACE, S.ENDED), (S.GRACE, S.GRANTED)), IN_M62), asked)
+
+
+# ------------------------------------------------------------------------------------- temporary assistance
+
+OF_EMERGENCY = f"{R649} 第四十八条；{M23} 二（二）"
+OF_EXPENDITURE = f"{M23} 二（一）、二（二）"
+
+
+def _emergency() -> Road:
+    """急难型: nobody's means are verified and nothing is posted (简化核对、民主评议和公示)."""
+    road = BEGINNING | INVESTIGATION | CONFIRMATION | HELP_FIRST | BY_TOWNSHIP_WITHIN_LIMIT | ONCE
+    asked = {
+        (S.SUBMITTED, S.ACCEPTED): ("members_settled", "relatives_asked"),
+        (S.INVESTIGATING, S.OPINION): ("visited", "opinion_given"),
+        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "decided", "within_law"),
+    }
+    articles = dict.fromkeys((*asked, (S.ACCEPTED, S.INVESTIGATING), (S.COUNTY, S.REFUSED)), OF_EMERGENCY)
+    return asking(cited(road, articles), asked)
+
+
+def _expenditure() -> Road:
+    """支出型: every step is gone (严格执行申请、受理、审核、审批程序); recognised families only show what they spent."""
+    road = BEGINNING | INVESTIGATION | PUBLICITY | SENT_UP_AFTER_OBJECTION | CONFIRMATION | POSTED_WITHIN_LIMIT | ONCE
+    asked = {
+        (S.SUBMITTED, S.ACCEPTED): ("letter_signed_or_recognised", "members_settled", "relatives_asked"),
+        (S.INVESTIGATING, S.OPINION): ("visited", "verified_or_recognised", "opinion_given"),
+        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "verified_or_recognised", "decided", "within_law"),
+    }
+    articles = dict.fromkeys((*asked, (S.ACCEPTED, S.INVESTIGATING), (S.COUNTY, S.REFUSED)), OF_EXPENDITURE)
+    posted = dict.fromkeys(((S.OPINION, S.POSTED), (S.POSTED, S.COUNTY)), f"{R649} 第四十八条")
+    return asking(cited(road, articles | posted), asked)
+
+
+# ------------------------------------------------------------------------------------- every road
+
+IN_SUBSIDY = dict.fromkeys(
+    ((S.SUBMITTED, S.SUPPLEMENT), (S.SUPPLEMENT, S.SUBMITTED), (S.SUBMITTED, S.ACCEPTED), (S.SUPPLEMENT, S.WITHDRAWN)),
+    f"{SUBSIDY} 三（一）",
+)
 ROADS: Mapping[str, Road] = {
     "dibao": USUAL,
-    "dibao_delegated": BEGINNING | INVESTIGATION | PUBLICITY | DELEGATED | DELEGATED_SUPPORT,
-    "edge": USUAL,
-    "edge_delegated": BEGINNING | INVESTIGATION | PUBLICITY | DELEGATED | DELEGATED_SUPPORT,
-    "rigid": USUAL,
-    "tekun": _with_self_care(USUAL | ENDING_IS_POSTED),
-    "child": BEGINNING | INVESTIGATION | WITHOUT_PUBLICITY | CONFIRMATION | SUPPORT,
-    "subsidy": BEGINNING | CHECKED_AT_COUNTY | SUPPORT,
+    "dibao_delegated": delegated(USUAL),
+    "edge": EDGE,
+    "edge_delegated": delegated(EDGE),
+    "rigid": RIGID_FAMILY,
+    "tekun": TEKUN,
+    "tekun_delegated": TEKUN_DELEGATED,
+    "child": _child(),
+    "subsidy": without(
+        cited(BEGINNING | CHECKED_AT_COUNTY | SUPPORT, IN_SUBSIDY),
+        (S.HEARING, S.GRACE), (S.GRACE, S.ENDED), (S.GRACE, S.GRANTED),
+    ),
     "quick_aid": QUICK,
-    "emergency": BEGINNING | INVESTIGATION | HELP_FIRST | BY_TOWNSHIP_WITHIN_LIMIT | CONFIRMATION | ONCE,
-    "expenditure": BEGINNING | INVESTIGATION | PUBLICITY | HELP_FIRST | POSTED_WITHIN_LIMIT | CONFIRMATION | ONCE,
-}
+    "emergency": _emergency(),
+    "expenditure": _expenditure(),
+}  # fmt: skip
 
 PROCEDURE = {
     **dict.fromkeys(("dibao", "dibao_single"), "dibao"),
@@ -247,6 +240,12 @@ def road_for(programme: str, *, place: str, on: date) -> str:
     name = str(variant) if variant else procedure
     assert name in ROADS, f"limits.yaml names the road {name!r}, which is none of {sorted(ROADS)}"
     return name
+
+
+def desk_at(road: str, stage: str) -> str:
+    """Say whose desk has a case at a stage: where the township decides, what the county would have is the township's."""
+    kind = ENTRY_DESK.get(S(stage), "")
+    return TOWNSHIP if kind == COUNTY and road.endswith("_delegated") else kind
 
 
 def moves_from(road: str, stage: str) -> dict[S, Move]:

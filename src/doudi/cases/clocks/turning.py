@@ -1,6 +1,6 @@
 """Clocks follow the stages: entering one starts the limits that begin there and stops those that end there.
 
-Verbs: turn, pause, resume, extend, nearest_due. Called by the verb that moves, in its transaction.
+Verbs: turn, start, pause, resume, lengthen, nearest_due. Called by the verb that moves or extends, in its transaction.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db.models import Min
-from django.utils.translation import gettext
 
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
@@ -20,22 +19,20 @@ from doudi.offices.working_days import working_days_after, working_days_between
 PAUSED_IN = {Stage.SUPPLEMENT: Clock.Paused.SUPPLEMENT, Stage.MECHANISM: Clock.Paused.MECHANISM}
 
 
-class NotReady(Exception):
-    """A clock cannot be changed so; the message says why."""
-
-
 def turn(*, case: Case, to: Stage, on: date) -> None:
     """Stop, resume, pause and start the clocks of a case that comes to a stage."""
     running = {clock.limit: clock for clock in case.clocks.select_for_update().filter(stopped_on=None)}
+    procedure, came_from = PROCEDURE[case.programme], _came_from(case)
     for limit in LIMITS:
         clock = running.get(limit.name)
+        begins = to in limit.begins(procedure) and (not limit.after or came_from in limit.after)
         if clock is not None and to in limit.ends:
             _stop(clock, on=on)
         elif clock is not None and to in limit.pauses:
             pause(clock=clock, because=PAUSED_IN[to], on=on)
         elif clock is not None and clock.paused_because in PAUSED_IN.values():
             resume(clock=clock, on=on)
-        elif clock is None and to in limit.starts and not _ran_before(case, limit=limit):
+        elif clock is None and begins and not _ran_before(case, limit=limit):
             start(case=case, limit=limit, on=on)
 
 
@@ -81,28 +78,19 @@ def resume(*, clock: Clock, on: date) -> None:
         clock.due_on += on - clock.paused_on
     clock.resumed_on = on
     clock.paused_on, clock.paused_because = None, ""
-    clock.remind_on = remind_day(clock.case.place, started_on=on, due_on=clock.due_on)
-    clock.save(update_fields=["due_on", "resumed_on", "paused_on", "paused_because", "remind_on"])
+    clock.remind_on = max(on, remind_day(clock.case.place, started_on=clock.started_on, due_on=clock.due_on))
+    clock.reminded_on = None
+    clock.save(update_fields=["due_on", "resumed_on", "paused_on", "paused_because", "remind_on", "reminded_on"])
 
 
-def extend(*, clock: Clock, because: str, on: date) -> Clock:
-    """Make a limit as long as the law allows in special cases, for one of its reasons.
-
-    :raises NotReady: when this limit is not one that may be longer, is over, or was made longer already.
-    """
-    limit = next(one for one in LIMITS if one.name == clock.limit)
-    name = f"{PROCEDURE[clock.case.programme]}_{clock.limit}_extended"
-    most = term(name, place=clock.case.place, on=on)
-    if not limit.may_extend or most is None:
-        raise NotReady(gettext("“%(label)s”的期限不能延长。") % {"label": clock.label})
-    if clock.stopped_on is not None or clock.extended_on is not None:
-        raise NotReady(gettext("“%(label)s”的期限已经结束或已延长过。") % {"label": clock.label})
+def lengthen(clock: Clock, *, most: int, because: str, on: date) -> None:
+    """Give a limit as many days as the law allows in special cases, on top of those that are left."""
     more = most - clock.count
     clock.count, clock.extended_on, clock.extended_because = most, on, because
     clock.due_on = last_day(clock.due_on, count=more, unit=clock.unit)
     clock.remind_on = remind_day(clock.case.place, started_on=clock.started_on, due_on=clock.due_on)
-    clock.save(update_fields=["count", "extended_on", "extended_because", "due_on", "remind_on"])
-    return clock
+    clock.reminded_on = None
+    clock.save(update_fields=["count", "extended_on", "extended_because", "due_on", "remind_on", "reminded_on"])
 
 
 def nearest_due(case: Case) -> date | None:
@@ -115,6 +103,11 @@ def remind_day(place: str, *, started_on: date, due_on: date) -> date:
     """Give the day the desk is reminded: four fifths of the time, where the place has not said otherwise."""
     share = term("remind_share", place=place, on=started_on)
     return started_on + timedelta(days=(due_on - started_on).days * share // 10_000)
+
+
+def _came_from(case: Case) -> str:
+    step = case.steps.order_by("-nth").first()
+    return step.from_stage if step is not None else ""
 
 
 def _counted_from(clock: Clock) -> date:
