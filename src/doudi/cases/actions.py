@@ -17,13 +17,17 @@ from doudi.cases import arrivals
 from doudi.cases.applying.models import Application
 from doudi.cases.case import Case, Decision, Opinion, Step
 from doudi.cases.clocks.turning import nearest_due, turn
+from doudi.cases.deciding import agrees, check_decision, period_of
 from doudi.cases.finding import Found, find_for
 from doudi.cases.lines import write_line
 from doudi.cases.permissions import By, NotAllowed, check_may_move, check_may_work_on, desk_of, holds_duty
 from doudi.cases.refusals import NotReady
 from doudi.cases.requirements import Matter, missing_for
-from doudi.cases.road import COUNTY, ENTRY_DESK, TOWNSHIP, Move, moves_from, road_for
+from doudi.cases.road import COUNTY, TOWNSHIP, Move, desk_at, moves_from, road_for
+from doudi.cases.spot_checks import draw
 from doudi.cases.stages import Stage
+from doudi.cases.support import current_amount
+from doudi.cases.visits.relatives import find_relatives
 from doudi.offices.models import Duty, Officer
 from doudi.offices.serials import serial_number
 from doudi.registry.models import Person
@@ -71,7 +75,8 @@ def move(*, case: Case, to: str, by: By, on: date, why: str = "", detail: Mappin
         raise NotAllowed(_no_way(held, to=Stage(to)))
     check_may_move(by, case=held, move=way, on=on)
     _check_ready(held, way=way, to=Stage(to), by=by, on=on, why=why)
-    _take_step(held, move=way, to=Stage(to), by=by, on=on, why=why.strip(), detail=detail or {})
+    known = {**(detail or {}), **_found_out(held, way=way, to=Stage(to), on=on)}
+    _take_step(held, move=way, to=Stage(to), by=by, on=on, why=why.strip(), detail=known)
     arrivals.arrive(case=held, by=by, on=on)
     for name in ("stage", "stage_since", "desk", "due_on", "steps_made"):
         setattr(case, name, getattr(held, name))
@@ -130,15 +135,19 @@ def decide(
     if not holds_duty(by, duty=Duty.DECIDE, on=on) and case.stage != Stage.SUBMITTED:
         raise NotAllowed(gettext("您没有“审核确认”职责，不能作决定。"))
     found = find_for(case, on=on)
-    is_by_rule = _agrees(found, verdict=verdict, amount=amount_yuan)
+    amount = _amount_of(case, verdict=verdict, given=amount_yuan, found=found)
+    unit = next((step.unit for step in found.answer.steps), "yuan/month")
+    period = period_of(
+        case, verdict=verdict, unit=unit, amount=amount, on=on, since=effective_from, until=effective_until
+    )
+    check_decision(case, verdict=verdict, amount=amount, ended_because=ended_because, until=period.until, on=on)
+    is_by_rule = agrees(found, case=case, verdict=verdict, amount=amount_yuan)
     if not is_by_rule and not reasons.strip():
         raise NotReady(gettext("这个决定与规则算出的结果不同（或规则还不能得出结果），请写明理由。"))
     made = Decision.objects.create(
-        case=case, verdict=verdict, amount_yuan=found.amount_yuan if amount_yuan is None else amount_yuan,
-        unit=next((step.unit for step in found.answer.steps), "yuan/month"),
-        effective_from=effective_from, effective_until=effective_until, is_by_rule=is_by_rule, receipt=found.receipt,
-        reasons=reasons.strip() or reasons_of(found), articles=list(articles or articles_of(found)), ended_because=ended_because,
-        report=found.report, by=by, on=on,
+        case=case, verdict=verdict, amount_yuan=amount, unit=unit, effective_from=period.since, effective_until=period.until,
+        is_by_rule=is_by_rule, receipt=found.receipt, reasons=reasons.strip() or reasons_of(found),
+        articles=list(articles or articles_of(found)), ended_because=ended_because, report=found.report, by=by, on=on,
     )  # fmt: skip
     detail = {
         "decision": made.pk, "verdict": verdict, "amount": made.amount_yuan, "by_rule": is_by_rule, "receipt": found.receipt["sha256"],
@@ -159,9 +168,11 @@ def articles_of(found: Found) -> list[str]:
     return list(dict.fromkeys(f"{one.text.rule.law} {one.text.rule.article}" for one in failed))
 
 
-def _agrees(found: Found, *, verdict: str, amount: Decimal | None) -> bool:
-    answered = {"eligible": Decision.Verdict.GRANTED, "refused": Decision.Verdict.REFUSED}.get(found.verdict)
-    return answered == verdict and (verdict == Decision.Verdict.REFUSED or amount in (None, found.amount_yuan))
+def _amount_of(case: Case, *, verdict: str, given: Decimal | None, found: Found) -> Decimal | None:
+    """Take the amount a decision sets: what was given, what stands when nothing changes, else what the law answers."""
+    if given is not None or verdict in (Decision.Verdict.REFUSED, Decision.Verdict.ENDED, Decision.Verdict.SUSPENDED):
+        return given
+    return current_amount(case) if verdict == Decision.Verdict.KEPT else found.amount_yuan
 
 
 def _no_way(case: Case, *, to: Stage) -> str:
@@ -180,6 +191,15 @@ def _check_ready(case: Case, *, way: Move, to: Stage, by: By, on: date, why: str
         raise NotReady("\n".join(missing))
 
 
+def _found_out(case: Case, *, way: Move, to: Stage, on: date) -> dict[str, Any]:
+    """Give what a move finds out by itself: near relatives, the county's draw, which decision it carries out."""
+    found: dict[str, Any] = draw(case, on=on) if way.draws else {}
+    if to == Stage.ACCEPTED:
+        found["near_relatives"] = len(find_relatives(case, on=on))
+    latest = case.decisions.first() if "decided" in way.requires else None
+    return found | ({"decision": latest.pk} if latest is not None else {})
+
+
 def _take_step(
     case: Case, *, move: Move, to: Stage, by: By, on: date, why: str, detail: Mapping[str, Any]
 ) -> None:  # fmt: skip
@@ -191,7 +211,7 @@ def _take_step(
         desk=desk_of(by), on=on, label=move.label, article=move.article, why=why, detail=dict(detail),
     )  # fmt: skip
     case.stage, case.stage_since = to, on
-    case.desk = ENTRY_DESK.get(to, "")
+    case.desk = desk_at(case.road, to)
     case.save(update_fields=["stage", "stage_since", "desk", "steps_made"])
     turn(case=case, to=to, on=on)
     case.due_on = nearest_due(case)

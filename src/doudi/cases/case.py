@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.applying.models import Application
+from doudi.cases.reviews.reasons import EndReason
 from doudi.cases.stages import LIVING, Stage
 from doudi.evidence.reports.models import Report
 from doudi.offices.models import Officer
@@ -170,6 +171,9 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="decision_ended_with_reason", condition=~Q(verdict="ended") | ~Q(ended_because="")
+            ),
+            models.CheckConstraint(
+                name="decision_reason_is_known", condition=Q(ended_because="") | Q(ended_because__in=EndReason.values)
             ),
         ]
 

@@ -66,7 +66,7 @@ def channel_for(application: Application) -> str:
 def address_of(application: Application, *, needs: str) -> str:
     """Give the applicant's telephone number or mail address; empty when he gave none."""
     if needs == PHONE:
-        return unseal_text(application.phone_sealed, purpose="phone") if application.phone_sealed else ""
+        return unseal_text(bytes(application.phone_sealed), purpose="phone") if application.phone_sealed else ""
     return str(application.declared.get("email", ""))
 
 

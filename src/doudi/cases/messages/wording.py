@@ -41,7 +41,7 @@ TEXTS: dict[str, Any] = {
     "withdrawn": _("您的%(programme)s申请已撤回。需要时可以重新申请。"),
     "terminated": _("您的%(programme)s申请已终止办理，原因见告知书。需要时可以重新申请。"),
     "submitted": _("您补充的材料已收到，继续办理。"),
-    "paper": _("您有一份新的文书：%(paper)s（%(number)s）。"),
+    "paper": _("您有一份新的文书：%(title)s（%(number)s）。"),
     "review_due": _("您的%(programme)s快到定期复核的日子（%(day)s），我们会先核对数据，再决定要不要上门。"),
     "review_done": _("您的%(programme)s已复核，下次复核在 %(day)s。"),
     "change": _("家庭情况变化已登记，最迟 %(day)s 处理完。"),
@@ -90,6 +90,6 @@ def sms_text(message: Message) -> str:
 def _word(name: str, *, value: Any) -> str:
     if name == "stage":
         return str(Stage(value).label)
-    if name == "paper":
+    if name == "title":
         return gettext(str(value))
     return date.fromisoformat(value).isoformat() if name in ("day", "first", "last") else str(value)

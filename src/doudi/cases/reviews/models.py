@@ -7,7 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.case import Case
+from doudi.cases.reviews.reasons import EndReason
 from doudi.offices.models import Officer
+from doudi.registry.models import Person
 
 
 class Review(models.Model):
@@ -81,6 +83,7 @@ class Change(models.Model):
     happened_on = models.DateField()
     told_on = models.DateField()
     words = models.CharField(max_length=1000)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="changes")
     recorded_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="changes_recorded")
     settle_by = models.DateField()
     settled_on = models.DateField(null=True)
@@ -90,6 +93,9 @@ class Change(models.Model):
         ordering = ["settle_by", "id"]
         constraints = [
             models.CheckConstraint(name="change_told_after", condition=Q(told_on__gte=F("happened_on"))),
+            models.CheckConstraint(
+                name="change_death_of_somebody", condition=~Q(kind="death") | Q(person__isnull=False)
+            ),
             models.UniqueConstraint(name="change_found_once", fields=["case", "finding"], condition=~Q(finding="")),
         ]
 
@@ -121,6 +127,7 @@ class Hearing(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(name="hearing_one_open", fields=["case"], condition=Q(heard_on__isnull=True)),
+            models.CheckConstraint(name="hearing_because_is_known", condition=Q(because__in=EndReason.values)),
             models.CheckConstraint(
                 name="hearing_heard_or_silent",
                 condition=Q(heard_on__isnull=True, said="", is_silent=False)
