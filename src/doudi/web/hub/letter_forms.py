@@ -128,16 +128,9 @@ class Ending(PlainForm):
     because = forms.ChoiceField(label=gettext_lazy("为什么终止"), choices=ENDS, widget=choice_box())
 
 
-class SigningOnPaper(PlainForm):
-    """A scan of the signed sheet, the day on it, and a second officer who confirms it with his own password."""
+class Confirming(PlainForm):
+    """A second officer confirms what is written with his own sign-in: two were there, and both answer for it."""
 
-    signed_on = forms.DateField(label=gettext_lazy("签署的日期"), widget=day_box(),
-        error_messages={"required": gettext_lazy("请填写纸上的日期。"), "invalid": gettext_lazy("请填写纸上的日期。")})  # fmt: skip
-    scan = forms.FileField(
-        label=gettext_lazy("扫描件（PNG、JPEG 或 PDF，最大 2 MB）"),
-        widget=forms.FileInput(attrs={"class": "form-control", "accept": "image/png,image/jpeg,application/pdf"}),
-        error_messages={"required": gettext_lazy("请选择签了名的那一页的扫描件。")},
-    )
     second_name = forms.CharField(label=gettext_lazy("第二位工作人员的用户名"), max_length=150, widget=text_box(),
         error_messages={"required": gettext_lazy("请另一位工作人员当面确认，填写自己的用户名和密码。")})  # fmt: skip
     second_password = forms.CharField(
@@ -157,6 +150,19 @@ class SigningOnPaper(PlainForm):
         if found is None:
             self.add_error("second_password", gettext("用户名或密码不对，或者试的次数太多。"))
         return found
+
+
+class SigningOnPaper(Confirming):
+    """A scan of the signed sheet, the day on it, and a second officer who confirms it with his own password."""
+
+    signed_on = forms.DateField(label=gettext_lazy("签署的日期"), widget=day_box(),
+        error_messages={"required": gettext_lazy("请填写纸上的日期。"), "invalid": gettext_lazy("请填写纸上的日期。")})  # fmt: skip
+    scan = forms.FileField(
+        label=gettext_lazy("扫描件（PNG、JPEG 或 PDF，最大 2 MB）"),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": "image/png,image/jpeg,application/pdf"}),
+        error_messages={"required": gettext_lazy("请选择签了名的那一页的扫描件。")},
+    )
+    field_order = ("signed_on", "scan", "second_name", "second_password")
 
 
 def subject_of(letter: Letter, number: int) -> LetterPerson | None:

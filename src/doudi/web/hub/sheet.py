@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext
 
@@ -21,6 +21,34 @@ TELLING = (False, None, True)
 SILENT = {"TIMEOUT", "NOT_AVAILABLE"}
 IDENTITY = {"birth", "sex", "relation"}
 """Facts already told by the table of people."""
+
+
+class Answered(Protocol):
+    """An answer with the household it was given for: a finding, or the receipt of a case."""
+
+    @property
+    def facts(self) -> Any:
+        """The household as a receipt keeps it."""
+
+    @property
+    def answer(self) -> Any:
+        """The answer in its published form."""
+
+    @property
+    def head_name(self) -> Any:
+        """Whom it is about in the first place."""
+
+    @property
+    def programme(self) -> Any:
+        """The programme."""
+
+    @property
+    def amount_month(self) -> Any:
+        """The total, where there is one beside the programme's own steps."""
+
+    @property
+    def on(self) -> Any:
+        """The day of the answer."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +114,8 @@ class Sheet:
         return [condition for condition in self.conditions if condition["met"] is False]
 
 
-def sheet_of(finding: Finding) -> Sheet:
-    """Put a finding in order."""
+def sheet_of(finding: Answered) -> Sheet:
+    """Put a finding, or what the law answered for a case, in order."""
     facts, answer = finding.facts, finding.answer
     missing = {one["fact"] for one in answer["missing"]}
     lines = list(_lines(facts["facts"], of="household", path="", sources=facts["sources"], missing=missing))
@@ -122,7 +150,7 @@ def _about(person: int | None, *, people: tuple[PersonSheet, ...], head: str) ->
     return "" if person is None or people[person].name == head else people[person].name
 
 
-def _person(row: Mapping[str, Any], *, number: int, finding: Finding, missing: set[str]) -> PersonSheet:
+def _person(row: Mapping[str, Any], *, number: int, finding: Answered, missing: set[str]) -> PersonSheet:
     facts = row["facts"]
     path = f"people.{number}."
     lines = _lines(facts, of="person", path=path, sources=finding.facts["sources"], missing=missing)

@@ -87,6 +87,7 @@ urlpatterns = [
     path("simulate", simulate.simulate, name="simulate"),
     path("simulate/sheet", simulate.sheet, name="simulation_sheet"),
     path("sources", sources.sources, name="sources"),
+    path("sources/<str:number>/rejected", sources.rejected, name="rejected"),
     path("standards", standards.standards, name="standards"),
     path("standards/propose", standards.propose, name="propose"),
     path("standards/<int:number>", standards.standard, name="standard"),

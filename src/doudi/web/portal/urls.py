@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import answers, assess, help, home, letters, policies, reports
+from doudi.web.portal.pages import answers, assess, help, home, letters, papers, policies, postings, reports
 
 app_name = "portal"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("policies/", policies.policies, name="policies"),
     path("policies/<slug:name>/", policies.policy, name="policy"),
     path("letters/<str:number>", letters.letter, name="letter"),
+    path("papers/<str:number>", papers.paper, name="paper"),
+    path("postings/", postings.postings, name="postings"),
+    path("postings/objections/<str:number>", postings.objection, name="posting_objection"),
+    path("postings/<str:number>", postings.posting, name="posting"),
     path("reports/key", reports.key, name="report_key"),
     path("reports/schema", reports.schema, name="report_schema"),
     path("reports/<str:number>", reports.report, name="report"),
