@@ -5,7 +5,7 @@ Verbs: ensure_demo (idempotent, resumable), plan_for. The screen is not run here
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -75,20 +75,22 @@ def ensure_demo(report: Report) -> list[str]:
             plan=plan,
             folder=folder,
             pseudonyms=Pseudonyms.of(var()),
+            with_month_before=True,
             progress=lambda done, total: report(step, done, total),
         )
-    import_deliveries(folder / "deliveries", report=report)
+    import_deliveries([folder / "deliveries", folder / "earlier"], report=report)
     seat_officers()
     return sign_ins()
 
 
-def import_deliveries(folder: Path, *, report: Report) -> None:
-    """Import every delivery of a folder; one that is in the lake already is left as it is.
+def import_deliveries(folders: Sequence[Path], *, report: Report) -> None:
+    """Import every delivery of these folders; one that is in the lake already is left as it is.
 
     :raises Refused: when a delivery cannot be accepted.
     """
     lake = Lake.of(var())
-    orders = [order for order in orders_for(folder, asked=Asked()) if not _is_imported(order, lake=lake)]
+    found = [order for folder in folders if folder.is_dir() for order in orders_for(folder, asked=Asked())]
+    orders = [order for order in found if not _is_imported(order, lake=lake)]
     step = gettext("导入各部门送来的数据")
     report(step, 0, len(orders))
     for number, result in enumerate(import_many(orders, var=var(), on_delivery=note_delivery)):

@@ -39,6 +39,7 @@ def main(argv: Sequence[str]) -> int:
             plan=plan,
             folder=asked.out or demo_folder(),
             pseudonyms=Pseudonyms.of(var()),
+            with_month_before=asked.month_before,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     _tell(made)
@@ -54,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--place", default=PLACE, help=gettext("区划代码或前缀，默认 4401（广州市）"))
     parser.add_argument(
         "--on", type=date.fromisoformat, default=ON, metavar="YYYY-MM-DD", help=gettext("数据截至哪一天")
+    )
+    parser.add_argument(
+        "--month-before", action="store_true", help=gettext("另写一份上个月的数据（逐月比对要用），放在 earlier 文件夹")
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help=gettext("写到哪里，默认 var/demo"))
     return parser

@@ -48,13 +48,20 @@ class Made:
 
 
 def make_city(
-    *, plan: Plan, folder: Path, pseudonyms: Pseudonyms, progress: Progress = lambda done, total: None
+    *,
+    plan: Plan,
+    folder: Path,
+    pseudonyms: Pseudonyms,
+    with_month_before: bool = False,
+    progress: Progress = lambda done, total: None,
 ) -> Made:
-    """Write a city under `folder`, replacing one that was there."""
+    """Write a city under `folder`, replacing one that was there; on demand the registers of the month before too."""
     draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        made = _write(plan=plan, folder=draft, pseudonyms=pseudonyms, progress=progress)
+        made = _write(
+            plan=plan, folder=draft, pseudonyms=pseudonyms, with_month_before=with_month_before, progress=progress
+        )
         summary = made.as_json() | {"seed": plan.seed, "place": plan.territory.place, "on": plan.on.isoformat()}
         (draft / "city.json").write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
@@ -64,8 +71,9 @@ def make_city(
     return Made(folder=folder, people=made.people, rows=made.rows, soil=made.soil)
 
 
-def _write(*, plan: Plan, folder: Path, pseudonyms: Pseudonyms, progress: Progress) -> Made:
-    deliveries = Deliveries(plan=plan, folder=folder / "deliveries")
+def _write(*, plan: Plan, folder: Path, pseudonyms: Pseudonyms, with_month_before: bool, progress: Progress) -> Made:
+    earlier = folder / "earlier" if with_month_before else None
+    deliveries = Deliveries(plan=plan, folder=folder / "deliveries", earlier=earlier)
     truth = Truth(plan=plan, folder=folder / "truth", pseudonyms=pseudonyms)
     people = done = 0
     for group in _groups(plan):

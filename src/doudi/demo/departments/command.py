@@ -18,7 +18,7 @@ from doudi.demo.city import demo_folder
 from doudi.demo.departments.answers import Kept
 from doudi.demo.departments.desk import Desk
 from doudi.demo.departments.faults import FaultsWrong, read_faults
-from doudi.demo.departments.kept import kept_in, nothing_kept
+from doudi.demo.departments.kept import Registers, nothing_kept
 from doudi.demo.departments.memory import Memory
 from doudi.demo.departments.serving import serve
 from doudi.evidence.sources.catalogue import SOURCES
@@ -53,6 +53,11 @@ def faults_file() -> Path:
     return database.var() / "departments" / "faults.yaml"
 
 
+def desk_as(*arguments: str) -> Desk:
+    """Make the desk that the command would make of these arguments."""
+    return desk_of(_parser().parse_args(arguments))
+
+
 def desk_of(asked: argparse.Namespace) -> Desk:
     """Make the desk the arguments describe.
 
@@ -74,7 +79,7 @@ def desk_of(asked: argparse.Namespace) -> Desk:
 
 def _kept(sources: Sequence[str], *, is_invented: bool) -> Kept:
     deliveries = demo_folder() / "deliveries"
-    return nothing_kept if is_invented or not deliveries.is_dir() else kept_in(deliveries, sources=sources)
+    return nothing_kept if is_invented or not deliveries.is_dir() else Registers(deliveries, sources=sources)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -63,7 +63,7 @@ class Desk:
         if opened is None or opened.body.get("source") not in self.sources:
             return REFUSED
         asked = self.memory.take(opened.body)
-        faults = faults_of(self.faults, source=asked.body["source"])
+        faults = faults_of(self.faults, source=asked.body["source"], number=asked.number)
         if self._delayed(faults, asked=asked):
             return FAILED
         receipt = {
@@ -82,7 +82,7 @@ class Desk:
         asked = self.memory.find(reference)
         if opened is None or asked is None or opened.body.get("number") != asked.number:
             return REFUSED
-        faults = faults_of(self.faults, source=asked.body["source"])
+        faults = faults_of(self.faults, source=asked.body["source"], number=asked.number)
         if self._delayed(faults, asked=asked):
             return FAILED
         if not self._is_there(faults, asked=asked, on=localdate(opened.at)):

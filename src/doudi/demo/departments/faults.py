@@ -27,7 +27,10 @@ class FaultsWrong(Exception):
 
 @dataclass(frozen=True)
 class Faults:
-    """How often what goes wrong, as shares from 0 to 1; how long what is slow takes, and how late what is late comes."""
+    """How often what goes wrong, as shares from 0 to 1; how long what is slow takes, and how late what is late comes.
+
+    What is late comes `late_days` after its last day; below zero, so many days before it.
+    """
 
     rates: Mapping[str, float] = field(default_factory=dict)
     slow_seconds: float = 0.3
@@ -46,7 +49,7 @@ class Faults:
 
 
 def read_faults(file: Path | None) -> dict[str, Faults]:
-    """Read faults by source; `all` stands for every source that is not named.
+    """Read faults by source, or by the beginning of a question's number; `all` stands for what is not named.
 
     :raises FaultsWrong: for a word that is no fault.
     """
@@ -54,9 +57,10 @@ def read_faults(file: Path | None) -> dict[str, Faults]:
     return {source: _faults(source, row=row) for source, row in (content or {}).items()}
 
 
-def faults_of(faults: Mapping[str, Faults], *, source: str) -> Faults:
-    """Choose the faults of a source."""
-    return faults.get(source) or faults.get(EVERY) or Faults()
+def faults_of(faults: Mapping[str, Faults], *, source: str, number: str = "") -> Faults:
+    """Choose the faults that strike a question: its own, else those of its source."""
+    own = next((one for key, one in faults.items() if number.startswith(key)), None)
+    return own or faults.get(source) or faults.get(EVERY) or Faults()
 
 
 def _faults(source: str, *, row: Mapping[str, float]) -> Faults:

@@ -1,6 +1,6 @@
 """Rows of the demo's deliveries, found by person: a data set's file is read when somebody is first asked about, and kept in memory.
 
-Verb: kept_in. A data set that was not delivered is not at hand. Soiled rows are left out: a department does not know whose they are.
+Noun: Registers. A data set that was not delivered is not at hand. Soiled rows are left out: a department does not know whose they are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from doudi.demo.departments.answers import Kept
 from doudi.evidence.header import match_header
 from doudi.evidence.mapping import FileMatch, Mapping, mapping_for_file
 from doudi.evidence.reading import read_rows
@@ -29,29 +28,34 @@ def nothing_kept(source: str, identifier: str) -> list[Row] | None:
     return None
 
 
-def kept_in(deliveries: Path, *, sources: Sequence[str]) -> Kept:
-    """Answer from the deliveries of some data sets."""
-    files: dict[str, list[tuple[Path, FileMatch]]] = {}
-    for path in sorted(deliveries.glob("*")):
-        match = mapping_for_file(path.name)
-        if match is not None and match.mapping.dataset in sources:
-            files.setdefault(match.mapping.dataset, []).append((path, match))
-    tables: dict[str, pa.Table] = {}
-    lock = Lock()
+class Registers:
+    """The deliveries of some data sets; called with a source and a number it gives somebody's rows."""
 
-    def kept(source: str, identifier: str) -> list[Row] | None:
-        if source not in files:
+    def __init__(self, deliveries: Path, *, sources: Sequence[str]) -> None:
+        self._files: dict[str, list[tuple[Path, FileMatch]]] = {}
+        for path in sorted(deliveries.glob("*")):
+            match = mapping_for_file(path.name)
+            if match is not None and match.mapping.dataset in sources:
+                self._files.setdefault(match.mapping.dataset, []).append((path, match))
+        self._tables: dict[str, pa.Table] = {}
+        self._lock = Lock()
+
+    def __call__(self, source: str, identifier: str) -> list[Row] | None:
+        if source not in self._files:
             return None
-        mapping, as_of = files[source][0][1].mapping, files[source][0][1].as_of
-        with lock:
-            if source not in tables:
-                tables[source] = pa.concat_tables([_table(path, mapping=mapping) for path, _ in files[source]])
-        return _about(identifier, table=tables[source], mapping=mapping, as_of=as_of)
+        match = self._files[source][0][1]
+        return _about(identifier, table=self.table(source), mapping=match.mapping, as_of=match.as_of)
 
-    return kept
+    def table(self, source: str) -> pa.Table:
+        """Give a data set's rows as text; a data set that was not delivered has none."""
+        with self._lock:
+            if source not in self._tables:
+                parts = [table_of(path, mapping=match.mapping) for path, match in self._files.get(source, [])]
+                self._tables[source] = pa.concat_tables(parts)
+        return self._tables[source]
 
 
-def _table(path: Path, *, mapping: Mapping) -> pa.Table:
+def table_of(path: Path, *, mapping: Mapping) -> pa.Table:
     """Read a file as text under the mapping's names."""
     headers = [header for column in mapping.columns for header in column.headers]
     parts = list(read_rows(path, format=mapping.format, headers=headers, progress=lambda share: None))
@@ -65,7 +69,8 @@ def _about(identifier: str, *, table: pa.Table, mapping: Mapping, as_of: date) -
     ids = [column for column in mapping.columns if column.type == "id" and column.name in table.column_names]
     masks = [_is_of(identifier, texts=table.column(column.name), is_card=column.card) for column in ids]
     mask = masks[0] if len(masks) == 1 else pc.or_(*masks)
-    found = list(_readable(table.filter(mask), mapping=mapping, as_of=as_of))
+    mine = table.filter(mask)
+    found = list(_readable(mine, mapping=mapping, as_of=as_of)) if len(mine) else []
     for row in found:
         row.update({column.name: identifier for column in ids if _begins(row[column.name], identifier)})
     return list({tuple(row[name] for name in mapping.key): row for row in found}.values())

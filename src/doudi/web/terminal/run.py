@@ -28,6 +28,7 @@ from doudi.offices.actions import PlacesMissing
 from doudi.web.terminal.bars import bars
 from doudi.web.terminal.setup import prepare
 
+APPLICATION = "doudi.wsgi:application"
 WORKERS_MAX = 4
 THREADS_MAX = 8
 STOP_SECONDS_MAX = 10
@@ -52,21 +53,21 @@ def main(arguments: Sequence[str]) -> int:
     except (PlacesMissing, PortTaken, OperationalError) as reason:
         print(reason, file=sys.stderr)
         return 1
-    for line in [*words, *_greeting(host=asked.host, port=asked.port)]:
-        print(line, flush=True)
     with _beside(is_demo=not asked.without_demo):
+        for line in [*words, *_greeting(host=asked.host, port=asked.port)]:
+            print(line, flush=True)
         serve(host=asked.host, port=asked.port)
     return 0
 
 
-def serve(*, host: str, port: int) -> None:
+def serve(*, host: str, port: int, target: str = APPLICATION) -> None:
     """Answer requests until told to stop. Workers start afresh, with a pool of connections each."""
     processors = os.cpu_count() or 1
     connection.close()
     os.environ["DOUDI_POOL"] = "1"
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
-        "doudi.wsgi:application",
+        "doudi.web.terminal.worker:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,

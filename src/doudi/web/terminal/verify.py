@@ -21,6 +21,7 @@ from doudi.evidence.reports.feedback import send_feedback_due
 from doudi.evidence.sources.work import work, work_once
 from doudi.exchange.configured import OUR_NAME, our_signer
 from doudi.exchange.suites import SUITES, USUAL
+from doudi.journal.apart import carry
 from doudi.web.terminal.bound import end_with_parent, start_bound
 
 
@@ -55,7 +56,7 @@ def begin() -> list[subprocess.Popen[str]]:
 
 def tasks() -> list[Callable[[datetime], object]]:
     """List what is done in each round besides asking."""
-    return [lambda at: send_feedback_due(at=at)]
+    return [lambda at: send_feedback_due(at=at), lambda at: carry()]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -129,6 +129,43 @@ def test_from_nothing_to_a_page_and_away_again(started):
     assert took < 10
 
 
+@needs_tables
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_what_works_beside_the_pages_ends_with_them_however_they_end(started, how):
+    port = free_port()
+    process, server = started("--port", str(port))
+    fetch(f"http://127.0.0.1:{port}/", while_running=process)
+    beside = children_of(process.pid)
+
+    process.send_signal(how)
+    process.wait(timeout=30)
+
+    assert any("verify work" in line for line in beside.values())
+    assert all(is_gone(pid) for pid in beside)
+    assert not server.answers()
+
+
+def children_of(parent):
+    """Name the processes below one, by number, as the system lists them."""
+    listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    return {int(pid): args for pid, above, args in rows if int(above) == parent}
+
+
+def is_gone(pid, *, patience=20):
+    """Wait for a process to end."""
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        if "Z" in subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout:
+            return True
+        time.sleep(0.1)
+    return False
+
+
 def fetch(address, *, while_running, patience=60):
     """Read a page as soon as somebody serves it."""
     until = time.monotonic() + patience
