@@ -28,7 +28,7 @@ from doudi.offices.actions import PlacesMissing
 from doudi.web.terminal.bars import bars
 from doudi.web.terminal.setup import prepare
 
-APPLICATION = "doudi.wsgi:application"
+APPLICATION = "doudi.web.terminal.worker:application"
 WORKERS_MAX = 4
 THREADS_MAX = 8
 STOP_SECONDS_MAX = 10
@@ -67,7 +67,7 @@ def serve(*, host: str, port: int, target: str = APPLICATION) -> None:
     os.environ["DOUDI_POOL"] = "1"
     multiprocessing.set_start_method("spawn", force=True)
     Granian(
-        "doudi.web.terminal.worker:application",
+        target,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
