@@ -1,3 +1,3 @@
 """Where pytest learns the house's fixtures, for tests beside the code and in tests/."""
 
-pytest_plugins = ["tests.fixtures", "tests.pages"]
+pytest_plugins = ["tests.fixtures", "tests.pages", "tests.real_name"]

@@ -49,7 +49,7 @@ def let_in(request: HttpRequest, answer: HttpResponse, *, account: Account) -> H
 def let_out(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Forget on this phone who came in."""
     request.session.flush()
-    answer.delete_cookie(LAST_PAGE, path=reverse("resident:home"))
+    answer.delete_cookie(LAST_PAGE, path=reverse("resident:open"))
     return answer
 
 
@@ -77,9 +77,8 @@ def only_inside(page: Page | None = None, *, keep: Keep | None = None) -> Any:
 
 def following(request: HttpRequest, *, asked: str) -> str:
     """Where to go after coming in: only to a page of this end."""
-    home = reverse("resident:home")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith(home)
-    return asked if is_ours else home
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith(reverse("resident:open"))
+    return asked if is_ours else reverse("resident:home")
 
 
 def _account(request: HttpRequest) -> Account | None:
@@ -103,6 +102,6 @@ def _is_fresh(request: HttpRequest, *, account: int) -> bool:
 def _seen(answer: Any, *, account: int) -> Any:
     answer.set_cookie(
         LAST_PAGE, signing.TimestampSigner(salt=LAST_PAGE).sign(str(account)), max_age=settings.SESSION_COOKIE_AGE,
-        path=reverse("resident:home"), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
+        path=reverse("resident:open"), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer

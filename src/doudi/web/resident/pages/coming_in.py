@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,7 +36,7 @@ LOG = logging.getLogger(__name__)
 WAITING, ENTRY, TYING = "resident_waiting", "resident_entry", "resident_tying"
 WAITING_SECONDS = 10 * 60
 NUMBER_HOSTS = {"127.0.0.1", "[::1]"}
-TOO_OFTEN = "这里连续失败太多次。请 15 分钟后再试，或者到就近的窗口办理。"
+TOO_OFTEN = gettext_noop("这里连续失败太多次。请 15 分钟后再试，或者到就近的窗口办理。")
 
 
 @require_safe
@@ -90,7 +90,7 @@ def prove(request: DatedRequest, name: str) -> HttpResponse:
     kept = [waiting.provider, waiting.state, waiting.nonce, waiting.verifier]
     kept.append(following(request, asked=request.GET.get("next", "")))
     answer.set_cookie(
-        WAITING, signing.dumps(kept, salt=WAITING), max_age=WAITING_SECONDS, path=reverse("resident:home"), httponly=True,
+        WAITING, signing.dumps(kept, salt=WAITING), max_age=WAITING_SECONDS, path=reverse("resident:open"), httponly=True,
         samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return answer
@@ -112,7 +112,7 @@ def proved(request: DatedRequest) -> HttpResponse:
         return render(request, "resident/come_in.html", {**_ways(request), "problem": str(reason)})
     has_key = _has_key(account.person_id)
     answer = let_in(request, redirect(onwards if has_key else "resident:tie"), account=account)
-    answer.delete_cookie(WAITING, path=reverse("resident:home"))
+    answer.delete_cookie(WAITING, path=reverse("resident:open"))
     return answer
 
 

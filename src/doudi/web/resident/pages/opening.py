@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doudi.evidence.letters.actions import NotReady, open_with_code
+from doudi.web.resident.inside import KEPT
 from doudi.web.resident.opened import forget, remember
 from doudi.web.shell.signed_in import DatedRequest
 
@@ -63,4 +64,4 @@ def paper(request: DatedRequest) -> HttpResponse:
 def leave(request: DatedRequest) -> HttpResponse:
     """Close the letter on this phone."""
     forget(request)
-    return redirect("resident:open")
+    return redirect("resident:home" if KEPT in request.session else "resident:open")

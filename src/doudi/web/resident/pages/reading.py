@@ -1,5 +1,7 @@
 """Reading the letter in large words, and what is signed."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -21,7 +23,7 @@ def letter(request: ResidentRequest) -> HttpResponse:
     subject = request.invitation.subject
     is_supporter = subject.role == LetterPerson.Role.SUPPORTER
     sheet = sheet_for(subject.letter.text, name=subject.name, is_supporter=is_supporter)
-    shown = {
+    shown: dict[str, Any] = {
         "letter": subject.letter,
         "lines": sheet.splitlines(),
         "rest": subject.letter.text if is_supporter else "",
@@ -29,6 +31,8 @@ def letter(request: ResidentRequest) -> HttpResponse:
         "next": next(iter(still_to_sign(request)), None),
         "has_passkey": bool(passkeys_of(request.invitation)),
     }
+    shown["is_own"] = shown["next"] is not None and shown["next"].person_id == request.invitation.signer_id
+    shown["signs_here"] = bool(request.invitation.account_id and shown["next"] and shown["has_passkey"])
     return render(request, "resident/letter.html", shown)
 
 
@@ -46,5 +50,6 @@ def done(request: ResidentRequest) -> HttpResponse:
         "people": people,
         "missing": [one.name for one in missing_signers(held, on=request.today)],
         "is_in_force": is_in_force(held, on=request.today),
+        "is_inside": request.invitation.account_id is not None,
     }
     return render(request, "resident/done.html", shown)
