@@ -1,8 +1,8 @@
 """Merging: people and the rows of two months, all sorted by the same 64-bit key, met in one walk side by side.
 
-Nouns: Differing, Crossing. Verbs: differing, crossing, standing. The walk is machine code made by LLVM from `merging_code`, a few
-nanoseconds a person and less than one a row; people are taken some ten thousand at a time, so what is made of them stays near the
-processor, and threads take turns at such lots.
+Nouns: Differing, Crossing, Standing. Verbs: differing, differing_late, crossing, standing. The walk is machine code made by LLVM from
+`merging_code`. Whoever are fewer, people or rows, are looked up among the others, so a few late rows cost what few rows cost. People
+are taken some ten thousand at a time, so what is made of them stays near the processor, and threads take turns at such lots.
 """
 
 from __future__ import annotations
@@ -10,39 +10,48 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 
-from doudi.engine.merging_code import CODE
-from doudi.engine.strips import Ints, Strip, thing_of
+from doudi.engine.merging_code import CODE, NOTHING
+from doudi.engine.strips import NOBODY, THING_BITS, Ints, Strip, firsts_of
 
-ARGUMENTS = {"bounds": 6, "differing": 10, "totals": 5}
-LOT = 65_536
-"""People taken at a time."""
+__all__ = ["NOTHING", "Crossing", "Differing", "Standing", "crossing", "differing", "differing_late", "standing"]
 
-FEW = 64
-"""A walk past more than so many rows a person is slower than looking each person up."""
+ARGUMENTS = {"between": 3, "differing": 18, "met": 8, "places": 4, "standing": 10, "sums": 5}
+LOT = 16_384
+"""People taken at a time, at least: so many that calling costs little, so few that what is made of them stays near the processor."""
 
-NOTHING = -1
+WORTHWHILE = 1_000_000
+"""People and rows in a lot that only looks: fewer are met sooner than another thread is started."""
+
 OPTIMISED = 2
 
 Lot = tuple[int, int]
+Met = tuple[Ints, Ints, Ints]
+Columns = TypeVar("Columns")
 
 
 @dataclass(frozen=True)
 class Differing:
-    """States people have after and had not before.
+    """States people have after and had not before, of all registers.
 
-    `who` is a position among the people, `after` one among the rows after, `before` the row of the same thing before, or NOTHING.
+    `register` is a position among the pairs and `who` among the people; `state_before` and `row_before` are those of the same thing
+    before, or NOTHING.
     """
 
+    register: Ints
     who: Ints
-    after: Ints
-    before: Ints
+    state: Ints
+    row: Ints
+    state_before: Ints
+    row_before: Ints
+
+    def __len__(self) -> int:
+        return len(self.who)
 
 
 @dataclass(frozen=True)
@@ -54,10 +63,41 @@ class Crossing:
     before: Ints
 
 
-def differing(people: Ints, *, before: Strip, after: Strip, threads: int = 2) -> Differing:
-    """Find what people, sorted, have after and had not before."""
-    found = list(_in_lots(partial(_differing, before=before, after=after), people=people, threads=threads))
-    return Differing(*(_one([part[column] for part in found]) for column in range(3)))
+@dataclass(frozen=True)
+class Standing:
+    """For each person: in which strips he stands, a bit a strip; his rows; and their states mixed into one number."""
+
+    strips: Ints
+    rows: Ints
+    mixture: Ints
+
+
+@dataclass(frozen=True)
+class _Sorted:
+    """A sorted column as the machine code sees it, with what must not go away meanwhile; of a strip also its states and rows."""
+
+    numbers: Ints
+    keys: Ints
+    blocks: Ints
+    states: Ints
+    rows: Ints
+
+    @property
+    def address(self) -> int:
+        return _address(self.numbers)
+
+
+def differing(people: Ints, *, pairs: Sequence[tuple[Strip, Strip]], threads: int = 2) -> Differing:
+    """Find what people, sorted, have after and had not before, given (before, after) of each register."""
+    sides = [(_strip(before), _strip(after)) for before, after in pairs]
+    work, rows = partial(_differing, _sorted(people), sides=sides), sum(len(after) for _, after in pairs)
+    return _one(list(_in_lots(work, people=people, rows=rows, threads=threads)), kind=Differing)
+
+
+def differing_late(people: Ints, *, before: Sequence[Strip], after: Strip, threads: int = 2) -> Differing:
+    """Find the same for late rows of all registers, `joined` in the order of those before: people are met once for all of them."""
+    work = partial(_differing_late, _sorted(people), before=[_strip(one) for one in before], after=_strip(after))
+    return _one(list(_in_lots(work, people=people, rows=len(after), threads=threads)), kind=Differing)
 
 
 def crossing(people: Ints, *, before: Strip, after: Strip, limits: Ints, threads: int = 2) -> Crossing:
@@ -65,104 +105,132 @@ def crossing(people: Ints, *, before: Strip, after: Strip, limits: Ints, threads
 
     :raises OverflowError: when somebody's amounts are too large to add up.
     """
-    work = partial(_crossing, before=before, after=after, limits=limits)
-    found = list(_in_lots(work, people=people, threads=threads))
-    return Crossing(*(_one([part[column] for part in found]) for column in range(3)))
+    work = partial(_crossing, _sorted(people), before=_strip(before), after=_strip(after), limits=limits)
+    found = _in_lots(work, people=people, rows=len(before) + len(after), threads=threads)
+    return _one(list(found), kind=Crossing)
 
 
-def standing(people: Ints, *, strips: Sequence[Strip], threads: int = 2) -> tuple[Ints, Ints]:
-    """Say of each person in which strips he stands, a bit a strip, and with how many rows."""
-    found = list(_in_lots(partial(_standing, strips=strips), people=people, threads=threads))
-    return _one([bits for bits, _ in found]), _one([rows for _, rows in found])
+def standing(people: Ints, *, strips: Sequence[Strip], threads: int = 2) -> Standing:
+    """Say of each person in which strips he stands, and how."""
+    work = partial(_standing, _sorted(people), strips=[_strip(one) for one in strips])
+    found = _in_lots(work, people=people, rows=sum(map(len, strips)), threads=threads)
+    return _one(list(found), kind=Standing)
 
 
-def totals(people: Ints, one: Strip) -> Ints:
-    """Add up each person's amounts.
-
-    :raises OverflowError: when a sum is too large for its number.
-    """
-    first, last = _bounds(people, one.person)
-    return _totals(first, last, values=one.state)
-
-
-def _differing(people: Ints, lot: Lot, *, before: Strip, after: Strip) -> tuple[Ints, Ints, Ints]:
-    everyone = people[lot[0] : lot[1]]
-    first, last = _bounds(everyone, after.person)
-    here = np.flatnonzero(last > first)
-    mine, first, last = everyone[here], first[here], last[here]
-    first_before, last_before = _bounds(mine, before.person)
-    room = int((last - first).sum())
-    who, rows, places = (np.empty(room, dtype=np.int64) for _ in range(3))
-    states = (first, last, after.state, first_before, last_before, before.state)
-    count = _calls()["differing"](len(mine), *map(_address, (*states, who, rows, places)))
-    who, rows, places = who[:count], rows[:count], places[:count]
-    at = np.where(places < last_before[who], places, NOTHING)
-    above = np.where(places > first_before[who], places - 1, NOTHING)
-    same = np.maximum(*(_if_same(after.state[rows], before=before.state, places=one) for one in (at, above)))
-    return here[who] + lot[0], rows, same
+def _differing(people: _Sorted, lot: Lot, *, sides: Sequence[tuple[_Sorted, _Sorted]]) -> Differing:
+    parts, room = [], np.empty((len(fields(Differing)), 0), dtype=np.int64)
+    for register, (before, after) in enumerate(sides):
+        met = _met(people, lot, one=after)
+        most = int((met[2] - met[1]).sum())
+        if most > room.shape[1]:
+            room = np.empty((len(room), most), dtype=np.int64)
+        parts.append(_differing_in(people, met=met, register=register, before=before, after=after, room=room))
+    return _one(parts, kind=Differing)
 
 
-def _if_same(states: Ints, *, before: Ints, places: Ints) -> Ints:
-    """Keep the places whose row is about the same thing as a state; a thing's rows stand side by side."""
-    known = np.flatnonzero(places != NOTHING)
-    found = np.full(len(places), NOTHING, dtype=np.int64)
-    is_same = thing_of(before[places[known]]) == thing_of(states[known])
-    found[known[is_same]] = places[known[is_same]]
-    return found
+def _differing_in(
+    people: _Sorted, *, met: Met, register: int, before: _Sorted, after: _Sorted, room: Ints
+) -> Differing:
+    who, begin, end = met
+    persons, places = people.keys[who], np.empty(len(who), dtype=np.int64)
+    _calls()["places"](_address(persons), len(persons), before.address, _address(places))
+    now = (len(who), *map(_address, (who, begin, end, after.states, after.rows)))
+    then = (before.address, *map(_address, (places, before.states, before.rows, persons)))
+    count = _calls()["differing"](*now, *then, register, *map(_address, room))
+    return Differing(*(column[:count].copy() for column in room))
 
 
-def _crossing(people: Ints, lot: Lot, *, before: Strip, after: Strip, limits: Ints) -> tuple[Ints, Ints, Ints]:
-    mine, limit = people[lot[0] : lot[1]], limits[lot[0] : lot[1]]
-    now, then = totals(mine, after), totals(mine, before)
+def _differing_late(people: _Sorted, lot: Lot, *, before: Sequence[_Sorted], after: _Sorted) -> Differing:
+    who, rows = _spread(*_met(people, lot, one=after))
+    registers, parts = after.rows[rows] >> THING_BITS, []
+    for register, one in enumerate(before):
+        mine = np.flatnonzero(registers == register)
+        met, room = (
+            (who[mine], rows[mine], rows[mine] + 1),
+            np.empty((len(fields(Differing)), len(mine)), dtype=np.int64),
+        )
+        parts.append(_differing_in(people, met=met, register=register, before=one, after=after, room=room))
+    found = _one(parts, kind=Differing)
+    return replace(found, row=found.row & (1 << THING_BITS) - 1)
+
+
+def _spread(who: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Name every row of those met, and whose it is."""
+    counts = end - begin
+    above = np.cumsum(counts) - counts
+    return np.repeat(who, counts), np.repeat(begin - above, counts) + np.arange(counts.sum())
+
+
+def _crossing(people: _Sorted, lot: Lot, *, before: _Sorted, after: _Sorted, limits: Ints) -> Crossing:
+    limit = limits[lot[0] : lot[1]]
+    now, then = (_sums(people, lot, one=one) for one in (after, before))
     who = np.flatnonzero((now >= limit) & (then < limit))
-    return who + lot[0], now[who], then[who]
+    return Crossing(who=who + lot[0], after=now[who], before=then[who])
 
 
-def _standing(people: Ints, lot: Lot, *, strips: Sequence[Strip]) -> tuple[Ints, Ints]:
-    mine = people[lot[0] : lot[1]]
-    bits, rows = np.zeros(len(mine), dtype=np.int64), np.zeros(len(mine), dtype=np.int64)
-    for number, one in enumerate(strips):
-        first, last = _bounds(mine, one.person)
-        has = last - first
-        rows += has
-        bits |= (has > 0).astype(np.int64) << number
-    return bits, rows
-
-
-def _totals(first: Ints, last: Ints, *, values: Ints) -> Ints:
-    sums = np.empty(len(first), dtype=np.int64)
-    if _calls()["totals"](len(first), *map(_address, (first, last, values, sums))):
+def _sums(people: _Sorted, lot: Lot, *, one: _Sorted) -> Ints:
+    who, begin, end = _met(people, lot, one=one)
+    sums = np.empty(len(who), dtype=np.int64)
+    if _calls()["sums"](len(who), *map(_address, (begin, end, one.states, sums))):
         raise OverflowError("the amounts of one person are too large to add up")
-    return sums
+    everybody = np.zeros(lot[1] - lot[0], dtype=np.int64)
+    everybody[who - lot[0]] = sums
+    return everybody
 
 
-def _bounds(people: Ints, keys: Ints) -> tuple[Ints, Ints]:
-    """Say where each person's rows begin and end; the walk starts near the first of them."""
-    first, last = np.empty(len(people), dtype=np.int64), np.empty(len(people), dtype=np.int64)
-    if not len(people):
-        return first, last
-    start = int(np.searchsorted(keys, people[0]))
-    stop = int(np.searchsorted(keys, people[-1], side="right"))
-    near = keys[start:stop]
-    if len(people) * FEW < len(near):
-        return np.searchsorted(near, people) + start, np.searchsorted(near, people, side="right") + start
-    _calls()["bounds"](len(people), _address(people), len(near), _address(near), _address(first), _address(last))
-    return first + start, last + start
+def _standing(people: _Sorted, lot: Lot, *, strips: Sequence[_Sorted]) -> Standing:
+    made = [np.zeros(lot[1] - lot[0], dtype=np.int64) for _ in fields(Standing)]
+    for number, one in enumerate(strips):
+        who, begin, end = _met(people, lot, one=one)
+        met = (len(who), *map(_address, (who, begin, end, one.states)))
+        _calls()["standing"](*met, lot[0], 1 << number, *map(_address, made))
+    return Standing(*made)
 
 
-def _in_lots(work: Callable[..., Any], *, people: Ints, threads: int) -> Iterator[Any]:
-    """Do work for lots of people, in their order, on some threads."""
+def _met(people: _Sorted, lot: Lot, *, one: _Sorted) -> Met:
+    """Find the people of a lot who have rows, where these begin, and where they end."""
+    first, last = lot
+    rows = _calls()["between"](one.address, int(people.keys[first]), int(people.keys[last - 1]))
+    room = min(rows, last - first)
+    who, begin, end = (np.empty(room, dtype=np.int64) for _ in range(3))
+    met = 0
+    if room:
+        walk = (people.address, first, last - first, one.address, rows)
+        met = _calls()["met"](*walk, *map(_address, (who, begin, end)))
+    return who[:met], begin[:met], end[:met]
+
+
+def _in_lots(work: Callable[[Lot], Columns], *, people: Ints, rows: int, threads: int) -> Iterator[Columns]:
+    """Do work for lots of people, in their order, on some threads when it is worth it."""
     _calls()  # made by one thread
-    lots = [(start, min(start + LOT, len(people))) for start in range(0, max(1, len(people)), LOT)]
-    if len(lots) == 1:
-        yield work(people, lots[0])
+    size = max(LOT, len(people) * WORTHWHILE // max(1, rows + len(people)))
+    lots = [(start, min(start + size, len(people))) for start in range(0, len(people), size)]
+    if len(lots) < 2:
+        yield from map(work, lots)
         return
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        yield from pool.map(lambda lot: work(people, lot), lots)
+        yield from pool.map(work, lots)
 
 
-def _one(parts: Sequence[npt.NDArray[Any]]) -> Ints:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+def _one(parts: Sequence[Columns], *, kind: Callable[..., Columns]) -> Columns:
+    """Put parts of one kind of columns one under the other."""
+    if len(parts) == 1:
+        return parts[0]
+    names = [field.name for field in fields(cast(Any, kind))]
+    return kind(*(np.concatenate([NOBODY, *(getattr(part, name) for part in parts)]) for name in names))
+
+
+def _strip(one: Strip) -> _Sorted:
+    return _Sorted(_numbers(one.person, one.blocks), one.person, one.blocks, one.state, one.row)
+
+
+def _sorted(keys: Ints) -> _Sorted:
+    blocks = firsts_of(keys)
+    return _Sorted(_numbers(keys, blocks), keys, blocks, NOBODY, NOBODY)
+
+
+def _numbers(keys: Ints, blocks: Ints) -> Ints:
+    return np.array([len(keys), _address(keys), len(blocks), _address(blocks)], dtype=np.int64)
 
 
 def _address(numbers: Ints) -> int:

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doudi.engine import merging
-from doudi.engine.merging import NOTHING, crossing, differing, standing
-from doudi.engine.strips import Strip, delivery_and_row, joined, open_strip, states, strip, thing_of, write_strip
+from doudi.engine.merging import NOTHING, crossing, differing, differing_late, standing
+from doudi.engine.strips import VALUE_BITS, Strip, delivery_and_row, joined, open_strip, states, strip, write_strip
 
 SMALL = st.integers(0, 12)
 ROWS = st.lists(st.tuples(SMALL, st.integers(0, 3), st.integers(0, 3)), max_size=60)
@@ -25,32 +25,88 @@ def strip_of(rows) -> Strip:
     return strip(person=people, state=state, row=np.arange(len(rows)), doubted=NOBODY, doubted_things=NOBODY)
 
 
+def rows_of(found):
+    """Give what was found as rows, in one order."""
+    return sorted(zip(*(column.tolist() for column in vars(found).values()), strict=True))
+
+
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS, lot=st.integers(1, 5))
 def test_what_differs_is_the_difference_of_two_sets(people, before, after, lot):
     wanted = sorted(people)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merging, "LOT", lot)
-        found = differing(ints(wanted), before=strip_of(before), after=strip_of(after))
+        patch.setattr(merging, "WORTHWHILE", 0)
+        found = differing(ints(wanted), pairs=[(strip_of(before), strip_of(after))])
 
     seen = [wanted[place] for place in found.who.tolist()]
-    rows = [after[row] for row in strip_of(after).row[found.after].tolist()]
-    assert [row[0] for row in rows] == seen
+    rows = [after[row] for row in found.row.tolist()]
+    assert [row[0] for row in rows] == seen == sorted(seen)
     assert sorted(rows) == sorted(row for row in after if row[0] in people and row not in before)
 
 
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS)
 def test_the_row_before_is_about_the_same_thing_when_there_is_one(people, before, after):
-    old, new = strip_of(before), strip_of(after)
+    found = differing(ints(sorted(people)), pairs=[(strip_of(before), strip_of(after))])
 
-    found = differing(ints(sorted(people)), before=old, after=new)
-
-    for row, row_before in zip(found.after.tolist(), found.before.tolist(), strict=True):
-        person, thing = int(new.person[row]), int(thing_of(new.state[row]))
+    for row, row_before, state_before in zip(
+        found.row.tolist(), found.row_before.tolist(), found.state_before.tolist(), strict=True
+    ):
+        person, thing, _ = after[row]
         had = any(one[:2] == (person, thing) for one in before)
-        assert (row_before != NOTHING) == had
+        assert (row_before != NOTHING) == (state_before != NOTHING) == had
         if had:
-            assert (int(old.person[row_before]), int(thing_of(old.state[row_before]))) == (person, thing)
+            assert before[row_before][:2] == (person, thing)
+            assert (state_before >> VALUE_BITS, state_before % 2**VALUE_BITS) == before[row_before][1:]
+
+
+@given(people=st.sets(SMALL), before=ROWS, after=ROWS)
+def test_registers_are_told_apart(people, before, after):
+    sides = (strip_of(before), strip_of(after))
+
+    alone = differing(ints(sorted(people)), pairs=[sides])
+    among = differing(ints(sorted(people)), pairs=[sides[::-1], sides, (sides[1], sides[1])])
+
+    mine = among.register == 1
+    assert among.row[mine].tolist() == alone.row.tolist()
+    assert set(among.register.tolist()) <= {0, 1}
+
+
+@given(
+    people=st.sets(SMALL), before=st.lists(ROWS, min_size=3, max_size=3), late=st.lists(ROWS, min_size=3, max_size=3)
+)
+def test_late_rows_of_all_registers_are_met_as_those_of_each(people, before, late):
+    wanted, sides = ints(sorted(people)), [strip_of(one) for one in before]
+    after = [strip_of(one) for one in late]
+
+    together = differing_late(wanted, before=sides, after=joined(after))
+
+    apart = differing(wanted, pairs=list(zip(sides, after, strict=True)))
+    assert rows_of(together) == rows_of(apart)
+
+
+@pytest.mark.parametrize(("people", "rows"), [(3, 20_000), (20_000, 3), (900, 900), (5_000, 40_000), (40_000, 300)])
+def test_whichever_side_is_smaller_the_same_is_found(people, rows):
+    random = np.random.default_rng(people + rows)
+    wanted = np.unique(random.integers(0, 60_000, people))
+    everything = [np.stack([random.integers(0, 60_000, rows), random.integers(0, 9, rows)], axis=1) for _ in range(2)]
+    before, after = ([(person, 1, value) for person, value in one.tolist()] for one in everything)
+
+    found = differing(wanted, pairs=[(strip_of(before), strip_of(after))])
+
+    known, looked_after = set(before), set(wanted.tolist())
+    expected = [row for row in after if row[0] in looked_after and row not in known]
+    assert sorted(after[row] for row in found.row.tolist()) == sorted(expected)
+
+
+@given(keys=st.lists(st.integers(0, 3_000), max_size=2_000), wanted=st.lists(st.integers(0, 3_000), max_size=90))
+def test_places_are_those_of_a_binary_search(keys, wanted):
+    column, asked = merging._sorted(np.sort(ints(keys))), np.sort(ints(wanted))
+    places = np.empty(len(asked), dtype=np.int64)
+
+    merging._calls()["places"](asked.ctypes.data, len(asked), column.address, places.ctypes.data)
+
+    assert places.tolist() == np.searchsorted(column.keys, asked).tolist()
 
 
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS, limit=st.integers(1, 9))
@@ -80,11 +136,21 @@ def test_whoever_crosses_a_limit_was_below_and_is_not_now(people, before, after,
 def test_standing_counts_rows_and_names_strips(people, rows):
     wanted = sorted(people)
 
-    bits, counts = standing(ints(wanted), strips=[strip_of(one) for one in rows])
+    found = standing(ints(wanted), strips=[strip_of(one) for one in rows])
 
     having = [[sum(row[0] == person for row in one) for one in rows] for person in wanted]
-    assert counts.tolist() == [sum(one) for one in having]
-    assert bits.tolist() == [sum(1 << place for place, count in enumerate(one) if count) for one in having]
+    assert found.rows.tolist() == [sum(one) for one in having]
+    assert found.strips.tolist() == [sum(1 << place for place, count in enumerate(one) if count) for one in having]
+
+
+@given(rows=ROWS, person=SMALL)
+def test_a_persons_mixture_tells_two_months_apart(rows, person):
+    one, other = strip_of(rows), strip_of([*rows, (person, 3, 1)])
+
+    found = [standing(ints([person]), strips=strips).mixture.tolist() for strips in ([one], [one, other], [other])]
+
+    assert found[0] != found[2]
+    assert standing(ints([person]), strips=[one]).mixture.tolist() == found[0]
 
 
 def test_amounts_too_large_to_add_up_are_an_error():
@@ -98,7 +164,7 @@ def test_amounts_too_large_to_add_up_are_an_error():
 
 def test_numbers_of_another_width_are_refused():
     with pytest.raises(TypeError, match="64-bit"):
-        differing(np.array([1], dtype=np.int32), before=strip_of([]), after=strip_of([]))
+        differing(np.array([1], dtype=np.int32), pairs=[(strip_of([]), strip_of([]))])
 
 
 def test_a_strip_is_kept_and_mapped_again(tmp_path):
@@ -110,6 +176,7 @@ def test_a_strip_is_kept_and_mapped_again(tmp_path):
     assert isinstance(again.person, np.memmap)
     assert again.person.tolist() == [3, 5]
     assert again.row.tolist() == [1, 0]
+    assert again.blocks.tolist() == [3]
     assert [path.name for path in tmp_path.iterdir()] == ["deaths"]
 
 

@@ -35,20 +35,11 @@ def test_the_walk_finds_what_an_engine_finds(kind):
     finally:
         engine.close()
 
-    walked = set()
-    for number, (before, after) in enumerate(registers):
-        found = differing(people, before=before, after=after)
-        # among several rows about one thing before, an engine names the largest; the walk the nearest
-        had = np.where(found.before == NOTHING, 0, 1)
-        walked |= set(
-            zip(
-                [number] * len(had),
-                people[found.who].tolist(),
-                after.state[found.after].tolist(),
-                had.tolist(),
-                strict=True,
-            )
-        )
+    # among several rows about one thing before, an engine names the largest; the walk the nearest
+    found = differing(people, pairs=registers)
+    had = (found.state_before != NOTHING).astype(int)
+    columns = (found.register, people[found.who], found.state, had)
+    walked = set(zip(*(column.tolist() for column in columns), strict=True))
     assert walked == {
         (row["register"], row["person"], row["state"], int(row["state_before"] is not None)) for row in answer
     }

@@ -70,13 +70,13 @@ def compared(one: Watched, *, people: People, pair: Pair, var: Path, reading: Re
 
 def _rows(one: Watched, *, people: People, pair: Pair, before: Strip, after: Strip, reading: Reading) -> Iterator[Seen]:
     """Find rows that are there now and were not, with the row they took the place of."""
-    found = differing(people.person, before=before, after=after)
-    sure = np.flatnonzero(~_is_doubted(people.person[found.who], after.state[found.after], before=before))
-    who, now, then = found.who[sure], after.row[found.after[sure]], found.before[sure]
+    found = differing(people.person, pairs=[(before, after)])
+    sure = np.flatnonzero(~_is_doubted(people.person[found.who], found.state, before=before))
+    who, now, then = found.who[sure], found.row[sure], found.row_before[sure]
     rows_now = _fetch(one, deliveries=pair.after, rows=now, reading=reading)
     had = then != NOTHING
-    rows_then = iter(_fetch(one, deliveries=pair.before, rows=before.row[then[had]], reading=reading))
-    things = thing_of(after.state[found.after[sure]])
+    rows_then = iter(_fetch(one, deliveries=pair.before, rows=then[had], reading=reading))
+    things = thing_of(found.state[sure])
     for position, thing, has, (delivery, row) in zip(
         who.tolist(), things.tolist(), had.tolist(), rows_now, strict=True
     ):

@@ -23,7 +23,7 @@ from doudi.engine.strips import Ints, Strip, joined, open_strip, states, strip, 
 from doudi.monitoring.months.reading import Reading
 from doudi.monitoring.months.watched import Watched, Where, rules_hash
 
-VERSION = 1
+VERSION = 2
 """Of the making of strips; another one makes them anew."""
 
 DAYS_PER_MONTH = 30.4375
