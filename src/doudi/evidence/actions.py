@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from doudi.engine.snapshots import Delivery
 from doudi.journal.actions import record
-from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.acting import SYSTEM, Actor, acting_as
+from doudi.offices.models import Officer
 
 
 def note_delivery(delivery: Delivery) -> None:
@@ -27,9 +30,12 @@ def note_delivery(delivery: Delivery) -> None:
         )
 
 
-def note_quarantine_taken(*, number: str, rows: int) -> None:
+def note_quarantine_taken(
+    *, number: str, rows: int, by: Officer | Actor = SYSTEM, on: date | None = None, place: str = ""
+) -> None:
     """Write down that the rows of a delivery that were not accepted left for a file, identifiers in clear."""
-    with acting_as(SYSTEM), transaction.atomic():
+    with acting_as(by), transaction.atomic():
         record(
-            verb="quarantine.take", by=SYSTEM, about=number, purpose="取出隔离行，退回部门更正", detail={"rows": rows}
-        )
+            verb="quarantine.take", by=by, on=on, about=number, place=place, purpose="取出隔离行，退回部门更正",
+            detail={"rows": rows},
+        )  # fmt: skip

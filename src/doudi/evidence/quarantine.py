@@ -1,12 +1,14 @@
 """Quarantine: rows that could not be accepted, kept with their number, column and reason until the department mends them.
 
-Nouns: Quarantine, BadRow. Verbs: read_quarantine, export_csv, export_xlsx. A file is var/quarantine/<data set>/<delivery>.parquet;
+Nouns: Quarantine, BadRow. Verbs: read_quarantine, export_csv, csv_pieces, export_xlsx. A file is var/quarantine/<data set>/<delivery>.parquet;
 the row itself is sealed with the key of the lake, because it holds identity numbers as they were sent.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -139,10 +141,25 @@ def _harmless(text: str) -> str:
 def export_csv(quarantine: Path, *, to: Path, pseudonyms: Pseudonyms) -> int:
     """Write a delivery's bad rows as CSV that spreadsheets open as text; return how many."""
     to.touch(mode=0o600)
-    with to.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        for line in _lines(quarantine, pseudonyms=pseudonyms):
-            writer.writerow([_harmless(cell) for cell in line])
+    with to.open("wb") as file:
+        file.writelines(csv_pieces(quarantine, pseudonyms=pseudonyms))
+    return count_rows(quarantine)
+
+
+def csv_pieces(quarantine: Path, *, pseudonyms: Pseudonyms) -> Iterator[bytes]:
+    """Give the same CSV piece by piece, for sending without a file that would lie about in clear."""
+    piece = io.StringIO(newline="")
+    writer = csv.writer(piece)
+    yield codecs.BOM_UTF8
+    for line in _lines(quarantine, pseudonyms=pseudonyms):
+        writer.writerow([_harmless(cell) for cell in line])
+        yield piece.getvalue().encode()
+        piece.seek(0)
+        piece.truncate()
+
+
+def count_rows(quarantine: Path) -> int:
+    """Count a delivery's bad rows."""
     return int(pq.read_metadata(quarantine).num_rows)
 
 
@@ -154,4 +171,4 @@ def export_xlsx(quarantine: Path, *, to: Path, pseudonyms: Pseudonyms) -> int:
         for number, line in enumerate(islice(_lines(quarantine, pseudonyms=pseudonyms), MOST_EXPORTED + 1)):
             for place, cell in enumerate(line):
                 sheet.write_string(number, place, cell)
-    return min(int(pq.read_metadata(quarantine).num_rows), MOST_EXPORTED)
+    return min(count_rows(quarantine), MOST_EXPORTED)

@@ -1,7 +1,8 @@
 """A line that stands even when the act it tells of is rolled back: a refused attempt.
 
-Verb: `record_apart`. It writes through a connection of its own. When the transaction at hand already holds the chain,
-the line waits in a thread until that transaction ends, one way or the other.
+Verbs: `record_apart`, `carry`. The line is committed through a connection of its own before anybody is told. Where the transaction at
+hand, or somebody else's for too long, holds the chain, it is put aside and committed there (`journal_aside`); a thread carries it into
+the chain once that is free, and when the process is killed before, the next to carry does.
 """
 
 from contextlib import closing
@@ -19,22 +20,33 @@ from doudi.offices.models import Officer
 CHAIN_LOCK = 7304102  # the lock `journal_chain()` takes in the database
 PATIENCE = "500ms"
 FOR_EVER = "0"
+ASIDE = INSERT.replace("journal_entry", "journal_aside")
+CARRY = "SELECT journal_carry()"
 
 _waiting: set[Thread] = set()
 
 
 def record_apart(*, by: Officer | Actor | None, **line: Any) -> None:
-    """Write a line, with the words of `journal.actions.record`, that the caller's rollback does not take back."""
+    """Write a line, with the words of `journal.actions.record`, that neither the caller's rollback nor its death takes back."""
     actor = as_actor(by)
     values = line_of(by=actor, **line)
-    if _holds_chain() or not _written(values, actor=actor, patience=PATIENCE):
-        thread = Thread(target=_write_later, args=(values, actor), name="journal-apart")
-        _waiting.add(thread)
-        thread.start()
+    if not _holds_chain() and _committed(INSERT, values, actor=actor, patience=PATIENCE):
+        return
+    _committed(ASIDE, values, actor=actor, patience=FOR_EVER)
+    thread = Thread(target=_carry_later, name="journal-apart")
+    _waiting.add(thread)
+    thread.start()
+
+
+def carry() -> int:
+    """Write the lines that stand aside, once the chain is free; give how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(CARRY)
+        return int(cursor.fetchone()[0])
 
 
 def wait_for_lines() -> None:
-    """Wait until every line that stood aside is written."""
+    """Wait until every line this process put aside is written."""
     for thread in list(_waiting):
         thread.join()
 
@@ -52,15 +64,16 @@ def _holds_chain() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _write_later(values: list[Any], actor: Actor) -> None:
+def _carry_later() -> None:
     try:
-        _written(values, actor=actor, patience=FOR_EVER)
+        with closing(connection.copy()) as apart, apart.cursor() as cursor:
+            cursor.execute(CARRY)
     finally:
         _waiting.discard(current_thread())
 
 
-def _written(values: list[Any], *, actor: Actor, patience: str) -> bool:
-    """Write on a connection of its own; False when the chain does not come free within `patience`."""
+def _committed(statement: str, values: list[Any], *, actor: Actor, patience: str) -> bool:
+    """Write on a connection of its own and commit; False when the chain does not come free within `patience`."""
     with closing(connection.copy()) as apart:
         apart.set_autocommit(False)
         try:
@@ -69,7 +82,7 @@ def _written(values: list[Any], *, actor: Actor, patience: str) -> bool:
                     "SELECT set_config('lock_timeout', %s, true), set_config('doudi.officer', %s, true)",
                     [patience, actor.officer],
                 )
-                cursor.execute(INSERT, values)
+                cursor.execute(statement, values)
             apart.commit()
         except OperationalError as problem:
             apart.rollback()

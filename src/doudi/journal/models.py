@@ -1,4 +1,4 @@
-"""One noun: a line of the journal. The database numbers, dates and chains it; nobody changes it afterwards."""
+"""A line of the journal: the database numbers, dates and chains it, and nobody changes it afterwards. And a line that waits to be one."""
 
 from django.db import models
 
@@ -35,3 +35,27 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+
+class Aside(models.Model):
+    """A line that could not join the chain at once because a transaction held it; kept for good until it has (`journal_carry`).
+
+    Nobody reads, changes or takes one away but the database itself, as it writes the line.
+    """
+
+    put_at = models.DateTimeField()
+    on = models.DateField()
+    actor = models.CharField(max_length=40, blank=True)
+    actor_name = models.CharField(max_length=60, blank=True)
+    desk = models.CharField(max_length=16, blank=True)
+    verb = models.CharField(max_length=60)
+    about = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=12, blank=True, db_collation="C")
+    purpose = models.CharField(max_length=500, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.verb}"

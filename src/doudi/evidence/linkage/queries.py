@@ -70,6 +70,11 @@ def latest_marks() -> list[Mark]:
     return sorted(chosen, key=lambda mark: (DATASETS.index(mark.dataset), mark.delivery))
 
 
+def mark_of(*, delivery: str) -> Mark | None:
+    """Find the mark of a delivery by its number."""
+    return Mark.objects.filter(delivery=delivery).order_by("-as_of").first()
+
+
 @dataclass(frozen=True)
 class Judged:
     """One time somebody checked what a source said: whether it was right."""

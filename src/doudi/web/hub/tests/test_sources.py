@@ -1,7 +1,11 @@
 """How good each source is."""
 
+import csv
+import io
 from datetime import timedelta
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -9,7 +13,12 @@ from django.utils import timezone
 from doudi.evidence.linkage import queries
 from doudi.evidence.linkage.models import LinkageModel, Mark
 from doudi.evidence.linkage.queries import Judged
+from doudi.evidence.pseudonyms import Pseudonyms
+from doudi.evidence.quarantine import Quarantine
+from doudi.evidence.reading import Misshapen, Rows
+from doudi.journal.models import Entry as Line
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.web.hub.pages import sources
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +107,70 @@ def test_strangers_are_asked_to_sign_in():
 
 def test_it_only_reads(signed_in, chen):
     assert signed_in(chen).post(PAGE).status_code == 405
+
+
+REJECTED = "/hub/sources/abcdef123456/rejected"
+
+
+@pytest.fixture
+def quarantined(tmp_path, monkeypatch):
+    """A delivery of the whole city with one row nobody could read, which begins like a formula."""
+    monkeypatch.setattr(sources, "var", lambda: tmp_path)
+    file = tmp_path / "quarantine" / "tax" / "abcdef123456.parquet"
+    made = Quarantine(path=file, headers=["证件号码", "姓名"], pseudonyms=Pseudonyms.of(tmp_path))
+    made.add(
+        Rows(table=pa.table({}), numbers=np.array([], dtype=np.int64), misshapen=[Misshapen(7, "格数不对", "=cmd()")]),
+        faults=[],
+    )
+    made.keep()
+    return mark_of()
+
+
+def taken():
+    with acting_as(SYSTEM):
+        return list(Line.objects.filter(verb="quarantine.take"))
+
+
+def test_a_desk_of_the_whole_city_takes_the_rejected_rows_and_that_is_written_down(signed_in, wang, quarantined):
+    browser = signed_in(wang)
+    assert REJECTED in browser.get(PAGE).content.decode()
+
+    answer = browser.post(REJECTED)
+
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert rows == [["行号", "列", "原因", "整行", "证件号码", "姓名"], ["7", "整行", "格数不对", "'=cmd()", "", ""]]
+    assert answer["Content-Disposition"] == 'attachment; filename="tax-abcdef123456.csv"'
+    assert "no-store" in answer["Cache-Control"]
+    (line,) = taken()
+    assert (line.actor, line.about, line.detail["rows"]) == (str(wang.pk), "abcdef123456", 1)
+
+
+@pytest.mark.parametrize("who", ["guo", "chen", "zhou", "he", "li"])
+def test_nobody_else_takes_rows_that_name_people_of_other_places(request, signed_in, quarantined, who):
+    browser = signed_in(request.getfixturevalue(who))
+
+    assert REJECTED not in browser.get(PAGE).content.decode()
+    assert browser.post(REJECTED).status_code == 403
+    assert taken() == []
+
+
+def test_a_district_takes_the_rejected_rows_of_its_own_delivery(signed_in, chen, zhou, quarantined):
+    with acting_as(SYSTEM):
+        Mark.objects.update(places=["440105"])
+
+    assert signed_in(chen).post(REJECTED).status_code == 200
+    assert signed_in(zhou).post(REJECTED).status_code == 403
+
+
+def test_rows_that_are_gone_are_said_to_be(signed_in, wang, quarantined, tmp_path):
+    (tmp_path / "quarantine" / "tax" / "abcdef123456.parquet").unlink()
+
+    answer = signed_in(wang).post(REJECTED, follow=True)
+
+    assert "不在这台机器上" in words_of(answer.content)
+    assert taken() == []
+
+
+def test_an_unknown_delivery_and_a_look(signed_in, wang, quarantined):
+    assert signed_in(wang).post("/hub/sources/000000000000/rejected").status_code == 404
+    assert signed_in(wang).get(REJECTED).status_code == 405
