@@ -19,6 +19,8 @@ from urllib.parse import quote, urlencode
 
 from django.db import connection
 
+from doudi.web.terminal.run import APPLICATION
+
 HOST = "127.0.0.1"
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 15
@@ -29,8 +31,8 @@ class NotServing(RuntimeError):
 
 
 @contextmanager
-def serving() -> Iterator[int]:
-    """Serve pages as `doudi run` does, in processes of their own, and stop them at the end; give the port.
+def serving(target: str = APPLICATION) -> Iterator[int]:
+    """Serve pages as `doudi run` does, in processes of their own, and stop them at the end; give the port. `target` names another application than ours.
 
     :raises NotServing: when nobody answers in time.
     """
@@ -41,7 +43,7 @@ def serving() -> Iterator[int]:
                        "DJANGO_SETTINGS_MODULE": "doudi.settings"}  # fmt: skip
         serve = (
             "from doudi.__main__ import start_django; start_django();"
-            f" from doudi.web.terminal.run import serve; serve(host={HOST!r}, port={port})"
+            f" from doudi.web.terminal.run import serve; serve(host={HOST!r}, port={port}, target={target!r})"
         )
         server = subprocess.Popen(
             [sys.executable, "-c", serve], env=environment, stdout=words, stderr=words, start_new_session=True

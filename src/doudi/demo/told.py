@@ -19,6 +19,7 @@ from doudi.evidence.letters.proposal import RELATION_WORDS
 from doudi.evidence.reports import actions as reports
 from doudi.evidence.reports.models import Objection, Report
 from doudi.evidence.reports.requests import request_verification
+from doudi.evidence.sources.catalogue import SOURCES as CATALOGUE
 from doudi.evidence.sources.models import Commission
 from doudi.evidence.sources.work import work_once
 from doudi.offices.acting import SYSTEM, acting_as
@@ -124,14 +125,14 @@ class Told:
             asked.refresh_from_db()
             return reports.issue(commission=asked, by=self.guo, on=self.on)
 
-    def object(self, report: Report, *, words: str) -> Objection:
-        """Have the applicant object, at the street's desk, to the first thing a department found."""
+    def object(self, report: Report, *, source: str, words: str) -> Objection:
+        """Have somebody object, at the street's desk, to what a source found about him."""
         with acting_as(self.li):
             rows = report.commission.inquiries.select_related("subject")
-            found = rows.filter(outcome="HIT").exclude(source="hukou").first()
-            assert found is not None
+            found = rows.filter(source=source, outcome="HIT")[0]
             return reports.object_to(
-                report=report, inquiry=found, item="", words=words, raised_by=found.subject.name, on=self.on, by=self.li
+                report=report, inquiry=found, item=CATALOGUE[source].title, words=words, raised_by=found.subject.name,
+                on=self.on, by=self.li,
             )  # fmt: skip
 
     def _morning(self) -> datetime:
