@@ -19,6 +19,7 @@ from doudi.offices.acting import acting_as
 
 Story = Iterator[int]
 
+MEMBERS_MOST = 3
 SILENT = Faults(rates={"silent": 1.0})
 CERTAIN = {"late": 1.0}
 
@@ -38,7 +39,9 @@ class Wanted:
         if self.head:
             return home.head.name == self.head
         is_free = home.head.name not in {one.head for one in STORIES}
-        return is_free and len(home.members) >= self.members and cars == self.cars and homes == self.homes
+        return (
+            is_free and self.members <= len(home.members) <= MEMBERS_MOST and cars == self.cars and homes == self.homes
+        )
 
 
 def letter_open(told: Told, home: Home) -> Story:
@@ -140,14 +143,14 @@ def objection_waiting(told: Told, home: Home) -> Story:
     """Somebody says it is not so; the owner of the data has not answered."""
     report = yield from _reported(told, home=home, asked=14, issued=12)
     yield 3
-    told.object(report, words="这辆车三年前卖给同村人了，一直没有过户")
+    told.object(report, source="vehicles", words="这辆车三年前卖给同村人了，一直没有过户")
 
 
 def objection_dismissed(told: Told, home: Home) -> Story:
     """The owner of the data looked, and it is so."""
     report = yield from _reported(told, home=home, asked=22, issued=20)
     yield 17
-    objection = told.object(report, words="这不是我的，我名下没有")
+    objection = told.object(report, source="homes", words="这处房子不是我的，我名下没有")
     yield 9
     with acting_as(told.guo):
         reports.answer_objection(
@@ -163,13 +166,13 @@ def objection_upheld(told: Told, home: Home) -> Story:
     """The owner of the data looked, and it is not so: asked again, reported anew."""
     report = yield from _reported(told, home=home, asked=26, issued=24)
     yield 21
-    objection = told.object(report, words="已经办过注销，请再查一次")
+    objection = told.object(report, source="vehicles", words="这辆车去年已经报废，办过注销")
     yield 15
     with acting_as(told.guo):
-        reports.answer_objection(
-            objection=objection, outcome="upheld", answer="经核实登记有误，已经更正", by=told.guo, on=told.on
+        answered = reports.answer_objection(
+            objection=objection, outcome="upheld", answer="经车管部门核实，登记有误，已经更正", by=told.guo, on=told.on
         )
-        again = recheck_of(objection)
+        again = recheck_of(answered)
     yield 11
     if again is not None:
         told.report(again)
@@ -196,7 +199,7 @@ STORIES = (
     Wanted(within_limits, head="梁志强"),
     Wanted(over_a_limit, cars=1, homes=1),
     Wanted(ends_soon, head="卢福根"),
-    Wanted(quiet_for_months, homes=1),
+    Wanted(quiet_for_months),
     Wanted(objection_waiting, cars=1, homes=1),
     Wanted(objection_dismissed, homes=2),
     Wanted(objection_upheld, cars=1),

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import make_aware
 
 from doudi.demo.departments.faults import Faults
-from doudi.demo.neighbours import Home
+from doudi.demo.neighbours import Home, Member
 from doudi.evidence.letters import actions as letters
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.people import Cover, is_minor, signer_on
@@ -25,8 +25,8 @@ from doudi.evidence.sources.work import work_once
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
 from doudi.offices.serials import serial_number
-from doudi.registry.actions import Number, join, open_household, register_person
-from doudi.registry.identifiers import Kind
+from doudi.registry.actions import Number, add_identifier, join, open_household, register_person
+from doudi.registry.identifiers import Kind, parse
 from doudi.registry.models import Membership, Person
 
 SOURCES = ("hukou", "insurance", "tax", "business", "homes", "vehicles", "bank")
@@ -139,15 +139,13 @@ class Told:
         return make_aware(datetime.combine(self.on, HOUR))
 
     def registered(self, home: Home) -> list[Person]:
+        """Take a household into the registry; who proved himself there before gets the number registers know him by."""
         with acting_as(SYSTEM):
             place = Place.objects.get(code=home.village)
-            people = [
-                register_person(
-                    name=member.name, numbers=[Number(kind=Kind.RESIDENT_ID, text=member.number)], hukou_place=place,
-                    residence_place=place, by=SYSTEM, on=self.on,
-                )
-                for member in home.members
-            ]  # fmt: skip
+            known = [self._known(member) for member in home.members]
+            if None not in known:
+                return [person for person in known if person is not None]
+            people = [self._register(member, place=place) for member in home.members]
             household = open_household(place=place, head=people[0], by=SYSTEM, on=self.on)
             for person, member in zip(people[1:], home.members[1:], strict=True):
                 join(
@@ -155,3 +153,18 @@ class Told:
                     by=SYSTEM, on=self.on,
                 )  # fmt: skip
         return people
+
+    def _register(self, member: Member, *, place: Place) -> Person:
+        number = Number(kind=Kind.RESIDENT_ID, text=member.number)
+        return register_person(
+            name=member.name, numbers=[number], hukou_place=place, residence_place=place, by=SYSTEM, on=self.on
+        )
+
+    def _known(self, member: Member) -> Person | None:
+        """Find somebody of the story who has only a passport yet, and add his resident number."""
+        number = parse(Kind.RESIDENT_ID, member.number)
+        found = Person.objects.filter(name=member.name, born_on=number.born_on, died_on=None).first()
+        if found is not None and not found.identifiers.filter(kind=Kind.RESIDENT_ID).exists():
+            written = Number(kind=Kind.RESIDENT_ID, text=member.number)
+            add_identifier(person=found, number=written, by=SYSTEM, on=self.on, is_primary=True)
+        return found
