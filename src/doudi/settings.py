@@ -154,8 +154,17 @@ BEFORE_SERVING = [
     "doudi.monitoring.first_screen.ensure_screened",
     "doudi.demo.months.ensure_compared",
     "doudi.demo.real_name.people.ensure_people",
+    "doudi.demo.verifications.ensure_verified",
 ]
 BESIDE_SERVING = ["doudi.demo.departments.beside.begin", "doudi.demo.real_name.beside.begin"]
+
+# How residents are told besides in the app (exchange/telling.py): DOUDI_TELL_SMS_URL, DOUDI_TELL_MAIL_HOST, DOUDI_TELL_OUTBOX …
+TELL = "DOUDI_TELL_"
+SENDERS = {
+    "wecom_url": "https://qyapi.weixin.qq.com",
+    "mail_port": "587",
+    **{name.removeprefix(TELL).lower(): value for name, value in os.environ.items() if name.startswith(TELL)},
+}
 
 # Nothing personal in the log: requests by path only, errors without local variables.
 LOGGING = {
