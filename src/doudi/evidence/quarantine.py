@@ -1,6 +1,7 @@
 """Quarantine: rows that could not be accepted, kept with their number, column and reason until the department mends them.
 
-Nouns: Quarantine, BadRow. Verbs: read_quarantine, export_csv, csv_pieces, export_xlsx. A file is var/quarantine/<data set>/<delivery>.parquet;
+Nouns: Quarantine, BadRow. Verbs: read_quarantine, export_csv, csv_pieces, export_xlsx.
+A file is var/quarantine/<data set>/<delivery>.parquet;
 the row itself is sealed with the key of the lake, because it holds identity numbers as they were sent.
 """
 

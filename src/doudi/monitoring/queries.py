@@ -12,6 +12,7 @@ from django.db.models.functions import Left
 
 from doudi.journal.actions import record
 from doudi.monitoring.models import Finding, ScreenRun
+from doudi.monitoring.open_questions import added_up
 from doudi.monitoring.permissions import NotAllowed, may_read_findings
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
@@ -48,6 +49,17 @@ class Page:
 def latest_run() -> ScreenRun | None:
     """Return the last finished screen."""
     return ScreenRun.objects.filter(finished_at__isnull=False).order_by("-on", "-finished_at").first()
+
+
+def open_questions_for(*, officer: Officer, run: ScreenRun) -> dict[str, dict[str, Any]]:
+    """Add up what a screen left open in sum, by programme, over the counties that lie wholly inside the officer's place.
+
+    :raises NotAllowed: when the officer's desk has nothing to do with findings.
+    """
+    if not may_read_findings(officer):
+        raise NotAllowed("本岗位不办理监测发现；请联系民政岗位。")
+    own = officer.desk.place_id
+    return added_up(questions for county, questions in run.questions.items() if county.startswith(own))
 
 
 def matching(

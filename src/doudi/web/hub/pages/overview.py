@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from doudi.monitoring import queries
+from doudi.monitoring.models import ScreenRun
 from doudi.monitoring.permissions import READERS
 from doudi.offices.models import Officer
 from doudi.web.hub import map as maps
@@ -19,6 +20,7 @@ from doudi.web.hub.today import tasks
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 URGENT_MOST = 5
+WAITING_MOST = 3
 MONTH = 30 * 24 * 60 * 60
 
 
@@ -44,6 +46,7 @@ def overview(request: OfficerRequest) -> HttpResponse:
         "map": _map(own.code, name=own.name, inside=inside),
         "tasks": tasks(counts=counts, waiting=waiting, stale=stale(registers)),
         "urgent": _urgent(request.officer),
+        "questions": _questions(request.officer, run=run),
     }
     return render(request, "hub/overview.html", shown)
 
@@ -62,6 +65,15 @@ def _programmes(counts: dict[str, dict[str, int]]) -> list[tuple[str, list[tuple
     """Lay counts out by programme, each with a cell for every kind; programmes without findings are left out."""
     rows = [(name, [(kind, counts.get(kind, {}).get(name, 0)) for kind in words.KINDS]) for name in words.programmes()]
     return [(name, cells) for name, cells in rows if any(count for _, count in cells)]
+
+
+def _questions(officer: Officer, *, run: ScreenRun | None) -> list[dict[str, Any]]:
+    """Lay out what is asked of no household in particular: how many are open, how many entitled, and which registers are silent."""
+    found = queries.open_questions_for(officer=officer, run=run) if run else {}
+    return [
+        {"programme": name, "of": one["of"], "open": one["open"], "entitled": one["entitled"], "waiting": list(one["waiting"])[:WAITING_MOST]}
+        for name, one in found.items()
+    ]  # fmt: skip
 
 
 def _urgent(officer: Officer) -> list[Any]:

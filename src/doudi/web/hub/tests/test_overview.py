@@ -6,6 +6,8 @@ import re
 import pytest
 from django.test import Client
 
+from doudi.monitoring import queries
+from doudi.offices.acting import SYSTEM, acting_as
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +126,36 @@ def test_a_city_without_a_map_has_no_outlines():
 
 def test_outlines_are_only_read():
     assert Client().post("/hub/outlines/广州.json").status_code == 405
+
+
+HAIZHU = {"temporary": {"of": "household", "open": 1200, "entitled": 0, "looked_at": 10, "waiting": {"visits": 9, "bank": 4}}}
+TIANHE = {"temporary": {"of": "household", "open": 34, "entitled": 0, "looked_at": 1, "waiting": {"visits": 1}}}
+
+
+@pytest.fixture
+def open_questions(found):
+    """What the screen left open in sum, in two districts."""
+    with acting_as(SYSTEM):
+        run = queries.latest_run()
+        run.registers["questions"] = {"440105": HAIZHU, "440106": TIANHE}
+        run.save()
+
+
+def test_a_district_sees_what_is_open_in_sum_of_its_own(signed_in, chen, open_questions):
+    page = words_of(signed_in(chen).get(PAGE).content)
+
+    assert "不逐户列出的项目" in page
+    assert re.search(r"户 1,200 0 \S*入户\S*、银行", page)
+    assert "1,234" not in page
+
+
+def test_the_city_sees_the_sum_of_its_districts(signed_in, wang, open_questions):
+    assert "户 1,234 0" in words_of(signed_in(wang).get(PAGE).content)
+
+
+def test_a_street_is_not_told_its_districts_sum(signed_in, li, open_questions):
+    assert "不逐户列出的项目" not in words_of(signed_in(li).get(PAGE).content)
+
+
+def test_where_nothing_is_open_in_sum_there_is_no_table(signed_in, chen, found):
+    assert "不逐户列出的项目" not in words_of(signed_in(chen).get(PAGE).content)
