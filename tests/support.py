@@ -1,93 +1,87 @@
-"""Help that runs, for tests: 阿强一家 led down the whole road of dibao by real officers to a grant. Invented people only."""
+"""Help that runs, for tests: 阿强一家 granted or refused dibao at the end of the whole road. Invented people only."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-from doudi.cases import actions
 from doudi.cases.case import Case
-from doudi.cases.postings.actions import post
-from doudi.cases.visits.actions import record_visit
-from doudi.cases.visits.models import Visit
-from doudi.evidence.letters.models import Letter
+from doudi.cases.reviews import actions as reviews
+from doudi.cases.reviews.models import Change, Hearing
 from doudi.evidence.reports.models import Report
 from doudi.evidence.sources import actions as sources
-from doudi.evidence.sources.models import Commission
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
-from doudi.registry.models import Person
-from tests.cases import APPLIED_ON, WHY, applied, case_of, decided, moved, signed_for
+from tests.cases import APPLIED_ON, applied, decided, moved
+from tests.roads import accepted, fresh, hung, opined, sent_up, visited
 from tests.verification import DEPOSIT, HIT, answer, answer_rest, issued
 
-REPORTED_ON = date(2026, 8, 5)
-VISITED_ON = date(2026, 8, 7)
-OPINED_ON = date(2026, 8, 10)
-COUNTY_ON = date(2026, 8, 18)
-GRANTED_ON = date(2026, 8, 20)
+UP_ON = date(2026, 8, 11)
 FIRST_MONTH = date(2026, 9, 1)
-FACTS: dict[str, Any] = {"household": {"property_within_limits": True}, "people": {}}
 
 
-def report_on(letter: Letter, *, by: Officer, number: str, on: date = REPORTED_ON, kind: str = "application") -> Report:
-    """A report under a letter: every source knows nothing but a little money in the bank."""
+def granted(
+    *, li: Officer, wu: Officer, chen: Officer, guo: Officer, on: date = APPLIED_ON, up_on: date = UP_ON, **changed: Any
+) -> Case:
+    """Dibao granted by 陈, by rule, from the month after."""
+    case = sent_up(applied(by=li, on=on, **changed), li=li, wu=wu, chen=chen, guo=guo, on=on, up_on=up_on)
+    decided(case, by=chen, on=up_on)
+    return moved(case, "granted", by=chen, on=up_on)
+
+
+RICH = {**DEPOSIT, "balance": "300000.00"}
+
+
+def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
+    """Dibao refused by 陈, by rule: the bank knows of three hundred thousand yuan."""
+    case = accepted(applied(by=li), li=li, chen=chen, on=APPLIED_ON)
+    moved(case, "investigating", by=li, on=APPLIED_ON)
+    reported(case, by=guo, on=APPLIED_ON, deposit=RICH)
+    visited(case, first=li, second=wu, on=APPLIED_ON)
+    opined(case, by=li, on=APPLIED_ON, proposes="refuse")
+    moved(case, "opinion", by=li, on=APPLIED_ON)
+    hung(case, li=li, on=APPLIED_ON)
+    moved(case, "county", by=li, on=UP_ON)
+    decided(case, by=chen, on=UP_ON, verdict="refused")
+    return moved(case, "refused", by=chen, on=UP_ON, why="家庭财产超过规定")
+
+
+def reported(
+    case: Case, *, by: Officer, on: date, deposit: dict[str, Any] = DEPOSIT, kind: str = "application"
+) -> Report:
+    """A report of the case's household, of which the bank alone knows something."""
+    with acting_as(SYSTEM):
+        application = fresh(case).application
     with acting_as(by):
-        asked: Commission = sources.commission(
-            letter=letter, case_number=number, programme="dibao", purpose="办理最低生活保障申请", kind=kind, declared=None, by=by, on=on,
+        asked = sources.commission(
+            letter=application.letter, case_number=application.number, programme="dibao", purpose=application.letter.purpose, kind=kind,
+            declared=None, by=by, on=on,
         )  # fmt: skip
-    answer(asked, "bank", HIT, DEPOSIT, on=on)
+    answer(asked, "bank", HIT, deposit, on=on)
     answer_rest(asked, on=on)
     return issued(asked, by=by, on=on)
 
 
-def visited(
-    case: Case, *, li: Officer, wu: Officer, on: date = VISITED_ON, facts: dict[str, Any] | None = None
-) -> Visit:
-    """李 and 吴 at the door."""
-    with acting_as(li):
-        return record_visit(
-            case=case, kind="home", level="township", visited_on=on, first=li, second=wu, met_name=case.name, met_relation="本人",
-            form={"facts": facts or FACTS}, words="住房一间，收入与申报相符。", by=li, on=on, unsigned_because="手部受伤，按指印另存",
-        )  # fmt: skip
+def hearing_about(
+    case: Case, *, by: Officer, on: date, proposes: str = "reduce", because: str = "INCOME_OVER"
+) -> Hearing:
+    """Somebody is told what is meant to be done."""
+    with acting_as(by):
+        return reviews.open_hearing(
+            case=fresh(case), proposes=proposes, because=because, reasons="核对发现收入增加。", by=by, on=on
+        )
 
 
-def at_county(
-    *, li: Officer, wu: Officer, chen: Officer, guo: Officer, people: list[Person] | None = None,
-    facts: dict[str, Any] | None = None, **changed: Any,
-) -> Case:  # fmt: skip
-    """A dibao case that waits for the county: accepted, verified, visited, posted without an objection."""
-    application = applied(by=li, people=people, **changed)
-    letter = signed_for(application, by=li, second=chen)
-    case = case_of(application)
-    moved(case, "accepted", by=li, on=APPLIED_ON)
-    moved(case, "investigating", by=li, on=APPLIED_ON)
-    report_on(letter, by=guo, number=application.number)
-    visited(case, li=li, wu=wu, facts=facts)
-    with acting_as(li):
-        actions.opine(case=case, proposes="grant", why=WHY, by=li, on=OPINED_ON)
-    moved(case, "opinion", by=li, on=OPINED_ON)
-    with acting_as(li):
-        post(case=case, kind="opinion", by=li, on=OPINED_ON)
-    moved(case, "posted", by=li, on=OPINED_ON)
-    moved(case, "county", by=li, on=COUNTY_ON)
-    return case
+def heard(case: Case, *, by: Officer, on: date, proposes: str = "reduce", because: str = "INCOME_OVER") -> Case:
+    """Somebody was told and said what he thinks, on one day."""
+    hearing = hearing_about(case, by=by, on=on, proposes=proposes, because=because)
+    with acting_as(by):
+        reviews.hear(hearing=hearing, said="知道了，没有不同意见。", by=by, on=on)
+    return fresh(case)
 
 
-def granted(*, li: Officer, wu: Officer, chen: Officer, guo: Officer, **changed: Any) -> Case:
-    """The same case, granted by 陈: help from September on."""
-    case = at_county(li=li, wu=wu, chen=chen, guo=guo, **changed)
-    decided(case, by=chen, on=GRANTED_ON)
-    return moved(case, "granted", by=chen, on=GRANTED_ON)
-
-
-def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer, **changed: Any) -> Case:
-    """The same case, refused by 陈 against the law's answer, with his own reasons."""
-    case = at_county(li=li, wu=wu, chen=chen, guo=guo, **changed)
-    decided(case, by=chen, on=GRANTED_ON, verdict="refused", reasons="家庭财产状况与申报不符，经核实不符合条件。")
-    return moved(case, "refused", by=chen, on=GRANTED_ON, why="家庭财产状况与申报不符")
-
-
-def fresh(case: Case) -> Case:
-    """The case as it stands now, as the system sees it."""
-    with acting_as(SYSTEM):
-        return Case.objects.select_related("application__letter", "subject").get(pk=case.pk)
+def changed(case: Case, *, kind: str, by: Officer, on: date, **more: Any) -> Change:
+    """Something happened and was written down."""
+    known = {"told": "family", "happened_on": on, "words": "家里的情况有变化。", **more}
+    with acting_as(by):
+        return reviews.report_change(case=fresh(case), kind=kind, by=by, on=on, **known)

@@ -6,7 +6,7 @@ Verbs: arrive, initials_of. Called by `actions.move` inside its transaction; not
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import override
@@ -30,6 +30,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 
 INITIALS_MOST = 20
+ONE_DAY = timedelta(days=1)
 V, K = Decision.Verdict, Paper.Kind
 PUBLISHED = ("dibao", "edge", "tekun", "rigid", "expenditure")
 """Procedures whose result is published in the village (社会救助法 第四十五条); never a child's, nor what somebody's health shows."""
@@ -162,7 +163,8 @@ def _suspended(case: Case, by: By, on: date) -> None:
 
 def _grace(case: Case, by: By, on: date) -> None:
     write(case=case, kind=K.ENDING, by=by, on=on)
-    _say(case, say="grace", kind="decision", on=on, day=case.decisions.latest("pk").effective_until or on)
+    until = case.decisions.latest("pk").effective_until
+    _say(case, say="grace", kind="decision", on=on, day=until - ONE_DAY if until else on)
 
 
 def _end_posted(case: Case, by: By, on: date) -> None:
@@ -236,5 +238,6 @@ def _due(case: Case, *, limit: str) -> date | None:
 
 
 def _until(case: Case, *, kind: Posting.Kind) -> date | None:
+    """Give the last day a notice hangs."""
     latest = case.postings.filter(kind=kind).first()
-    return latest.until if latest is not None else None
+    return latest.until - ONE_DAY if latest is not None else None

@@ -1,4 +1,4 @@
-"""Django's registration of the exchange: the configured sources are let be asked."""
+"""Django's registration of the exchange: the configured sources are let be asked, the configured channels are plugged in."""
 
 from django.apps import AppConfig
 
@@ -10,10 +10,16 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the adapters the configuration names."""
+        from django.conf import settings
+
+        from doudi.cases.messages import sending
         from doudi.evidence.sources.port import register
         from doudi.exchange.configured import configured, exchange_file
+        from doudi.exchange.telling import senders_configured
 
         file = exchange_file()
         if file.exists():
             for source in configured(file):
                 register(source)
+        for sender in senders_configured(settings.SENDERS):
+            sending.register(sender)

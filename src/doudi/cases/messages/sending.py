@@ -29,8 +29,13 @@ class NeverSent(Exception):
 class Sender(Protocol):
     """One channel. `needs` names the kind of address it sends to: phone or email."""
 
-    name: str
-    needs: str
+    @property
+    def name(self) -> str:
+        """What the outbox calls it."""
+
+    @property
+    def needs(self) -> str:
+        """Phone or email."""
 
     def send(self, *, to: str, text: str, number: str, at: datetime) -> None:
         """Hand a text over, once for each number: the same number again is the same message.

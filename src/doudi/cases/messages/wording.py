@@ -34,7 +34,7 @@ TEXTS: dict[str, Any] = {
     "changed": _("您的%(programme)s金额从 %(day)s 起调整，通知书里写明了怎么算出来的。"),
     "suspended": _("您的%(programme)s暂停发放，原因和办法见通知书。"),
     "resumed": _("您的%(programme)s已恢复发放。"),
-    "grace": _("您的%(programme)s进入渐退期，原来的金额继续发放，到 %(day)s 前一个月为止。"),
+    "grace": _("您的%(programme)s进入渐退期，原来的金额继续发到 %(day)s 为止。"),
     "end_posted": _("拟终止您的%(programme)s，正在公示，到 %(day)s 为止。"),
     "ended": _("您的%(programme)s已终止。原因、依据和不服怎么办，见通知书。"),
     "done": _("您的%(programme)s已办结。"),

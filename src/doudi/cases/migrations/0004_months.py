@@ -25,7 +25,9 @@ CREATE CONSTRAINT TRIGGER cases_transfer_touches AFTER INSERT OR UPDATE ON cases
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION cases_transfer_touches();
 ALTER TABLE cases_transfer ENABLE ALWAYS TRIGGER cases_transfer_touches;
 """
-APART = "ALTER TABLE cases_transfer DROP CONSTRAINT transfer_months_touch; DROP FUNCTION cases_transfer_touches CASCADE;"
+APART = (
+    "ALTER TABLE cases_transfer DROP CONSTRAINT transfer_months_touch; DROP FUNCTION cases_transfer_touches CASCADE;"
+)
 
 # Dibao, dibao of a single person and tekun exclude one another (特困人员认定办法 第四条; 社会救助法 第十六条、第十八条).
 # The months of a case run from its first grant, once a step carried it out, to its last ending.

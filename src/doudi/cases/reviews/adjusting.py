@@ -26,6 +26,11 @@ from doudi.offices.models import Officer
 
 V = Decision.Verdict
 ENDING_ARTICLE = "最低生活保障审核确认办法 第三十二条"
+GRACE_ARTICLES = (
+    "最低生活保障审核确认办法 第三十三条",
+    "关于进一步做好最低生活保障等社会救助兜底保障工作的通知（民发〔2022〕83号） 一（三）",
+)
+WHY = 1000
 
 
 @transaction.atomic
@@ -70,13 +75,11 @@ def exit_gradually(*, case: Case, until: date, by: Officer, on: date, reasons: s
     :raises NotReady: when it is longer than the law's six months, or nobody was heard.
     """
     made = decide(
-        case=case, verdict=V.ENDED, by=by, on=on, reasons=reasons, ended_because=EndReason.INCOME_OVER, effective_until=until
+        case=case, verdict=V.ENDED, by=by, on=on, reasons=reasons, ended_because=EndReason.INCOME_OVER, effective_until=until,
+        articles=GRACE_ARTICLES,
     )  # fmt: skip
     move(case=case, to=Stage.GRACE, by=by, on=on, why=made.reasons[:WHY], detail={"decision": made.pk})
     return made
-
-
-WHY = 1000
 
 
 @transaction.atomic

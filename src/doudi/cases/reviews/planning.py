@@ -1,14 +1,16 @@
 """Regular reviews: which class a household is, when it is looked at again, and what was found.
 
-Verbs: class_of, plan_review, review, begin_review. Law: 最低生活保障审核确认办法 第三十一条; 社会救助法 第四十六条;
+Verbs: class_of, plan_review, tell_reviews_due, begin_review, review. Law: 最低生活保障审核确认办法 第三十一条; 社会救助法 第四十六条;
 民发〔2022〕83号 五（一） (verification is how one reviews).
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
 from doudi.cases.case import Case
@@ -16,6 +18,7 @@ from doudi.cases.finding import find_for
 from doudi.cases.limits import months_after, term
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
+from doudi.cases.messages.models import Message
 from doudi.cases.permissions import By, check_may_work_on
 from doudi.cases.refusals import NotReady
 from doudi.cases.reviews.models import Review
@@ -24,6 +27,7 @@ from doudi.cases.stages import Stage
 from doudi.cases.standing import latest_report
 from doudi.evidence.reports.requests import request_verification
 from doudi.evidence.sources.models import Commission
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.rules.decide import compute
 from doudi.standards.queries import rulebook
@@ -34,6 +38,10 @@ REVIEWED = ("dibao", "edge", "tekun", "child", "subsidy")
 
 WITH_MEANS = ("dibao", "edge", "tekun")
 WORDS_MOST = 1000
+NOTICE = timedelta(days=30)
+"""How long before its review a household is told."""
+
+AT_ONCE = 200
 
 
 def class_of(case: Case, *, on: date) -> Review.Class:
@@ -65,6 +73,18 @@ def plan_review(*, case: Case, review_class: str, by: By, on: date) -> Review:
     detail = {"review": planned.pk, "class": review_class, "due_on": planned.due_on}
     write_line("review.plan", case=case, by=by, on=on, detail=detail)
     return planned
+
+
+def tell_reviews_due(*, on: date) -> int:
+    """Tell the households whose review comes up, once each; the worker asks, give how many were told."""
+    with acting_as(SYSTEM):
+        key = Concat(Value("review_due:"), Cast(OuterRef("pk"), CharField()))
+        told = Message.objects.filter(case=OuterRef("case"), key=key)
+        rows = Review.objects.filter(done_on=None, due_on__lte=on + NOTICE, case__stage=Stage.GRANTED)
+        due = rows.exclude(Exists(told)).select_related("case__application")[:AT_ONCE]
+        for one in due:
+            tell(case=one.case, kind="review", key=f"review_due:{one.pk}", on=on, day=one.due_on)
+        return len(due)
 
 
 @transaction.atomic
