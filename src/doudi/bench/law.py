@@ -1,9 +1,9 @@
 """`doudi bench law`: the whole law for everybody, for one household, and for a day's changes, beside OpenFisca-Core with the same rules.
 
 It matters to whoever must choose: a law that answers for everybody only overnight will not be asked often, and one that keeps an old man
-waiting will not be asked at all. Both sides answer every programme, in three-valued logic, from the same Parquet, each in a process of
-its own; every verdict and amount must be the same, or the benchmark fails. Ours also stores, for every person and programme, which
-conditions failed and which are not known. A bare reading of the same columns is measured beside it.
+waiting will not be asked at all. Both sides answer every programme, in three-valued logic, from the same rolls (ADR 16), each in a
+process of its own; every verdict and amount must be the same, or the benchmark fails. Ours also stores, for every person and programme,
+which conditions failed and which are not known. A bare look at the same columns is measured beside it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from doudi.bench.everybody import calculate_parts, read_stored, scan_parts, sweep_parts, write_parts
+from doudi.bench.everybody import calculate_parts, write_parts
 from doudi.bench.measure import Figures, Goal, Outcome, apart
 from doudi.bench.onehousehold import decide_households, trace_households
-from doudi.bench.population import DAY, write_population
+from doudi.bench.population import DAY, roll, write_population
+from doudi.bench.sweeping import read_stored, scan_parts, sweep_parts
+from doudi.engine.rolls import read_whole, rows_of
 from doudi.facts import UNITS
 from doudi.programmes import RULEBOOK
 from doudi.rules.stored import amounts, verdicts
@@ -53,8 +54,10 @@ def run(*, quick: bool) -> Outcome:
     figures: Figures = {}
     for size, people in SIZES[quick].items():
         with tempfile.TemporaryDirectory() as folder:
-            parts = write_parts(Path(folder), people=people)
-            found = _everybody(parts, answers=Path(folder), times=TIMES[quick][size])
+            parts, written = write_parts(Path(folder), people=people)
+            found = {"snapshot_write_s": written.rolls, "parquet_write_s": written.parquet}
+            found |= _sizes(parts)
+            found |= _everybody(parts, answers=Path(folder), times=TIMES[quick][size])
             figures |= {f"{size}_{name}": value for name, value in found.items()}
     figures |= _single(*ONE[quick])
     goals = tuple(goal for goal in GOALS if goal.figure in figures)
@@ -91,12 +94,21 @@ def _everybody(parts: list[Path], *, answers: Path, times: int) -> Figures:
     }
 
 
+def _sizes(parts: list[Path]) -> Figures:
+    """Measure what the files take on disk."""
+    kinds = {"snapshot_mb": "*.arrow", "parquet_mb": "*.parquet"}
+    return {
+        name: sum(path.stat().st_size for part in parts for path in part.glob(kind)) / 2**20
+        for name, kind in kinds.items()
+    }
+
+
 def _changed(parts: list[Path], *, folder: Path) -> Path:
     """Write the rows of one household in a hundred, as a day's changes arrive."""
-    folder.mkdir()
+    tables = {}
     for unit in UNITS:
-        tables = [_thinned(pq.read_table(part / f"{unit}.parquet")) for part in parts]
-        pq.write_table(pa.concat_tables(tables), folder / f"{unit}.parquet", compression="zstd")
+        tables[unit] = pa.concat_tables([_thinned(read_whole(part / f"{unit}.arrow")) for part in parts])
+    roll(tables, folder=folder)
     return folder
 
 
@@ -107,7 +119,7 @@ def _thinned(table: pa.Table) -> pa.Table:
 def _single(people: int, traced: int) -> Figures:
     """Measure single households, ours with all reasons, theirs with its trace."""
     with tempfile.TemporaryDirectory() as folder:
-        write_population(Path(folder), people=people, seed=7)
+        write_population(Path(folder), people=people, seed=7, rolls=True)
         ours: Figures = apart(decide_households, Path(folder), DAY, needs_django=False).answer
         theirs: Figures = apart(trace_households, Path(folder), DAY, traced, needs_django=False).answer
     return ours | theirs | {"decide_ratio": theirs["openfisca_traced_p50_ms"] / ours["decide_p50_ms"]}
@@ -122,7 +134,7 @@ def compare(folder: Path, *, parts: list[Path]) -> Figures:
     for unit in ("household", "person"):
         stored = list(read_stored(folder, unit=unit))
         keys = np.concatenate([one.reasons.column(unit).to_numpy() for one in stored])
-        first = np.argsort(keys, kind="stable")[: pq.ParquetFile(parts[0] / f"{unit}.parquet").metadata.num_rows]
+        first = np.argsort(keys, kind="stable")[: rows_of(parts[0] / f"{unit}.arrow")]
         for place, policy in enumerate(RULEBOOK.policies):
             if policy.of == unit:
                 found = [verdicts(one.reasons, policy) for one in stored]

@@ -1,11 +1,14 @@
 """An invented population for measuring: any number of people in families, drawn from a seed, as tables of facts.
 
-Verbs: write_population. It is plainer than the demo city on purpose: every column the four programmes read has variety, gaps
-included, and both sides of a comparison read the very same files.
+Nouns: Seconds. Verbs: write_population. It is plainer than the demo city on purpose: every column the four programmes read has variety,
+gaps included, and both sides of a comparison read the very same files.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,19 +18,35 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from doudi.facts import FACTS, HAO, KINDS, Fact
+from doudi.engine.rolls import write_rolls
+from doudi.facts import FACTS, HAO, KINDS, UNITS, Fact
 
 DAY = date(2025, 8, 1)
 PLACES = ("440105001001", "440106002003", "440111103201", "440115100207", "440118101205")
 ARROW = {"int64": pa.int64(), "boolean": pa.bool_(), "date": pa.date32(), "string": pa.string()}
 SIZES = np.array([1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 6])
 ROWS_A_GROUP = 16_384
-"""As facts are written for a screen (`DuckEngine.write`): as many rows as are worked on at a time."""
+"""As `DuckEngine.write` does."""
+TEXTS = {
+    unit: ("place", "residence", *(name for name, fact in FACTS[unit].items() if fact.dtype == "string"))
+    for unit in UNITS
+}
 Drawn = npt.NDArray[Any]
 
 
-def write_population(folder: Path, *, people: int, seed: int = 1, first: int = 0) -> None:
-    """Write household, person and support Parquet for about so many people, sorted by household; keys begin at `first`."""
+@dataclass(frozen=True)
+class Seconds:
+    """How long writing took: Parquet, and the rolls a screen reads."""
+
+    parquet: float
+    rolls: float
+
+
+def write_population(folder: Path, *, people: int, seed: int = 1, first: int = 0, rolls: bool = False) -> Seconds:
+    """Write household, person and support Parquet for about so many people, sorted by household; keys begin at `first`.
+
+    With `rolls` the same rows are written as rolls too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     dice = np.random.default_rng(seed)
     sizes = _sizes(people, dice)
@@ -45,14 +64,24 @@ def write_population(folder: Path, *, people: int, seed: int = 1, first: int = 0
             columns[key] = columns[key] + first
     for unit, columns in (("household", homes), ("person", persons)):
         columns |= _others(unit, count=len(columns["household"]), drawn=set(columns), dice=dice)
-    _write(folder, of="household", columns=homes, keys=("household", "place", "residence"))
-    _write(folder, of="person", columns=persons, keys=("household", "person"))
-    _write(folder, of="support", columns=supporters, keys=("household", "person"))
+    tables = {
+        "household": _table(homes, of="household", keys=("household", "place", "residence")),
+        "person": _table(persons, of="person", keys=("household", "person")),
+        "support": _table(supporters, of="support", keys=("household", "person")),
+    }
+    begun = time.perf_counter()
+    for of, table in tables.items():
+        pq.write_table(table, folder / f"{of}.parquet", compression="lz4", row_group_size=ROWS_A_GROUP)
+    between = time.perf_counter()
+    if rolls:
+        roll(tables, folder=folder)
+    return Seconds(parquet=between - begun, rolls=time.perf_counter() - between)
 
 
-def _write(folder: Path, *, of: str, columns: dict[str, Any], keys: tuple[str, ...]) -> None:
-    table = _table(columns, of=of, keys=keys)
-    pq.write_table(table, folder / f"{of}.parquet", compression="lz4", row_group_size=ROWS_A_GROUP)
+def roll(tables: Mapping[str, pa.Table], *, folder: Path) -> None:
+    """Write tables of facts as rolls."""
+    streams = {of: table.to_batches(max_chunksize=ROWS_A_GROUP) for of, table in tables.items()}
+    write_rolls(folder, streams=streams, schemas={of: table.schema for of, table in tables.items()}, texts=TEXTS)
 
 
 def _sizes(people: int, dice: np.random.Generator) -> Drawn:

@@ -1,7 +1,7 @@
 """`doudi bench rules`: the same four programmes on the same people as OpenFisca-Core, the tradition we learn from.
 
 It matters to whoever must choose: a law that answers for everybody only overnight, or only on a large machine, will not be asked often.
-Both sides answer dibao, edge, tekun and rigid as in force in Guangzhou, in three-valued logic, from the same Parquet; every verdict
+Both sides answer dibao, edge, tekun and rigid as in force in Guangzhou, in three-valued logic, from the same rolls; every verdict
 and amount must be the same, or the benchmark fails. Ours also stores the reasons. Each side runs in a process of its own, in turn,
 and its best time and its least memory count. Both sides are timed from the files to the answers; `calculation_ratio` holds
 their calculation alone, on arrays already read, against our whole way with reasons written.
@@ -46,7 +46,7 @@ def run(*, quick: bool) -> Outcome:
     figures: Figures = {}
     for size, people in SIZES[quick].items():
         with tempfile.TemporaryDirectory() as folder:
-            write_population(Path(folder), people=people)
+            write_population(Path(folder), people=people, rolls=True)
             figures |= {f"{size}_{name}": value for name, value in _measured(Path(folder), turns=TURNS[quick]).items()}
     return Outcome(name="rules", figures=figures, goals=GOALS)
 

@@ -25,7 +25,7 @@ class Engine(Protocol):
         """Make an Arrow table readable under a name."""
 
     def scan(self, name: str, paths: Sequence[Path]) -> None:
-        """Make Parquet files readable under a name, without loading them; a column that a file lacks is unknown there.
+        """Make Parquet files, or rolls, readable under a name, without loading them; a column that a Parquet file lacks is unknown there.
 
         :raises ValueError: when there is no file.
         """

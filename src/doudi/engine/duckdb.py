@@ -8,7 +8,10 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+
+from doudi.engine.rolls import are_rolls
 
 ROWS_A_GROUP = 16_384
 """So few rows that whoever reads them one group after the other needs little memory. What is written here is made anew every day, and is
@@ -42,7 +45,10 @@ class DuckEngine:
 
     def scan(self, name: str, paths: Sequence[Path]) -> None:
         if not paths:
-            raise ValueError(f"no Parquet file to scan as {name}: import a delivery of this data set first")
+            raise ValueError(f"no file to scan as {name}: import a delivery of this data set first")
+        if are_rolls(paths):
+            self._connection.register(name, ds.dataset([str(path) for path in paths], format="ipc"))
+            return
         files = ", ".join(_text(path) for path in paths)
         self._connection.execute(
             f"CREATE OR REPLACE VIEW {_quoted(name)} AS SELECT * FROM read_parquet([{files}], union_by_name=true)"

@@ -13,12 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlglot
 import sqlglot.expressions as sge
 
 from doudi.engine.polars_expressions import NotPlain, NotWhole, checked, project
+from doudi.engine.rolls import are_rolls
 
 
 class PolarsEngine:
@@ -37,7 +39,10 @@ class PolarsEngine:
 
     def scan(self, name: str, paths: Sequence[Path]) -> None:
         if not paths:
-            raise ValueError(f"no Parquet file to scan as {name}: import a delivery of this data set first")
+            raise ValueError(f"no file to scan as {name}: import a delivery of this data set first")
+        if are_rolls(paths):
+            self._register(name, pl.scan_ipc(list(paths)).with_columns(cs.categorical().cast(pl.String)))
+            return
         schemas = [pl.read_parquet_schema(path) for path in paths]
         if all(schema == schemas[0] for schema in schemas):
             self._register(name, pl.scan_parquet(list(paths)))

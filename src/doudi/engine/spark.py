@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 import sqlglot
 
 from doudi.engine.chunks import KEY
+from doudi.engine.rolls import are_rolls, read_whole
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -68,10 +69,18 @@ class SparkEngine:
 
     def scan(self, name: str, paths: Sequence[Path]) -> None:
         if not paths:
-            raise ValueError(f"no Parquet file to scan as {name}: import a delivery of this data set first")
+            raise ValueError(f"no file to scan as {name}: import a delivery of this data set first")
+        if are_rolls(paths):
+            paths = [self._as_parquet(path) for path in paths]
         first, *others = (pq.read_schema(path) for path in paths)
         reader = self._session.read.option("mergeSchema", not all(schema.equals(first) for schema in others))
         self._name(name, reader.parquet(*(path.absolute().as_uri() for path in paths)))
+
+    def _as_parquet(self, roll: Path) -> Path:
+        """Write a roll anew as Parquet, which is what Spark reads."""
+        path = self._new_path()
+        pq.write_table(read_whole(roll), path)
+        return path
 
     def keep(self, name: str, sql: str) -> None:
         frame, path = self._query(sql), self._new_path()

@@ -1,6 +1,6 @@
 """Everybody compared: the law run on a county's facts, and the households looked at more closely.
 
-Verbs: compare. No Django here: input is Parquet of facts, output are findings with their household. The batch answers for
+Verbs: compare. No Django here: input are rolls of facts, or older Parquet, output are findings with their household. The batch answers for
 everybody; whoever holds something, or might get something, is then answered again with full reasons by the scalar form.
 """
 
@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from doudi.engine import Engine, open_engine
+from doudi.engine.rolls import files_of
 from doudi.evidence.household_rows import HouseholdRows, households_from
 from doudi.facts import UNITS
 from doudi.monitoring.allowances import recorded
@@ -62,7 +63,7 @@ class Comparison:
         self.is_sorted = is_sorted
         self.recorded = recorded(book.policies)
         self.questions = Questions(book.policies)
-        self.paths = {unit: sorted(folder.glob(f"{unit}*.parquet")) for unit in UNITS}
+        self.paths = {unit: files_of(folder, unit=unit) for unit in UNITS}
         self.engine: Engine = open_engine(memory_gb=memory_gb, threads=threads, spill=folder / "spill")
         for unit, files in self.paths.items():
             self.engine.scan(unit, files)

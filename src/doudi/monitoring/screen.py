@@ -13,6 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from doudi.engine.rolls import files_of
+from doudi.facts import UNITS
 from doudi.monitoring import actions
 from doudi.monitoring.comparison import Comparison
 from doudi.monitoring.models import ScreenRun
@@ -87,7 +89,7 @@ def _inside(county: str, place: str) -> bool:
 
 def _inputs(folder: Path, *, book: Rulebook) -> str:
     digest = hashlib.sha256(law_hash(book).encode())
-    for path in [*sorted(folder.glob("*.parquet")), folder.parent / "sources.json"]:
+    for path in [*(path for unit in UNITS for path in files_of(folder, unit=unit)), folder.parent / "sources.json"]:
         digest.update(path.name.encode())
         with path.open("rb") as file:
             while block := file.read(1 << 20):

@@ -14,8 +14,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 
+from doudi.engine.rolls import files_of, rows_of
 from doudi.facts import UNITS
 from doudi.monitoring.tally import ALL, METRICS, MONTHLY, Array, Loser, Tally, outputs_for
 from doudi.rules import Rulebook
@@ -162,13 +162,12 @@ def counties(facts: Path, *, place: str) -> list[Path]:
     inside = (
         one for one in facts.iterdir() if one.name.startswith(place[:COUNTY_DIGITS]) or place.startswith(one.name)
     )
-    return sorted(one for one in inside if one.is_dir() and any(one.glob("household*.parquet")))
+    return sorted(one for one in inside if one.is_dir() and files_of(one, unit="household"))
 
 
 def people_of(facts: Path, *, place: str) -> int:
     """Count the people of the counties a simulation would read, without reading them."""
-    files = [path for folder in counties(facts, place=place) for path in folder.glob("person*.parquet")]
-    return sum(pq.read_metadata(path).num_rows for path in files)
+    return sum(rows_of(path) for folder in counties(facts, place=place) for path in files_of(folder, unit="person"))
 
 
 def _sweep(law: Law, *, folders: Sequence[Path]) -> Sweep:
@@ -177,7 +176,7 @@ def _sweep(law: Law, *, folders: Sequence[Path]) -> Sweep:
 
 
 def _files(folders: Sequence[Path]) -> dict[str, list[Path]]:
-    return {unit: [path for folder in folders for path in sorted(folder.glob(f"{unit}*.parquet"))] for unit in UNITS}
+    return {unit: [path for folder in folders for path in files_of(folder, unit=unit)] for unit in UNITS}
 
 
 def _sum(name: str, lines: Sequence[Line]) -> Line:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from doudi.rules.evaluate import masks_of
+from doudi.rules.native import DUE, DUE_TYPES
 from doudi.rules.policy import Policy
 
 AMOUNTS = pa.schema([("policy", pa.int16()), ("row", pa.int32()), ("hao", pa.int64())])
@@ -33,21 +34,27 @@ class Stored:
 def stored_of(keys: Mapping[str, Any], *, policies: Mapping[int, Policy], columns: Mapping[str, Any]) -> Stored:
     """Put a unit's computed columns in the form in which they are stored; `policies` are those of the unit, by place in the book."""
     reasons: dict[str, Any] = dict(keys)
-    parts: list[tuple[int, Array, Array, Array]] = []
+    for policy in policies.values():
+        reasons |= {name: _column(columns[name]) for name in masks_of(policy)}
+    due = columns[DUE] if DUE in columns else _due_of(policies, columns=columns)
+    return Stored(reasons=pa.table(reasons), amounts=_amounts(due))
+
+
+def _due_of(policies: Mapping[int, Policy], *, columns: Mapping[str, Any]) -> dict[str, Array]:
+    """Find what is due in columns that have an amount in every row."""
+    parts: list[tuple[Array, ...]] = [tuple(np.empty(0, dtype=dtype) for dtype in DUE_TYPES.values())]
     for place, policy in policies.items():
         failed, unknown = (columns[name] for name in masks_of(policy))
-        reasons |= dict(zip(masks_of(policy), (_column(failed), _column(unknown)), strict=True))
         values, known = columns[f"{policy.name}_amount"]
-        rows = np.flatnonzero((failed | unknown) == 0)  # few, so that little is left to look at
+        rows = np.flatnonzero((failed | unknown) == 0)
         rows = rows[(values[rows] != 0) | (known[rows] == 0)]
-        parts.append((place, rows, values[rows], known[rows]))
-    return Stored(reasons=pa.table(reasons), amounts=_amounts(parts))
+        parts.append((np.full(len(rows), place), rows, values[rows], known[rows]))
+    found = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return {name: column.astype(dtype) for (name, dtype), column in zip(DUE_TYPES.items(), found, strict=True)}
 
 
-def _amounts(parts: list[tuple[int, Array, Array, Array]]) -> pa.Table:
-    policy = np.repeat(np.array([place for place, *_ in parts], dtype=np.int16), [len(rows) for _, rows, *_ in parts])
-    rows, values, known = (np.concatenate([part[number] for part in parts] or [np.empty(0)]) for number in (1, 2, 3))
-    columns = [_column(policy), _column(rows.astype(np.int32)), _column(values.astype(np.int64), known=known != 0)]
+def _amounts(due: Mapping[str, Array]) -> pa.Table:
+    columns = [_column(due["policy"]), _column(due["row"]), _column(due["hao"], known=due["known"])]
     return pa.table(columns, schema=AMOUNTS)
 
 

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from doudi.engine.chunks import Chunk, in_one, keys_of, read_chunks, values_of
+from doudi.engine.rolls import read_texts, rows_of
 from doudi.facts import FACTS, UNITS
 from doudi.rules.decide import local_terms, rows_for
 from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_of
@@ -64,17 +64,18 @@ def sweep(
 
 
 class Sweep:
-    """The law made ready for the places of some files."""
+    """The law made ready for the places of some files: for answers as columns, or (`is_stored`) in the form in which they are stored."""
 
     def __init__(
         self, book: Rulebook, *, paths: Mapping[str, Sequence[Path]], on: date,
-        outputs: Mapping[str, Sequence[str]] | None = None,
+        outputs: Mapping[str, Sequence[str]] | None = None, is_stored: bool = False,
     ) -> None:  # fmt: skip
         self._book = book
         self._paths = paths
         self._on = on
         self._codes = Codes()
-        self._people = sum(pq.ParquetFile(path).metadata.num_rows for path in paths["person"])
+        self._is_stored = is_stored
+        self._people = sum(map(rows_of, paths["person"]))
         self._programs: list[Program] = []
         self._zones: dict[tuple[str, str], tuple[int, int]] = {}
         for jurisdiction in jurisdictions(book, places=_places(paths["household"]), on=on):
@@ -86,7 +87,11 @@ class Sweep:
         for number, row in enumerate(jurisdiction.rows):
             self._zones[row["place9"], row["residence9"]] = (len(self._programs), number)
         plan = make_plan(jurisdiction.law, outputs=outputs_of(jurisdiction.law, extra=outputs))
-        self._programs.append(make_program(plan, jurisdiction=jurisdiction, codes=self._codes, people=self._people))
+        self._programs.append(
+            make_program(
+                plan, jurisdiction=jurisdiction, codes=self._codes, people=self._people, is_stored=self._is_stored
+            )
+        )
 
     def over(self, paths: Mapping[str, Sequence[Path]]) -> Sweep:
         """Return the same law, made ready once, over other files whose places are among those it was made ready for."""
@@ -101,10 +106,12 @@ class Sweep:
 
     def by_chunk(self, *, threads: int = 2) -> Iterator[list[Tables]]:
         """Answer a few chunks at a time; the same files give the same chunks."""
+        assert not self._is_stored, "the law was made ready for storing answers only"
         return self._in_turn(partial(self._answers, write=_table), threads=threads)
 
     def stored(self, *, threads: int = 2) -> Iterator[dict[str, Stored]]:
-        """Answer chunk after chunk in the form in which answers are stored."""
+        """Answer chunk after chunk in the form in which answers are stored, for which the law must have been made ready."""
+        assert self._is_stored, "make the law ready with is_stored"
         for answers in self._in_turn(partial(self._answers, write=_stored), threads=threads):
             yield from answers
 
@@ -119,10 +126,19 @@ class Sweep:
             while waiting:
                 yield waiting.popleft().result()
 
-    def chunks(self) -> Iterator[Chunk]:
+    @property
+    def reads(self) -> dict[str, list[str]]:
+        """The columns of each unit that are read: the keys, and the facts."""
         facts = {unit: sorted(set().union(*(one.reads[unit] for one in self._programs))) for unit in UNITS}
-        columns = {unit: [*KEYS[unit], *(name for name in facts[unit] if name not in KEYS[unit])] for unit in UNITS}
-        texts = {unit: [name for name in facts[unit] if FACTS[unit][name].dtype == "string"] for unit in UNITS}
+        return {unit: [*KEYS[unit], *(name for name in facts[unit] if name not in KEYS[unit])] for unit in UNITS}
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Read the files, some households at a time."""
+        columns = self.reads
+        texts = {
+            unit: [name for name in names if name in FACTS[unit] and FACTS[unit][name].dtype == "string"]
+            for unit, names in columns.items()
+        }
         texts["household"] += ["place", "residence"]
         return read_chunks(self._paths, columns=columns, texts=texts)
 
@@ -189,8 +205,7 @@ def _places(paths: Sequence[Path]) -> list[dict[str, str]]:
     """List the towns and residences that occur."""
     found: set[tuple[str, str]] = set()
     for path in paths:
-        table = pq.ParquetFile(path, read_dictionary=["place", "residence"]).read(columns=["place", "residence"])
-        for batch in table.to_batches():
+        for batch in read_texts(path, names=("place", "residence")):
             place, residence = batch.column(0), batch.column(1)
             towns, kinds = place.dictionary.to_pylist(), residence.dictionary.to_pylist()
             pairs = np.unique(_codes(place) * np.int64(len(kinds)) + _codes(residence))

@@ -1,6 +1,6 @@
-"""A population's Parquet as the arrays OpenFisca is given: each file opened once, each column read, turned and let go.
+"""A population's rolls as the arrays OpenFisca is given: each file mapped once, each column copied out, turned and let go.
 
-Nouns: Files. Texts are read as dictionaries and no data frame stands in between, so that loading is as lean as pyarrow makes it.
+Nouns: Files. Texts come as dictionaries and no data frame stands in between, so that loading is as lean as pyarrow makes it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from openfisca_core.indexed_enums import ENUM_ARRAY_DTYPE, EnumArray
 
 from doudi.bench.openfisca.entities import CODE, CODES, DAY, FLAG, Kind
@@ -18,20 +17,16 @@ from doudi.bench.openfisca.terms import zone
 from doudi.bench.openfisca.values import NO, UNKNOWN, YES, Array
 from doudi.facts import UNITS, Fact
 
-TEXTS = {unit: [name for of, name in CODES if of == unit] for unit in UNITS} | {
-    "household": ["place", "residence", *(name for of, name in CODES if of == "household")]
-}
-
 
 class Files:
-    """The three files of a population."""
+    """The three files of a population, mapped into memory as ours are; they are let go before anything is calculated."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = {unit: pq.ParquetFile(folder / f"{unit}.parquet", read_dictionary=TEXTS[unit]) for unit in UNITS}
+        self._tables = {unit: pa.ipc.open_file(pa.memory_map(str(folder / f"{unit}.arrow"))).read_all() for unit in UNITS}
 
     def column(self, unit: str, name: str) -> pa.Array:
         """Read one column."""
-        return self._files[unit].read(columns=[name]).unify_dictionaries().column(name).combine_chunks()
+        return self._tables[unit].column(name).combine_chunks()
 
     def keys(self, unit: str, name: str) -> Array:
         """Read a column of keys."""

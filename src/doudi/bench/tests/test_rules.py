@@ -20,7 +20,7 @@ VERDICT = {True: YES, False: NO, None: UNKNOWN}
 @pytest.fixture
 def answered(tmp_path):
     """Two sides that agree: ours swept, theirs copied from ours."""
-    write_population(tmp_path, people=300)
+    write_population(tmp_path, people=300, rolls=True)
     sweep_all(tmp_path, date(2025, 8, 1), 1)
     for unit, names in OUTPUTS.items():
         table = read_answers(tmp_path / f"doudi_{unit}.arrow").sort_by(unit)

@@ -1,7 +1,7 @@
 """Assembly: the lake as of a day becomes the facts of everybody, one folder a county.
 
 Verbs: assemble. Everything is written under a hidden folder first and moved to its name at the end,
-so a killed assembly leaves nothing half visible; the same lake gives the same bytes.
+so a killed assembly leaves nothing half visible; the same lake gives the same bytes. The facts of a county lie in rolls (ADR 16).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from doudi.engine import Engine, open_engine
+from doudi.engine.rolls import write_rolls
 from doudi.engine.snapshots import Delivery, Lake, is_running
 from doudi.evidence.assembly.aid import aided_sql, benefits_theme, declared_sql, paid_sql, support_sql
 from doudi.evidence.assembly.condition import condition_themes
@@ -28,8 +29,17 @@ from doudi.evidence.assembly.registers import Registers, open_registers
 from doudi.evidence.assembly.tables import carer_sql, cover_sql, household_sql, person_sql
 from doudi.evidence.assembly.theme import Period, Theme
 from doudi.evidence.mapping import DATASETS
+from doudi.facts import FACTS, UNITS
 
 SCRATCH = "scratch"
+BATCH_ROWS = 20_000
+TEXTS = {unit: tuple(name for name, fact in FACTS[unit].items() if fact.dtype == "string") for unit in UNITS}
+TEXTS |= {
+    "household": ("place", "residence", *TEXTS["household"]),
+    "person": ("hukou_place", "lives_place", "bank_status", *TEXTS["person"]),
+}
+"""Columns of texts of which many are the same."""
+
 DELIVERED, NOT_DELIVERED = "delivered", "not delivered"
 
 Progress = Callable[[float, str], None]
@@ -103,13 +113,28 @@ def _assemble(
     people = households = 0
     for number, county in enumerate(counties):
         progress(0.6 + 0.4 * number / len(counties), county)
-        people += engine.write(person_sql(themes, period=period, county=county), draft / county / "person.parquet")
-        households += engine.write(household_sql(county=county), draft / county / "household.parquet")
-        engine.write(support_sql(registers, county=county), draft / county / "support.parquet")
+        rows = _write_county(
+            engine,
+            draft / county,
+            person=person_sql(themes, period=period, county=county),
+            household=household_sql(county=county),
+            support=support_sql(registers, county=county),
+        )
+        people, households = people + rows["person"], households + rows["household"]
     (draft / "sources.json").write_text(sources_json(registers, counties=counties), encoding="utf-8")
     (draft / FILE).write_text(inputs, encoding="utf-8")
     progress(1.0, "")
     return people, households, counties
+
+
+def _write_county(engine: Engine, folder: Path, **queries: str) -> dict[str, int]:
+    """Write a county's rolls; return the rows of each."""
+    return write_rolls(
+        folder,
+        streams={unit: engine.stream(sql, rows=BATCH_ROWS) for unit, sql in queries.items()},
+        schemas={unit: engine.read(f"SELECT * FROM ({sql}) LIMIT 0").schema for unit, sql in queries.items()},
+        texts=TEXTS,
+    )
 
 
 def _keep_themes(engine: Engine, *, period: Period, progress: Progress) -> list[Theme]:

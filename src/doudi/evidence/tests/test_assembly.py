@@ -7,6 +7,7 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
+from doudi.engine.rolls import read_whole
 from doudi.evidence.assembly import assemble, is_current
 from doudi.evidence.assembly.registers import NobodyKnown
 from doudi.evidence.mapping import mapping_of
@@ -30,7 +31,7 @@ class Tables:
         return [
             row
             for county in self.made.counties
-            for row in pq.read_table(self.folder / county / f"{table}.parquet").to_pylist()
+            for row in read_whole(self.folder / county / f"{table}.arrow").to_pylist()
         ]
 
     def person(self, number):
@@ -82,7 +83,7 @@ def test_each_table_has_just_the_facts_in_their_types(tables, unit):
         "support": ["person", "household"],
     }[unit]
 
-    schema = pq.read_schema(tables.folder / "440105" / f"{unit}.parquet")
+    schema = read_whole(tables.folder / "440105" / f"{unit}.arrow").schema
 
     assert schema.names == [*keys, *FACTS[unit]]
     types = {"int64": "int64", "boolean": "bool", "date": "date32[day]", "string": "string"}
@@ -102,7 +103,7 @@ def test_everybody_of_the_books_is_there_once_and_those_who_moved_away_are_not(t
 def test_tables_are_sorted_by_household(tables):
     for unit in ("person", "household", "support"):
         for county in tables.made.counties:
-            keys = pq.read_table(tables.folder / county / f"{unit}.parquet").column("household").to_pylist()
+            keys = read_whole(tables.folder / county / f"{unit}.arrow").column("household").to_pylist()
             assert keys == sorted(keys)
 
 

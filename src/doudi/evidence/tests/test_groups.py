@@ -1,8 +1,8 @@
 """Living groups: who is put before the rules together."""
 
-import pyarrow.parquet as pq
 import pytest
 
+from doudi.engine.rolls import read_whole
 from doudi.evidence.assembly import assemble
 from doudi.evidence.assembly.groups import BOOKS_OF_A_COUNTY, SEEN_FROM
 from doudi.evidence.tests import mini_city as city
@@ -29,8 +29,8 @@ def groups(tmp_path):
         if paid:
             deliver(tmp_path, "benefits", [city._benefit(people[name], "农村低保", "D1", "900.00") for name in paid])
         made = assemble(var=tmp_path, on=AS_OF)
-        files = [made.folder / county / "person.parquet" for county in made.counties]
-        rows = [row for file in files for row in pq.read_table(file).to_pylist()]
+        files = [made.folder / county / "person.arrow" for county in made.counties]
+        rows = [row for file in files for row in read_whole(file).to_pylist()]
         return {row["name"]: (row["household"] % BOOKS_OF_A_COUNTY, row["relation"], row["lives_here"]) for row in rows}
 
     return build

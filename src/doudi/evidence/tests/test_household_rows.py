@@ -21,7 +21,7 @@ def households_of(var):
     folder = assemble(var=var, on=AS_OF).folder / "440105"
     engine = open_engine(memory_gb=1)
     for unit in FACTS:
-        engine.scan(f"all_{unit}", [folder / f"{unit}.parquet"])
+        engine.scan(f"all_{unit}", [folder / f"{unit}.arrow"])
     households = list(households_from(engine, folder=folder, prefix="all_"))
     engine.close()
     return households

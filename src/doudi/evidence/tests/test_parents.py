@@ -1,8 +1,8 @@
 """What the registers say of a child's parents, of children's and disabled people's allowances, and of medical aid this year."""
 
-import pyarrow.parquet as pq
 import pytest
 
+from doudi.engine.rolls import read_whole
 from doudi.evidence.assembly import assemble
 from doudi.evidence.pseudonyms import Pseudonyms
 from doudi.evidence.tests.deliveries import AS_OF, deliver, resident_id
@@ -107,7 +107,7 @@ def made(var, registers):
         deliver(var, dataset, rows)
     folder, pseudonyms = assemble(var=var, on=AS_OF).folder, Pseudonyms.of(var)
     rows = {
-        table: pq.read_table(folder / "440105" / f"{table}.parquet").to_pylist() for table in ("person", "household")
+        table: read_whole(folder / "440105" / f"{table}.arrow").to_pylist() for table in ("person", "household")
     }
     people = {row["person"]: row for row in rows["person"]}
     homes = {row["household"]: row for row in rows["household"]}

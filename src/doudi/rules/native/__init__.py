@@ -6,6 +6,17 @@ Nouns: Program, Codes. Verbs: make_program.
 from doudi.rules.native.codes import Codes
 from doudi.rules.native.limits import CHILDREN_MAX, ends_of, largest
 from doudi.rules.native.operations import as_number
-from doudi.rules.native.program import Array, Program, make_program
+from doudi.rules.native.program import DUE, DUE_TYPES, Array, Program, make_program
 
-__all__ = ["CHILDREN_MAX", "Array", "Codes", "Program", "as_number", "ends_of", "largest", "make_program"]
+__all__ = [
+    "CHILDREN_MAX",
+    "DUE",
+    "DUE_TYPES",
+    "Array",
+    "Codes",
+    "Program",
+    "as_number",
+    "ends_of",
+    "largest",
+    "make_program",
+]

@@ -14,6 +14,7 @@ from typing import Any
 from llvmlite import ir
 
 from doudi.facts import FACTS, UNITS
+from doudi.rules.native import ahead, dues
 from doudi.rules.native.batch import Batch
 from doudi.rules.native.codes import Codes
 from doudi.rules.native.layout import Block, crossing
@@ -29,43 +30,68 @@ Output = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Kernel:
-    """The texts of the function, the order of its block, the columns it writes, and the bytes it needs for its shelves."""
+    """The texts of the function, the order of its block, the columns it writes, the bytes it needs for its shelves, and how
+    many policies of a unit write down what is due.
+    """
 
     texts: tuple[str, ...]
     entries: Mapping[Any, int]
     outputs: tuple[Output, ...]
     shelves: Mapping[str, int]
+    dues: Mapping[str, int]
 
 
 class Whole:
-    """What the passes of one function share."""
+    """What the passes of one function share; where only what is stored is wanted, verdicts and amounts are not written for every row."""
 
-    def __init__(self, plan: Plan, *, constants: Mapping[str, Any], terms: Mapping[str, int], codes: Codes) -> None:
+    def __init__(
+        self, plan: Plan, *, constants: Mapping[str, Any], terms: Mapping[str, int], codes: Codes, is_stored: bool
+    ) -> None:
         self.plan = plan
+        self.is_stored = is_stored
         self.constants = constants
         self.terms = terms
         self.codes = codes
         self.block = Block()
-        self.shelves = crossing(plan)
+        self.shelves = crossing(plan, is_stored=is_stored)
         self.limits: dict[str, dict[str, int]] = {unit: {} for unit in UNITS}
         self.outputs: dict[Output, None] = {}
         self.checked: set[tuple[str, str]] = set()
         self.same_parts: dict[tuple[str, str], str] = {}
 
 
-def write_kernel(plan: Plan, *, constants: Mapping[str, Any], limits: Mapping[str, int], codes: Codes) -> Kernel:
+def write_kernel(
+    plan: Plan, *, constants: Mapping[str, Any], limits: Mapping[str, int], codes: Codes, is_stored: bool
+) -> Kernel:
     """Write a plan's function; `constants` are terms that are the same for all, `limits` the sizes of the others.
+
+    `is_stored` asks for the form in which answers are stored: masks, and amounts where somebody gets something.
 
     :raises BadRule: for an operation native code does not know, or a number that could overflow.
     """
-    whole = Whole(plan, constants=constants, terms=limits, codes=codes)
+    whole = Whole(plan, constants=constants, terms=limits, codes=codes, is_stored=is_stored)
     first = [
         Phase(unit=unit, sums=(), levels=()) for unit in ("household", "person") if _facts_for_children(whole, unit)
     ]
     passes = [Pass(whole, number=number, phase=phase).written for number, phase in enumerate([*first, *plan.phases])]
-    texts = (*(text for _, _, text in passes), _loops(whole, [(name, unit) for name, unit, _ in passes]))
+    due = [dues.text(unit, block=whole.block) for unit in ("household", "person")] if is_stored else []
+    texts = (
+        *(text for _, _, text in passes),
+        *due,
+        ahead.text(),
+        _loops(whole, [(name, unit) for name, unit, _ in passes]),
+    )
     sizes = {unit: shelf.size for unit, shelf in whole.shelves.items()}
-    return Kernel(texts=texts, entries=dict(whole.block.entries), outputs=tuple(whole.outputs), shelves=sizes)
+    return Kernel(
+        texts=texts, entries=dict(whole.block.entries), outputs=tuple(whole.outputs), shelves=sizes, dues=_dues(whole)
+    )
+
+
+def _dues(whole: Whole) -> dict[str, int]:
+    if not whole.is_stored:
+        return {}
+    policies = whole.plan.law.book.policies
+    return {unit: sum(policy.of == unit for policy in policies) for unit in ("household", "person")}
 
 
 def _facts_for_children(whole: Whole, unit: str) -> set[str]:
@@ -81,6 +107,10 @@ def _loops(whole: Whole, passes: list[tuple[str, str]]) -> str:
     given, count = function.args
     with loop(code, ir.Constant(I64, 0), count) as number:
         batch = Batch(whole.block, code, given=given, number=number)
+        following = code.add(number, ir.Constant(I64, 1))
+        is_last = code.icmp_signed("==", following, count)
+        after = Batch(whole.block, code, given=given, number=code.select(is_last, number, following))
+        ahead.write_asking(code, block=whole.block, given=given, rows=after.rows, outputs=whole.outputs)
         for one, unit in named:
             first, last = batch.rows(unit)
             with loop(code, first, last, step=LANES) as row:

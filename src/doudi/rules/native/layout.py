@@ -26,11 +26,13 @@ from doudi.rules.native.values import (
     Number,
     Operand,
     as_byte,
+    as_bytes,
     as_longs,
     as_mask,
     declared,
     each,
     from_mask,
+    spread,
 )
 from doudi.rules.plan import Plan
 from doudi.rules.views import PARENT
@@ -93,12 +95,6 @@ def bit_of(code: ir.IRBuilder, numbers: ir.Value, bit: int) -> ir.Value:
     return from_mask(code, code.icmp_signed("!=", code.and_(numbers, each(INTS, bit)), each(INTS, 0)))
 
 
-def spread(code: ir.IRBuilder, one: ir.Value) -> ir.Value:
-    """Write one number for all eight rows."""
-    first = code.insert_element(ir.Constant(LONGS, ir.Undefined), one, ir.Constant(ir.IntType(32), 0))
-    return code.shuffle_vector(first, ir.Constant(LONGS, ir.Undefined), each(INTS, 0))
-
-
 def lanes() -> ir.Constant:
     """Number the eight rows."""
     return ir.Constant(LONGS, list(range(LANES)))
@@ -149,7 +145,7 @@ class Shelf:
         for number, bit in enumerate(bits):
             code.store(as_byte(bit), self._bits(code, base, column, row=row, number=number))
         if column.wide >= 0:
-            yes, no = (code.zext(as_mask(code, bit), INTS) for bit in bits)
+            yes, no = (code.zext(as_bytes(code, bit), INTS) for bit in bits)
             wide = code.or_(yes, code.shl(no, each(INTS, 1)))
             store(code, wide, self._place(code, base, column.wide, row, width=4))
 
@@ -183,8 +179,12 @@ def _moved(code: ir.IRBuilder, base: ir.Value, offset: int) -> ir.Value:
     return code.gep(base, [ir.Constant(I64, offset)], source_etype=I8)
 
 
-def crossing(plan: Plan) -> dict[str, Shelf]:
-    """Find the columns that are made in one pass and read in a later one, by unit; and the facts that children read."""
+def crossing(plan: Plan, *, is_stored: bool) -> dict[str, Shelf]:
+    """Find the columns that are made in one pass and read in a later one, by unit; and the facts that children read.
+
+    Where amounts are stored only of those who get something, an amount reads the verdict.
+    """
+    verdicts = {f"{policy.name}_amount": policy.name for policy in plan.law.book.policies} if is_stored else {}
     made: dict[str, set[str]] = {unit: set() for unit in UNITS}
     read: dict[str, set[str]] = {unit: set() for unit in UNITS}
     wide: dict[str, set[str]] = {unit: set() for unit in UNITS}
@@ -194,6 +194,7 @@ def crossing(plan: Plan) -> dict[str, Shelf]:
         for one in phase.sums:
             parts[one.child] |= set(one.parts)
         names = {name for level in phase.levels for node in level for name in node.reads}
+        names |= {verdict for amount, verdict in verdicts.items() if amount in phase.made}
         read[unit] |= names & made[unit]
         for name in names:
             owner, own = owner_of(unit, name)

@@ -24,6 +24,7 @@ from doudi.rules.native.values import (
     Flag,
     Number,
     Operand,
+    as_doubles,
     as_longs,
     as_mask,
     both,
@@ -31,6 +32,7 @@ from doudi.rules.native.values import (
     declared,
     each,
     either,
+    from_doubles,
     from_mask,
     opposite,
     pick,
@@ -39,7 +41,8 @@ from doudi.rules.views import BadRule
 
 INT64_MAX = 2**63 - 1
 EPOCH = date(1970, 1, 1)
-EXACT_DOUBLE = 2**53
+EXACT_DOUBLE = 2**50
+"""So large can numbers be that are divided as doubles, half a one added, without losing anything."""
 
 _SIGNS = {
     ops.Less: "<", ops.LessEqual: "<=", ops.Greater: ">", ops.GreaterEqual: ">=", ops.Equals: "==", ops.NotEquals: "!=",
@@ -246,19 +249,27 @@ class Writer:
     def _floor_division(self, left: Any, right: Any, *, limit: int) -> ir.Value:
         """Divide rounding down, as Python does; where the divisor is 0 the answer is unknown, but a processor would not forgive it.
 
-        Below 2**53 the quotient of doubles, rounded down, is exact: it can only reach the next whole number when it is that number.
+        As doubles, the quotient rounded down is exact: it can only reach the next whole number when it is that number. By a constant it is
+        a product with the reciprocal, and half a one more keeps it away from whole numbers.
         """
         code, numerator, divisor = self.code, as_longs(left), as_longs(right)
         if not isinstance(right, int):
             divisor = code.select(code.icmp_signed("==", divisor, each(LONGS, 0)), each(LONGS, 1), divisor)
         if limit < EXACT_DOUBLE:
-            quotient = code.fdiv(code.sitofp(numerator, DOUBLES), code.sitofp(divisor, DOUBLES))
-            floor = declared(code.module, f"llvm.floor.v{LANES}f64", ir.FunctionType(DOUBLES, [DOUBLES]))
-            return code.fptosi(code.call(floor, [quotient]), LONGS)
+            return self._divided_as_doubles(numerator, right if isinstance(right, int) else divisor)
         whole, rest = code.sdiv(numerator, divisor), code.srem(numerator, divisor)
         is_inexact = code.icmp_signed("!=", rest, each(LONGS, 0))
         is_apart = code.icmp_signed("<", code.xor(rest, divisor), each(LONGS, 0))
         return code.sub(whole, code.zext(code.and_(is_inexact, is_apart), LONGS))
+
+    def _divided_as_doubles(self, numerator: ir.Value, divisor: Any) -> ir.Value:
+        code, half = self.code, each(DOUBLES, 0.5)
+        if isinstance(divisor, int):
+            quotient = code.fmul(code.fadd(as_doubles(code, numerator), half), each(DOUBLES, 1 / divisor))
+        else:
+            quotient = code.fdiv(as_doubles(code, numerator), as_doubles(code, divisor))
+        floor = declared(code.module, f"llvm.floor.v{LANES}f64", ir.FunctionType(DOUBLES, [DOUBLES]))
+        return from_doubles(code, code.call(floor, [quotient]))
 
     def _part_of_day(self, op: Any) -> Number:
         day, part = self.number(op.args[0]), _PARTS[type(op)]

@@ -11,7 +11,8 @@ from llvmlite import ir
 
 from doudi.facts import FACTS, UNITS
 from doudi.rules.evaluate import masks_of
-from doudi.rules.native.layout import at, bit_of, gathered, masked, owner_of, spread, store
+from doudi.rules.native import dues
+from doudi.rules.native.layout import at, bit_of, gathered, owner_of, store
 from doudi.rules.native.limits import CHILDREN_MAX, ends_of, largest
 from doudi.rules.native.operations import Writer
 from doudi.rules.native.values import (
@@ -29,13 +30,16 @@ from doudi.rules.native.values import (
     Number,
     Operand,
     as_byte,
+    as_bytes,
     as_longs,
     as_mask,
     both,
+    declared,
     each,
     either,
     from_mask,
     opposite,
+    spread,
 )
 from doudi.rules.plan import Phase
 from doudi.rules.policy import CHILD
@@ -63,6 +67,7 @@ class Pass:
         self.function = ir.Function(ir.Module(name="rules"), SIGNATURE, name=f"pass_{number}_{phase.unit}")
         self.function.attributes.add("noinline")
         self.code = ir.IRBuilder(self.function.append_basic_block("start"))
+        self.room = self.code.alloca(LONGS)
         self.given, self.row, self.last, *firsts = self.function.args
         self.firsts = dict(zip(UNITS, firsts, strict=True))
         self.inside = self.code.sub(self.row, self.firsts[self.unit])
@@ -73,7 +78,7 @@ class Pass:
         self.parents: dict[str, ir.Value] = {}
         self.places: tuple[ir.Value, ir.Value, ir.Value] | None = None
         self.nodes = {node.column: node for level in phase.levels for node in level}
-        self.beyond: Any = False
+        self.over: ir.Value | None = None
         self.writer = Writer(self.code, read=self._read, codes=whole.codes)
         self._write()
 
@@ -96,10 +101,12 @@ class Pass:
             self._part(name)
         outputs = set(self.whole.plan.outputs[unit]) & self.phase.made
         conditions = self._masks(outputs)
+        if self.whole.is_stored:
+            conditions |= self._dues(outputs)
         for name in sorted(outputs - conditions):
             self._output(name, found=self._find(unit, name))
-        if self.beyond is not False:
-            self._mark_beyond()
+        if self.over is not None:
+            self._mark_beyond(self.over)
         self.code.ret_void()
 
     # --------------------------------------------------------------------------------- columns
@@ -174,49 +181,54 @@ class Pass:
         if fact.dtype == "boolean":
             value = self._bits(base)
             return Flag(both(code, known, value), both(code, known, opposite(code, value)))
-        place, live = self._place()[0], code.and_(self.live, known)
+        place = self._place()[0]
         if fact.dtype == "int64":
-            numbers = masked(code, at(code, base, place, dtype=I64), live, dtype=LONGS)
+            numbers = code.load(at(code, base, place, dtype=I64), typ=LONGS, align=1)
             return self._checked(name, Number(numbers, known, largest(fact)))
-        short = masked(code, at(code, base, place, dtype=I32), live, dtype=INTS)
+        short = code.load(at(code, base, place, dtype=I32), typ=INTS, align=1)
         if fact.dtype == "string":
-            short = gathered(code, self.entry("fact", self.unit, name, "codes"), code.sext(short, LONGS), dtype=INTS)
+            short = code.select(as_mask(code, code.and_(self.live, known)), short, each(INTS, 0))
+            short = gathered(code, self.entry("fact", self.unit, name, "codes"), code.zext(short, LONGS), dtype=INTS)
         return self._checked(name, Number(code.sext(short, LONGS), known, 0))
 
     def _place(self) -> tuple[ir.Value, ir.Value, ir.Value]:
-        """Write where in Arrow's buffers the rows stand: the row, and the two bytes of a bitmap that hold their bits."""
+        """Write where in Arrow's buffers the rows stand: the row, the byte of a bitmap in which its bit is, and which bit it is."""
         if self.places is None:
-            code, offset = self.code, self.entry("offset", self.unit, dtype=I64)
-            first = code.add(self.row, offset)
+            code = self.code
+            first = code.add(self.row, self.entry("offset", self.unit, dtype=I64))
             byte = code.lshr(first, ir.Constant(I64, 3))
-            end = code.lshr(code.sub(code.add(self.last, offset), ir.Constant(I64, 1)), ir.Constant(I64, 3))
-            after = code.add(byte, ir.Constant(I64, 1))
-            self.places = (first, byte, code.select(code.icmp_signed("<", end, after), end, after))
+            self.places = (first, byte, code.trunc(code.and_(first, ir.Constant(I64, 7)), I32))
         return self.places
 
     def _bits(self, base: ir.Value) -> ir.Value:
-        """Write the reading of eight bits of a bitmap, wherever they begin."""
-        code, (first, byte, after) = self.code, self._place()
-        low, high = (code.zext(code.load(at(code, base, one, dtype=I8), typ=I8), I16) for one in (byte, after))
-        joined = code.or_(low, code.shl(high, ir.Constant(I16, 8)))
-        turn = code.trunc(code.and_(first, ir.Constant(I64, 7)), I16)
-        return code.and_(code.trunc(code.lshr(joined, turn), I8), self.live)
+        """Write the reading of eight bits of a bitmap, wherever they begin. What lies behind the last row is anything."""
+        code, (_, byte, turn) = self.code, self._place()
+        both_bytes = code.load(at(code, base, byte, dtype=I8), typ=I16, align=1)
+        return code.trunc(code.lshr(code.zext(both_bytes, I32), turn), I8)
 
     def _checked(self, name: str, found: Number) -> Number:
         """Note numbers beyond the reckoning, which make a household one for the scalar form."""
         ends = ends_of(FACTS[self.unit][name])
         if ends is not None and (self.unit, name) not in self.whole.checked:
             self.whole.checked.add((self.unit, name))
-            shifted = self.code.sub(as_longs(found.value), each(LONGS, ends[0]))
-            is_beyond = self.code.icmp_unsigned(">", shifted, each(LONGS, ends[1] - ends[0]))
-            self.beyond = either(self.code, self.beyond, from_mask(self.code, is_beyond))
+            code, width = self.code, ends[1] - ends[0]
+            shifted = code.sub(as_longs(found.value), each(LONGS, ends[0]))
+            if width & (width - 1):
+                over = code.select(
+                    code.icmp_unsigned(">=", shifted, each(LONGS, width)), each(LONGS, 1), each(LONGS, 0)
+                )
+            else:
+                over = code.and_(shifted, each(LONGS, -width))  # of a power of two only the high bits tell
+            self.over = over if self.over is None else code.or_(self.over, over)
         return found
 
-    def _mark_beyond(self) -> None:
-        place = at(self.code, self.entry("out", self.unit, "beyond"), self.row, dtype=I8)
-        before = self.code.load(place, typ=BYTES, align=1)
-        store(self.code, self.code.or_(before, self.code.zext(as_mask(self.code, self.beyond), BYTES)), place)
+    def _mark_beyond(self, over: ir.Value) -> None:
+        code = self.code
+        beyond = from_mask(code, code.icmp_signed("!=", over, each(LONGS, 0)))
         self.whole.outputs[self.unit, "beyond", "beyond"] = None
+        with code.if_then(code.icmp_signed("!=", beyond, ir.Constant(I8, 0)), likely=False):
+            place = at(code, self.entry("out", self.unit, "beyond"), self.row, dtype=I8)
+            store(code, code.or_(code.load(place, typ=BYTES, align=1), as_bytes(code, beyond)), place)
 
     # --------------------------------------------------------------------------------- sums
 
@@ -293,9 +305,23 @@ class Pass:
                 flags = [self._read(name, True) for name in names]
                 assert all(isinstance(flag, Flag) for flag in flags)
                 known = [either(self.code, flag.yes, flag.no) for flag in flags if isinstance(flag, Flag)]
-                self._mask(masks_of(policy)[0], bits=[flag.no for flag in flags if isinstance(flag, Flag)])
-                self._mask(masks_of(policy)[1], bits=[opposite(self.code, one) for one in known])
+                failed = [flag.no for flag in flags if isinstance(flag, Flag)]
+                unknown = [opposite(self.code, one) for one in known]
+                if len(names) * 2 <= I8.width:
+                    self._two_masks(masks_of(policy), failed=failed, unknown=unknown)
+                else:
+                    self._mask(masks_of(policy)[0], bits=failed)
+                    self._mask(masks_of(policy)[1], bits=unknown)
         return conditions
+
+    def _two_masks(self, names: tuple[str, str], *, failed: list[Any], unknown: list[Any]) -> None:
+        """Store two masks of few conditions, turned together."""
+        code, count = self.code, len(failed)
+        square = turned(code, [*failed, *unknown])
+        own = ir.Constant(I64, int.from_bytes(bytes([(1 << count) - 1] * LANES), "little"))
+        for name, whole in ((names[0], square), (names[1], code.lshr(square, ir.Constant(I64, count)))):
+            self._put("out", name, value=code.and_(whole, own), dtype=I8)
+            self.whole.outputs[self.unit, name, "few"] = None
 
     def _mask(self, name: str, *, bits: list[Any]) -> None:
         """Store for each row which of some conditions have a bit: eight bytes of a condition each, turned into bytes of a row each."""
@@ -310,16 +336,42 @@ class Pass:
             self._put("out", name, value=whole, dtype=I16)
         self.whole.outputs[self.unit, name, "few" if few else "many"] = None
 
+    def _dues(self, outputs: set[str]) -> set[str]:
+        """Write down the amounts made here where the verdict is yes and something is due; return what need not be stored otherwise."""
+        answered: set[str] = set()
+        for place, policy in enumerate(self.whole.plan.law.book.policies):
+            if policy.of == self.unit:
+                amount = f"{policy.name}_amount"
+                answered |= {policy.name, amount}
+                if amount in outputs:
+                    self._due(place, met=self._read(policy.name, True), amount=self._find(self.unit, amount))
+        return answered
+
+    def _due(self, place: int, *, met: Operand, amount: Operand) -> None:
+        assert isinstance(met, Flag)
+        assert isinstance(amount, Number)
+        code = self.code
+        some = from_mask(code, code.icmp_signed("!=", as_longs(amount.value), each(LONGS, 0)))
+        those = both(code, met.yes, either(code, opposite(code, amount.known), some))
+        if those is False:
+            return
+        those = code.and_(as_byte(those), self.live)
+        with code.if_then(code.icmp_signed("!=", those, ir.Constant(I8, 0)), likely=False):
+            known = as_mask(code, amount.known)
+            store(code, code.select(known, as_longs(amount.value), each(LONGS, 0)), self.room)
+            write = declared(code.module, dues.name_of(self.unit), dues.SIGNATURE)
+            code.call(write, [self.given, self.row, those, as_byte(amount.known), self.room, ir.Constant(I64, place)])
+
     def _output(self, name: str, *, found: Operand) -> None:
         code = self.code
         if isinstance(found, Flag):
-            yes, no = (code.zext(as_mask(code, bit), BYTES) for bit in (found.yes, found.no))
+            yes, no = (as_bytes(code, bit) for bit in (found.yes, found.no))
             self._put("out", name, value=code.or_(yes, code.shl(no, each(BYTES, 1))), dtype=I8)
             self.whole.outputs[self.unit, name, "flag"] = None
             return
         known = as_mask(code, found.known)
         self._put("out", name, value=code.select(known, as_longs(found.value), each(LONGS, 0)), dtype=I64)
-        self._put("known", name, value=code.zext(known, BYTES), dtype=I8)
+        self._put("known", name, value=as_bytes(code, found.known), dtype=I8)
         self.whole.outputs[self.unit, name, "number"] = None
 
     def _put(self, what: str, name: str, *, value: ir.Value, dtype: ir.Type) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from doudi.engine.chunks import Chunk, in_one
 from doudi.facts import FACTS, UNITS
 from doudi.rules.evaluate import Jurisdiction
-from doudi.rules.native import merge
+from doudi.rules.native import dues, merge
 from doudi.rules.native.codes import Codes
 from doudi.rules.native.kernel import NAME, Kernel, write_kernel
 from doudi.rules.native.layout import ROWS
@@ -37,7 +37,18 @@ PEOPLE_A_BATCH = ROWS["person"] - CHILDREN_MAX["household"]
 MANY_PEOPLE = 200_000
 """From so many people on, better code makes good the time it takes."""
 
+PAGE = 4096
+"""Memory is given in pages of at least so many bytes."""
+
+OVER = LANES * 8
+"""So many bytes behind a column may be read: eight numbers."""
+
 STORED = {"flag": np.int8, "number": np.int64, "few": np.int8, "many": np.int16, "beyond": np.int8}
+
+DUE = "due"
+"""Where the columns of a unit keep what is due, in the form in which it is stored: policy's place, row, hao, whether it is known."""
+
+DUE_TYPES = {"policy": np.int16, "row": np.int32, "hao": np.int64, "known": np.int8}
 
 
 class Program:
@@ -76,12 +87,16 @@ class Program:
         arrays |= {("starts", unit): starts[unit] for unit in ("person", "support")}
         arrays |= _family(counts, starts=starts, zones=zones) | self._facts(chunk) | self._outputs(counts)
         arrays |= {("shelf", unit): _shelf(size) for unit, size in self.kernel.shelves.items()}
+        arrays |= self._dues(counts)
         block = np.array([_entry(arrays[key]) for key in self.kernel.entries], dtype=np.int64)
         self._compiled[NAME](block.ctypes.data, len(batches) - 1)
         columns: dict[str, dict[str, Any]] = {unit: {} for unit in UNITS}
         for unit, name, kind in self.kernel.outputs:
             found = arrays["out", unit, name][: counts[unit]]
             columns[unit][name] = (found, arrays["known", unit, name][: counts[unit]]) if kind == "number" else found
+        for unit in self.kernel.dues:
+            count = int(arrays["due", unit, dues.COUNT][0])
+            columns[unit][DUE] = {name: arrays["due", unit, name][:count].copy() for name in DUE_TYPES}
         return columns, _beyond(columns, counts=counts, parents=arrays)
 
     def _facts(self, chunk: Chunk) -> dict[Any, Any]:
@@ -95,12 +110,22 @@ class Program:
             found["offset", unit] = next((array.offset for array in arrays.values()), 0)
             no_gaps = np.full((found["offset", unit] + chunk.table(unit).num_rows) // 8 + 2, 255, dtype=np.uint8)
             for name, array in arrays.items():
-                validity, found["fact", unit, name, "values"] = array.buffers()[:2]
-                found["fact", unit, name, "validity"] = no_gaps if validity is None else validity
+                validity, values = array.buffers()[:2]
+                found["fact", unit, name, "values"] = _readable(values)
+                found["fact", unit, name, "validity"] = no_gaps if validity is None else _readable(validity)
                 if FACTS[unit][name].dtype == "string":
                     texts = array.dictionary.to_pylist() or [""]
                     numbers = [self.codes.number(text or "") for text in texts]
                     found["fact", unit, name, "codes"] = np.array(numbers, dtype=np.int32)
+        return found
+
+    def _dues(self, counts: Mapping[str, int]) -> dict[Any, Array]:
+        """Lay out room for every amount there could be: where nothing is written it takes no memory."""
+        found: dict[Any, Array] = {}
+        for unit, policies in self.kernel.dues.items():
+            size = counts[unit] * policies
+            found |= {("due", unit, name): np.empty(size, dtype=dtype) for name, dtype in DUE_TYPES.items()}
+            found["due", unit, dues.COUNT] = np.zeros(1, dtype=np.int64)
         return found
 
     def _outputs(self, counts: Mapping[str, int]) -> dict[Any, Array]:
@@ -160,6 +185,16 @@ def _shelf(size: int) -> Array:
     return kept[size]
 
 
+def _readable(buffer: pa.Buffer) -> Any:
+    """Give a buffer behind whose end a few bytes may be read, as eight rows are read together: a page of memory can be read to its end."""
+    behind = -(buffer.address + buffer.size) % PAGE
+    if behind >= OVER:
+        return buffer
+    longer = np.zeros(buffer.size + OVER, dtype=np.uint8)
+    longer[: buffer.size] = np.frombuffer(buffer, dtype=np.uint8)
+    return longer
+
+
 def _entry(found: Any) -> int:
     """Give an array's or buffer's address; numbers are handed over as they are."""
     if isinstance(found, int):
@@ -169,8 +204,12 @@ def _entry(found: Any) -> int:
     return 0 if found is None else int(found.ctypes.data)
 
 
-def make_program(plan: Plan, *, jurisdiction: Jurisdiction, codes: Codes, people: int) -> Program:
+def make_program(
+    plan: Plan, *, jurisdiction: Jurisdiction, codes: Codes, people: int, is_stored: bool = False
+) -> Program:
     """Make a plan ready for the places of a jurisdiction; for many people more care is taken with the code.
+
+    With `is_stored` it answers in the form in which answers are stored, and no other.
 
     :raises BadRule: for an operation native code does not know, or a number that could overflow.
     """
@@ -182,7 +221,7 @@ def make_program(plan: Plan, *, jurisdiction: Jurisdiction, codes: Codes, people
         values, bits = _term([row[name] for row in jurisdiction.rows], codes=codes)
         terms["term", name, "values"], terms["term", name, "bits"] = values, bits
         sizes[name] = int(np.abs(values).max())
-    kernel = write_kernel(plan, constants=constants, limits=sizes, codes=codes)
+    kernel = write_kernel(plan, constants=constants, limits=sizes, codes=codes, is_stored=is_stored)
     level = OPTIMISED if people >= MANY_PEOPLE else PLAIN
     return Program(plan, kernel=kernel, terms=terms, codes=codes, level=level)
 

@@ -59,14 +59,49 @@ def as_longs(value: Any) -> ir.Value:
     return each(LONGS, value) if isinstance(value, int) else value
 
 
+MAGIC = 1.5 * 2**52
+MAGIC_BITS = 0x4338000000000000
+"""A double whose last bits count ones: a whole number added to these bits is that number added to the double."""
+
+
+def as_doubles(code: ir.IRBuilder, longs: ir.Value) -> ir.Value:
+    """Write numbers below 2**51 as doubles; few processors have an instruction for it."""
+    moved = code.bitcast(code.add(longs, each(LONGS, MAGIC_BITS)), DOUBLES)
+    return code.fsub(moved, each(DOUBLES, MAGIC))
+
+
+def from_doubles(code: ir.IRBuilder, doubles: ir.Value) -> ir.Value:
+    """Write whole doubles below 2**51 as numbers."""
+    moved = code.bitcast(code.fadd(doubles, each(DOUBLES, MAGIC)), LONGS)
+    return code.sub(moved, each(LONGS, MAGIC_BITS))
+
+
 def as_byte(bit: Bit) -> ir.Value:
     """Write a bit a row as a byte."""
     return ir.Constant(I8, EVERY if bit else 0) if isinstance(bit, bool) else bit
 
 
 def as_mask(code: ir.IRBuilder, bit: Bit) -> ir.Value:
-    """Write a bit a row as what chooses between rows."""
-    return each(BITS, int(bit)) if isinstance(bit, bool) else code.bitcast(bit, BITS)
+    """Write a bit a row as what chooses between rows: a processor without registers of masks is told how."""
+    if isinstance(bit, bool):
+        return each(BITS, int(bit))
+    own = ir.Constant(LONGS, [1 << lane for lane in range(LANES)])
+    return code.icmp_signed("==", code.and_(spread(code, code.zext(bit, I64)), own), own)
+
+
+def as_bytes(code: ir.IRBuilder, bit: Bit) -> ir.Value:
+    """Write a bit a row as a byte a row."""
+    if isinstance(bit, bool):
+        return each(BYTES, int(bit))
+    every = code.mul(code.zext(bit, I64), ir.Constant(I64, 0x0101010101010101))
+    own = code.and_(code.bitcast(every, BYTES), ir.Constant(BYTES, [1 << lane for lane in range(LANES)]))
+    return code.zext(code.icmp_signed("!=", own, each(BYTES, 0)), BYTES)
+
+
+def spread(code: ir.IRBuilder, one: ir.Value) -> ir.Value:
+    """Write one number for all eight rows."""
+    first = code.insert_element(ir.Constant(LONGS, ir.Undefined), one, ir.Constant(I32, 0))
+    return code.shuffle_vector(first, ir.Constant(LONGS, ir.Undefined), each(INTS, 0))
 
 
 def from_mask(code: ir.IRBuilder, mask: ir.Value) -> ir.Value:

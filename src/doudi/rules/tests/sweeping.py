@@ -1,4 +1,4 @@
-"""Households written as Parquet and swept: what `batch` does on an engine, by native code."""
+"""Households written as Parquet or as rolls, and swept: what `batch` does on an engine, by native code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.engine import open_engine
+from doudi.engine.rolls import write_rolls
 from doudi.facts import UNITS
 from doudi.rules import Household, Rulebook
 from doudi.rules.sweep import sweep
@@ -30,6 +31,17 @@ def written(households: list[Household], *, folder: Path, rows: int = 1000) -> d
     finally:
         engine.close()
     return {unit: [folder / f"{unit}.parquet"] for unit in UNITS}
+
+
+def rolled(paths: Mapping[str, list[Path]], *, folder: Path) -> dict[str, list[Path]]:
+    """Write Parquet of facts anew as rolls."""
+    tables = {unit: pq.read_table(found) for unit, (found,) in paths.items()}
+    texts = {unit: [one.name for one in table.schema if one.type == pa.string()] for unit, table in tables.items()}
+    schemas = {unit: table.schema for unit, table in tables.items()}
+    write_rolls(
+        folder, streams={unit: table.to_batches() for unit, table in tables.items()}, schemas=schemas, texts=texts
+    )
+    return {unit: [folder / f"{unit}.arrow"] for unit in UNITS}
 
 
 def swept(
