@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/reference from what the code knows: commands, facts, data sets, parameters, policies.
+"""Write the generated pages of docs/reference from what the code knows: commands, facts, data sets, parameters, roads, policies.
 
 `python docs/generate.py` writes them; with `--check` it writes nothing and fails when one is old.
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from layout import PAGES, ROOT, amount, figure, page, place_names, place_of, table
 from policies import FOLDER, policy_pages, written_files
+from roads import roads
 
 from doudi.__main__ import COMMANDS
 from doudi.__main__ import main as main_command
@@ -231,6 +232,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "facts.md": facts,
     "datasets.md": datasets,
     "parameters.md": parameters,
+    "roads.md": roads,
     "../../src/doudi/evidence/schemas/household.schema.json": written_schema,
 }
 

@@ -1,9 +1,9 @@
 """What the law answers for a case: the household as its report, its visits and its own words have it, and the receipt of that.
 
 Nouns: Found. Verbs: find_for. What a register answered stands; what only people can judge stands as officers wrote it on a visit;
-where a register was not asked, what officers saw fills the gap, and the applicant's own words only where nobody verifies at all. What
-our own files say he holds and was given is added (`holding`). While a contradiction is open, between registers or between a register
-and a visit, the answer holds only when every reading of it gives the same.
+where a register was not asked, what officers saw fills the gap, and the applicant's own words only where nobody verifies at all,
+and never where the law lets officers judge. What our own files say he holds and was given is added (`holding`). While a contradiction
+is open, between registers or between a register and a visit, the answer holds only when every reading of it gives the same.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from doudi.cases.applying.models import Application, ApplicationMember
 from doudi.cases.case import Case
+from doudi.cases.counting import without_left
 from doudi.cases.holding import Held, cause_of, held_by
 from doudi.cases.standing import latest_report
 from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions
@@ -26,7 +27,7 @@ from doudi.evidence.reports.means import compute_means
 from doudi.evidence.reports.models import Report
 from doudi.evidence.reports.readings import readings_of
 from doudi.evidence.reports.said import Ground
-from doudi.facts import FACTS, hao
+from doudi.facts import FACTS, Fact, hao, yuan
 from doudi.rules.decide import Answer, decide
 from doudi.rules.household import Household, Person
 from doudi.rules.receipt import receipt_of
@@ -36,6 +37,9 @@ RELATIONS = {
     "0": "self", "1": "spouse", "2": "child", "3": "child", "4": "grandchild", "5": "parent", "6": "grandparent", "7": "sibling",
 }  # fmt: skip
 """The law's words for the first digit of GB/T 4761."""
+
+LEANS_ON = {"emergency": ("quick_aid",), "expenditure": ("quick_aid", "emergency")}
+"""Temporary assistance pays the same need once: the law takes off what comes before, as if everything were applied for."""
 
 JUDGED_ON = "visits"
 """The data set of facts that only people can tell (`doudi.facts`)."""
@@ -48,7 +52,8 @@ Keys = Mapping[int, str]
 class Found:
     """The answer of the programme, on which household, under which report, with its receipt.
 
-    `is_settled` is false when contradictions are open and the answer depends on how they are read.
+    `is_settled` is false when contradictions are open and the answer depends on how they are read. `spared` are programmes that come
+    before this one for the same need, would pay, and were not asked for: what they leave is given here (`LEANS_ON`).
     """
 
     answer: Answer
@@ -56,6 +61,7 @@ class Found:
     report: Report | None
     receipt: Mapping[str, Any]
     is_settled: bool
+    spared: tuple[Answer, ...] = ()
 
     @property
     def subject(self) -> Person:
@@ -70,8 +76,14 @@ class Found:
     @property
     def amount_yuan(self) -> Decimal | None:
         """What the law would pay; None when it is not known."""
-        amount = self.answer.amount
-        return None if amount is None or not self.is_settled else Decimal(amount)
+        if self.answer.amount_hao is None or not self.is_settled:
+            return None
+        return yuan(self.answer.amount_hao + self.spared_hao)
+
+    @property
+    def spared_hao(self) -> int:
+        """What the programmes before this one would pay, had they been asked for."""
+        return sum(one.amount_hao or 0 for one in self.spared)
 
 
 def find_for(case: Case, *, on: date) -> Found:
@@ -86,10 +98,12 @@ def find_for(case: Case, *, on: date) -> Found:
         for one in _with_seen(home, case=case, keys=keys, report=report)
     ]
     book = rulebook()
-    answers = [_answer_of(case, answers=decide(book, home, on=on), home=home, keys=keys) for home in homes]
-    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0]])
+    every = [decide(book, home, on=on) for home in homes]
+    answers = [_answer_of(case, answers=one, home=home, keys=keys) for one, home in zip(every, homes, strict=True)]
+    spared = _spared(case, answers=every[0])
+    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0], *spared])
     same = len({(one.verdict, one.amount_hao) for one in answers}) == 1
-    return Found(answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same)
+    return Found(answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same, spared=spared)
 
 
 def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household], Keys]:
@@ -99,7 +113,8 @@ def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household],
     residence = case.application.residence
     homes = [replace(household_of(ground, facts=facts, changes=one), residence=residence) for one in readings]
     keys = {one.person_id: str(one.pk) for one in report.commission.letter.people.all()}
-    return [_with_subject(home, case=case, keys=keys) for home in homes], keys | {case.subject_id: _key(case, keys)}
+    counted = [without_left(_with_subject(home, case=case, keys=keys), case=case, keys=keys) for home in homes]
+    return counted, keys | {case.subject_id: _key(case, keys)}
 
 
 def _key(case: Case, keys: Keys) -> str:
@@ -170,13 +185,17 @@ def _merged(
     facts: Mapping[str, Any], *, said: Mapping[str, Any], seen: Mapping[str, Any], of: str, is_verified: bool, visit_wins: bool
 ) -> dict[str, Any]:  # fmt: skip
     """Own words fill what people judge, or everything where nobody verifies; a visit fills what no register answered."""
-    found = {name: value for name, value in said.items() if not is_verified or FACTS[of][name].source == JUDGED_ON}
+    found = {name: value for name, value in said.items() if _may_say(FACTS[of][name], is_verified=is_verified)}
     found |= {name: value for name, value in facts.items() if value is not None or name not in found}
     for name, value in seen.items():
         answered = is_verified and facts.get(name) is not None and FACTS[of][name].source != JUDGED_ON
         if visit_wins or not answered:
             found[name] = value
     return found
+
+
+def _may_say(fact: Fact, *, is_verified: bool) -> bool:
+    return not fact.is_judged and (not is_verified or fact.source == JUDGED_ON)
 
 
 def _with_held(home: Household, *, held: Held, keys: Keys) -> Household:
@@ -222,6 +241,15 @@ def _value(value: Any, *, kind: str) -> Any:
     if kind == "money":
         return hao(Decimal(str(value)))
     return date.fromisoformat(value) if kind == "day" else value
+
+
+def _spared(case: Case, *, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """Give the answers that take their part off this one although nobody asked for them: no file of theirs is there to pay it."""
+    before = LEANS_ON.get(case.programme, ())
+    asked = set(case.application.cases.filter(programme__in=before).values_list("programme", flat=True))
+    return tuple(
+        one for one in answers if one.policy.name in before and one.policy.name not in asked and one.met is True
+    )
 
 
 def _answer_of(case: Case, *, answers: tuple[Answer, ...], home: Household, keys: Keys) -> Answer:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.actions import NotReady, move, write_line
 from doudi.cases.case import Case
-from doudi.cases.limits import term
+from doudi.cases.limits import months_after, term
 from doudi.cases.permissions import check_may_work_on
 from doudi.cases.postings.models import Posting, PostingObjection
 from doudi.cases.road import COUNTY, PROCEDURE, TOWNSHIP, moves_from
@@ -41,6 +41,7 @@ REOPENED_BY = {Kind.OPINION: (S.POSTED, S.OBJECTED), Kind.ENDING: (S.END_POSTED,
 """From which stage to which an objection in time leads, by what was posted."""
 
 VILLAGE_DIGITS = 12
+ADULT_MONTHS = 18 * 12
 WORDS_LEAST, WORDS_MOST = 4, 2000
 OPEN_MOST = 20
 
@@ -59,7 +60,7 @@ def post(*, case: Case, kind: str, by: Officer, on: date, village: str = "") -> 
     where = _village(case, asked=village)
     made = Posting.objects.create(
         number=serial_number("GS", place=case.place, on=on, by_chance=8), case=case, kind=kind, place=case.place, village=where,
-        content=_content(case, kind=kind), posted_on=on, until=on + timedelta(days=days + 1), posted_by=by,
+        content=_content(case, kind=kind, on=on), posted_on=on, until=on + timedelta(days=days + 1), posted_by=by,
     )  # fmt: skip
     detail = {"posting": made.number, "kind": kind, "village": where, "until": made.until, "content": made.content}
     write_line("posting.post", case=case, by=by, on=on, detail=detail)
@@ -157,13 +158,20 @@ def _village(case: Case, *, asked: str) -> str:
     return where
 
 
-def _content(case: Case, *, kind: str) -> dict[str, object]:
+def _content(case: Case, *, kind: str, on: date) -> dict[str, object]:
     """Give what the neighbours may know (第二十四条: 姓名、家庭成员数量、保障金额等；不得公开无关信息)."""
     source = case.opinions.first() if kind == Kind.OPINION else case.decisions.first()
     amount = None if kind == Kind.ENDING or source is None else source.amount_yuan
     return {
-        "name": case.name, "members": people_helped(case), "amount_yuan": None if amount is None else f"{amount:.2f}",
+        "name": _name_in_public(case, on=on), "members": people_helped(case), "amount_yuan": None if amount is None else f"{amount:.2f}",
     }  # fmt: skip
+
+
+def _name_in_public(case: Case, *, on: date) -> str:
+    """Give the name; of a minor the family name alone, where the law asks for a notice all the same (未成年人保护法 第四条: 保护隐私)."""
+    row = case.application.members.filter(person=case.subject_id).first()
+    is_minor = row is not None and row.born_on is not None and months_after(row.born_on, count=ADULT_MONTHS) > on
+    return case.name[0] + "某" * (len(case.name) - 1) if is_minor else case.name
 
 
 def _check_objection(posting: Posting, *, words: str, on: date) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils.translation import gettext
 
 from doudi.cases.case import Case, Opinion
+from doudi.cases.finding import seen_facts
 from doudi.cases.holding import is_recognised
 from doudi.cases.requirements.matter import Matter, entered, last_entered, requirement
 from doudi.cases.stages import S
@@ -64,8 +65,8 @@ def self_care_assessed(matter: Matter) -> str | None:
 
 @requirement
 def parents_checked(matter: Matter) -> str | None:
-    """What became of both parents is known, from the registers or from papers an officer saw (民发〔2019〕62号 二（二）)."""
-    known = matter.found.subject.facts
+    """An officer wrote down what registers or papers say of both parents (民发〔2019〕62号 二（二）); the family's word is not enough."""
+    known = seen_facts(matter.case)[1].get(matter.case.subject_id, {})
     if known.get("mother_state") and known.get("father_state"):
         return None
     return gettext("还没有查清父母双方的情况：请用部门信息比对查验，查不到的请监护人协助提供材料后登记。")
@@ -73,9 +74,12 @@ def parents_checked(matter: Matter) -> str | None:
 
 @requirement
 def disability_checked(matter: Matter) -> str | None:
-    """The card is known, from the federation's register or as an officer saw it (国发〔2015〕52号 三（二）)."""
-    known = matter.found.subject.facts
-    if known.get("disability_kind") and known.get("disability_grade"):
+    """The card is known from the federation's register, or an officer saw it (国发〔2015〕52号 三（二）)."""
+    seen = seen_facts(matter.case)[1].get(matter.case.subject_id, {})
+    letter = matter.case.application.letter
+    answered = letter is not None and "disability" in letter.sources and matter.found.report is not None
+    known = seen if "disability_kind" in seen or not answered else matter.found.subject.facts
+    if known.get("disability_kind") and known.get("disability_grade") is not None:
         return None
     return gettext("残疾人证的类别和等级还没有核验：请等残联数据，或查看证件后登记。")
 

@@ -46,7 +46,8 @@ def within_help_first(matter: Matter) -> str | None:
     if missing := _not_answered(matter.found):
         return missing
     steps = {step.rule.name: step.hao for step in matter.found.answer.steps}
-    return _too_much(matter, most=yuan(steps.get(FIRST) or 0), what=gettext("先行救助"))
+    first = (steps.get(FIRST) or 0) + matter.found.spared_hao
+    return _too_much(matter, most=yuan(first), what=gettext("先行救助"))
 
 
 @requirement

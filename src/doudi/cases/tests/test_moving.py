@@ -51,7 +51,7 @@ def test_no_stage_is_skipped(li, chen):
     case = case_of(applied(by=li))
 
     with pytest.raises(NotAllowed, match="不能直接转为"):
-        moved(case, "granted", by=chen, on=APPLIED_ON)
+        moved(case, "county", by=chen, on=APPLIED_ON)
 
 
 def test_another_county_sees_nothing(li, zhou):

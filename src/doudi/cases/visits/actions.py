@@ -79,7 +79,7 @@ def record_visit(
         Visit(
             case=case, kind=kind, level=level, visited_on=visited_on, first=first, second=second, met_name=met_name.strip(),
             met_relation=met_relation.strip(), form=dict(form), words=words.strip(), remote_because=remote_because.strip(),
-            met_signature=seal_bytes(met_signature, purpose=SIGNATURE) if met_signature else None,
+            met_signature=seal_bytes(met_signature, purpose=SIGNATURE) if met_signature else None, recorded_by=by,
             unsigned_because="" if met_signature else unsigned_because.strip(), content_hash=digest,
         )
     )  # fmt: skip
