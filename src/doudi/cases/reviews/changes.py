@@ -44,7 +44,7 @@ def report_change(
     :raises NotAllowed: when a resident tells of somebody else's case.
     :raises NotReady: when nothing is said, the day has not come, or nobody knows who died.
     """
-    held = Case.objects.select_for_update(of=("self",)).select_related("application", "subject").get(pk=case.pk)
+    held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     _check_may_tell(by, case=held, told=told)
     if finding and (known := Change.objects.filter(case=held, finding=finding).first()):
         return known
@@ -120,9 +120,9 @@ def _check_change(case: Case, *, kind: str, happened_on: date, words: str, on: d
 
 
 def _only_person(case: Case) -> Person:
-    members = list(case.application.members.filter(is_member=True).select_related("person")[:2])
-    if case.subject_id != case.application.applicant_id or len(members) <= 1:
-        return case.subject
+    members = case.application.members.filter(is_member=True).count()
+    if case.subject_id != case.application.applicant_id or members <= 1:
+        return Person(pk=case.subject_id)  # a resident sees no register; the key alone is needed
     raise NotReady(gettext("请写明去世的是哪一位家庭成员。"))
 
 

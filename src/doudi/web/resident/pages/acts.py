@@ -5,7 +5,7 @@ Each is a page that says what follows from it, and one button.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +26,7 @@ from doudi.cases.reviews.changes import report_change
 from doudi.cases.reviews.hearings import hear
 from doudi.cases.reviews.models import Change, Hearing, Reconsideration
 from doudi.cases.stages import Stage
+from doudi.registry.models import Person
 from doudi.web.resident.inside import OwnRequest, only_inside
 from doudi.web.resident.pages.progress import own_case
 from doudi.web.resident.progress_words import acts_of
@@ -40,6 +41,9 @@ class Saying(PlainForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("什么变化"), choices=Change.Kind.choices, widget=forms.Select(attrs={"class": "entry entry-plain"})
     )  # fmt: skip
+    person = forms.ChoiceField(
+        label=gettext_lazy("是谁的变化"), required=False, widget=forms.Select(attrs={"class": "entry entry-plain"})
+    )
     happened_on = forms.DateField(
         label=gettext_lazy("从哪一天起"), widget=entry(type="date"),
         error_messages={"required": gettext_lazy("请填写日期。"), "invalid": gettext_lazy("请填写日期，例如 2026-08-03。")},
@@ -49,11 +53,15 @@ class Saying(PlainForm):
         error_messages={"required": gettext_lazy("请写一写。不会写的，请打电话给窗口。")},
     )  # fmt: skip
 
-    def __init__(self, data: Any, *, label: Any, asks_kind: bool) -> None:
+    def __init__(self, data: Any, *, doing: Doing, people: Sequence[tuple[int, str]]) -> None:
         super().__init__(data)
-        self.fields["words"].label = label
-        if not asks_kind:
-            del self.fields["kind"], self.fields["happened_on"]
+        self.fields["words"].label = doing.label
+        if not doing.asks_kind:
+            del self.fields["kind"], self.fields["happened_on"], self.fields["person"]
+            return
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", gettext("全家")), *people]
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,9 @@ def _hear(case: Case, *, told: dict[str, Any], by: By, on: date) -> None:
 
 
 def _change(case: Case, *, told: dict[str, Any], by: By, on: date) -> None:
-    report_change(case=case, told=Change.Told.FAMILY, by=by, on=on, **told)
+    person = Person(pk=int(told["person"])) if told["person"] else None  # he sees no register; the key alone is needed
+    named = {name: told[name] for name in ("kind", "happened_on", "words")}
+    report_change(case=case, told=Change.Told.FAMILY, person=person, by=by, on=on, **named)
 
 
 def _again(case: Case, *, told: dict[str, Any], by: By, on: date) -> None:
@@ -132,7 +142,8 @@ def act(request: OwnRequest, number: str, name: str) -> HttpResponse:
     doing = DOINGS[name]
     if name not in {one.name for one in acts_of(case, by=request.by, on=request.today)}:
         raise Http404
-    form = Saying(request.POST if request.method == "POST" else None, label=doing.label, asks_kind=doing.asks_kind)
+    members = case.application.members.filter(is_member=True).values_list("person_id", "name")
+    form = Saying(request.POST if request.method == "POST" else None, doing=doing, people=list(members))
     if form.is_valid():
         try:
             doing.verb(case, told=form.cleaned_data, by=request.by, on=request.today)

@@ -17,7 +17,6 @@ from doudi.cases.messages.models import Message
 from doudi.cases.messages.queries import unread_count
 from doudi.cases.papers.printing import paper_pdf
 from doudi.cases.papers.queries import paper_for
-from doudi.cases.queries import cases
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.own import open_own, waiting_for
 from doudi.evidence.letters.people import NotReady as LetterNotReady
@@ -60,7 +59,7 @@ def application(request: OwnRequest, number: str) -> HttpResponse:
         "letter": letter,
         "is_waiting": letter is not None and letter in waiting_for(request.account, on=request.today),
         "has_report": letter is not None and _has_report(letter),
-        "progress": [progress_of(one, by=request.by, on=request.today) for one in cases().filter(application=found)],
+        "progress": [progress_of(one, by=request.by, on=request.today) for one in own_cases(request, found)],
         "photographs": list(found.photographs.defer("sealed")),
         "members": list(found.members.all()),
     }
@@ -126,10 +125,17 @@ def own_case(request: OwnRequest, number: str) -> Case:
 
     :raises Http404: when it is none of his.
     """
-    found = cases().filter(number=number, applicant_person=request.person.pk).first() if number.isalnum() else None
+    rows = Case.objects.select_related("application").filter(number=number, applicant_person=request.person.pk)
+    found = rows.first() if number.isalnum() else None
     if found is None:
         raise Http404
     return found
+
+
+def own_cases(request: OwnRequest, found: Application) -> list[Case]:
+    """List the cases of his application; whom each is about stands on it by name, for he sees no register."""
+    rows = Case.objects.select_related("application").filter(application=found, applicant_person=request.person.pk)
+    return list(rows.order_by("opened_on", "pk"))
 
 
 def _letter(found: Application) -> Letter | None:

@@ -231,7 +231,9 @@ def time_machine_minutes(monkeypatch):
     real = time.time
 
     def go_on(minutes: int) -> None:
-        monkeypatch.setattr("django.core.signing.time.time", lambda: real() + timedelta(minutes=minutes).total_seconds())
+        monkeypatch.setattr(
+            "django.core.signing.time.time", lambda: real() + timedelta(minutes=minutes).total_seconds()
+        )
 
     assert IDLE_SECONDS == 30 * 60
     return go_on

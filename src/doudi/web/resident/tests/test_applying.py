@@ -1,0 +1,290 @@
+"""Three screens: who we are, the list, the letter. What is typed is never lost, and what is sent twice is one application."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from doudi.cases.applying.models import Application, Draft
+from doudi.cases.case import Case
+from doudi.evidence.letters.models import Letter, Signature
+from doudi.journal.models import Entry
+from doudi.offices.acting import SYSTEM, acting_as
+from tests.authenticator import Phone
+from tests.cases import family_with_numbers
+from tests.cast import COMMUNITY
+from tests.pages import words_of
+from tests.real_name import HOST, come_in, inside
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_name")]
+HERE = f"hukou:{COMMUNITY}"
+
+
+@pytest.fixture
+def family():
+    return family_with_numbers()
+
+
+@pytest.fixture
+def browser(family) -> Client:
+    return inside("梁志强")
+
+
+def who(family, **changed) -> dict[str, str]:
+    lives = {f"lives_{one.pk}": "yes" for one in family[1:]}
+    return {**lives, "relatives": "no", "place": HERE, "words": "工资不够用", **changed}
+
+
+def token_of(person: str = "梁志强") -> str:
+    with acting_as(SYSTEM):
+        return str(Draft.objects.get(person__name=person).token)
+
+
+def listed(*programmes: str, **changed):
+    return {"token": token_of(), "programmes": list(programmes), "income": "1200", "hardship": "none", **changed}
+
+
+def sent(browser, family, *programmes: str):
+    assert browser.post("/me/apply", who(family))["Location"] == "/me/apply/list"
+    return browser.post("/me/apply/list", listed(*(programmes or ("dibao",))))
+
+
+def counts() -> tuple[int, int, int]:
+    with acting_as(SYSTEM):
+        return Application.objects.count(), Case.objects.count(), Letter.objects.count()
+
+
+def test_those_who_live_together_are_proposed(browser):
+    words = words_of(browser.get("/me/apply").content)
+
+    assert "何丽华" in words
+    assert "梁晓晴" in words
+    assert "客村社区居委会" in words
+
+
+def test_three_screens_lead_to_a_signed_letter(browser, family, li):
+    phone = Phone()
+    browser.post("/me/phone", {"answer": json.dumps(phone.register(browser.post("/me/phone/options").json()))})
+
+    answer = sent(browser, family, "dibao", "edge")
+    page = words_of(browser.get(answer["Location"]).content)
+    with acting_as(SYSTEM):
+        letter = Letter.objects.get()
+        own, child = (letter.people.get(name=name).pk for name in ("梁志强", "梁晓晴"))
+    for subject in (own, child):
+        options = browser.post(f"/me/sign/{subject}/options").json()
+        done = browser.post(f"/me/sign/{subject}", {"answer": json.dumps(phone.sign(options))}, follow=True)
+
+    assert "第 3 步，共 3 步" in page
+    assert "梁志强，您同意并签署吗？" in page
+    assert "最低生活保障、" in letter.text
+    assert "申请人本人在网上起草" in letter.text
+    assert "签好了，谢谢您" in words_of(done.content)
+    assert counts() == (1, 2, 1)
+    with acting_as(li):
+        application = Application.objects.select_related("letter").get()
+        assert (application.place, application.channel) == (COMMUNITY, "phone")
+        assert application.letter == letter
+        assert application.declared == {"near_relatives": [], "urgent": False, "income_month": "1200.00"}
+        assert Signature.objects.count() == 2
+        assert set(Entry.objects.values_list("verb", flat=True)) >= {"application.take", "letter.draft", "letter.sign"}
+    with acting_as(SYSTEM):
+        assert not Draft.objects.exists()
+
+
+def test_pressed_twice_it_is_one_application(browser, family):
+    browser.post("/me/apply", who(family))
+    told = listed("dibao")
+    browser.post("/me/apply/list", told)
+
+    again = browser.post("/me/apply/list", told)
+
+    assert again["Location"].startswith("/me/applications/SL")
+    assert counts() == (1, 1, 1)
+
+
+def test_gone_back_to_the_list_after_sending_nothing_happens_twice(browser, family):
+    sent(browser, family)
+
+    assert browser.get("/me/apply/list")["Location"] == "/me/apply"
+    assert browser.get("/me/apply").status_code == 200
+    assert counts() == (1, 1, 1)
+
+
+def test_the_same_programme_again_is_said(browser, family):
+    sent(browser, family)
+
+    browser.post("/me/apply", who(family))
+    page = browser.post("/me/apply/list", listed("dibao"))
+
+    assert "已有同一项目的案件在办" in words_of(page.content)
+    assert counts() == (1, 1, 1)
+
+
+def test_what_is_not_filled_in_is_said_and_what_is_stays(browser, family):
+    told = who(family, **{f"lives_{family[1].pk}": "no"}, words="屋里漏水", relatives="yes", place="elsewhere")
+
+    page = words_of(browser.post("/me/apply", told).content)
+
+    assert "请写一写为什么" in page
+    assert "请写上他（她）的姓名" in page
+    assert "请写出街道或者乡镇的名称" in page
+    assert "屋里漏水" in words_of(Client.get(browser, "/me/apply").content)
+
+
+def test_one_who_is_left_out_is_written_down_with_his_reason(browser, family):
+    told = who(family, **{f"lives_{family[1].pk}": "no", f"why_{family[1].pk}": "已经离家三年"})
+    browser.post("/me/apply", told)
+    browser.post("/me/apply/list", listed("dibao"))
+
+    with acting_as(SYSTEM):
+        left = Application.objects.get().members.get(person=family[1])
+        assert (left.is_member, left.left_out_because) == (False, "已经离家三年")
+        assert not Letter.objects.get().people.filter(person=family[1]).exists()
+
+
+def test_an_emergency_is_handled_where_it_is(browser, family):
+    told = who(family, place="elsewhere", town="五山街道", is_urgent="on")
+    browser.post("/me/apply", told)
+    browser.post("/me/apply/list", listed("emergency", hardship="stranded"))
+
+    with acting_as(SYSTEM):
+        made = Application.objects.get()
+        assert (made.place, made.ground, made.declared["urgent"]) == ("440106001", "emergency", True)
+        assert made.declared["facts"]["household"] == {"sudden_hardship": "stranded"}
+        assert Case.objects.get().is_urgent
+
+
+def test_a_town_nobody_knows_is_said(browser, family):
+    page = browser.post("/me/apply", who(family, place="elsewhere", town="乌有镇"))
+
+    assert "没有找到这个街道或乡镇" in words_of(page.content)
+
+
+def test_a_near_relative_is_written_down(browser, family):
+    browser.post("/me/apply", who(family, relatives="yes", relative_words="李某，街道，姐姐"))
+    browser.post("/me/apply/list", listed("dibao"))
+
+    with acting_as(SYSTEM):
+        assert Application.objects.get().declared["near_relatives"] == ["李某，街道，姐姐"]
+
+
+def test_somebody_not_on_record_is_added_by_name_and_number(browser, family):
+    told = who(family, add="yes", add_name="梁伯", add_kind="passport", add_number="E99887766")
+    browser.post("/me/apply", told)
+
+    page = words_of(browser.get("/me/apply").content)
+
+    assert "梁伯" in page
+    assert "梁伯是您的什么人" in page
+    with acting_as(SYSTEM):
+        assert "E99887766" not in json.dumps(Draft.objects.get().content)
+
+
+def test_a_number_of_another_name_is_not_given_away(browser, family):
+    told = who(family, add="yes", add_name="冒名", add_kind="passport", add_number="E12345602")
+
+    page = words_of(browser.post("/me/apply", told).content)
+
+    assert "与登记的姓名不一致" in page
+
+
+def test_the_list_says_what_looks_likely_and_lets_one_ask_for_the_rest(browser, family):
+    browser.post("/me/apply", who(family))
+
+    page = browser.post("/me/apply/list", {**listed(), "look": "yes", "income": "99999"})
+
+    words = words_of(page.content)
+    unlikely = words.partition("看起来不够条件的")[2]
+    assert "最低生活保障" in unlikely
+    assert 'value="dibao"' in page.content.decode()
+    assert counts() == (0, 0, 0)
+
+
+def test_nothing_chosen_is_said(browser, family):
+    browser.post("/me/apply", who(family))
+
+    assert "请至少选一项" in words_of(browser.post("/me/apply/list", listed()).content)
+
+
+def test_letters_for_an_amount_are_said(browser, family):
+    browser.post("/me/apply", who(family))
+
+    page = browser.post("/me/apply/list", listed("dibao", income="很少"))
+
+    assert "请只填数字" in words_of(page.content)
+    assert "很少" in page.content.decode()
+
+
+def test_what_is_sent_too_late_is_kept_and_waits(browser, family, monkeypatch):
+    import time
+
+    real = time.time
+    with monkeypatch.context() as late:
+        late.setattr("django.core.signing.time.time", lambda: real() + timedelta(minutes=31).total_seconds())
+        answer = browser.post("/me/apply", who(family, words="三十一分钟才写完的话"))
+    come_in(browser, name="梁志强")
+
+    assert answer["Location"] == "/me/in?next=%2Fme%2Fapply&late=1"
+    assert "三十一分钟才写完的话" in words_of(browser.get("/me/apply").content)
+
+
+def test_the_telephone_number_lies_sealed(browser, family):
+    browser.post("/me/apply", who(family, phone="13800000000"))
+
+    with acting_as(SYSTEM):
+        assert "13800000000" not in json.dumps(Draft.objects.get().content)
+    assert "13800000000" in browser.get("/me/apply").content.decode()
+
+
+def test_throwing_away_is_for_ever(browser, family):
+    browser.post("/me/apply", who(family, words="不要的话"))
+
+    browser.post("/me/apply/over")
+
+    assert "不要的话" not in words_of(browser.get("/me/apply").content)
+
+
+def test_a_child_alone_is_sent_to_a_window():
+    browser = Client(headers={"host": HOST})
+    come_in(browser, name="梁晓晴")
+    with acting_as(SYSTEM):
+        from doudi.registry.models import Person
+
+        child = Person.objects.get(name="梁晓晴")
+        child.born_on = __import__("datetime").date(2015, 9, 1)
+        child.save()
+    browser.post("/me/apply", {"relatives": "no", "place": HERE})
+    told = {"token": token_of("梁晓晴"), "programmes": ["dibao"], "hardship": "none"}
+
+    page = browser.post("/me/apply/list", told)
+
+    assert "要由监护人到窗口申请" in words_of(page.content)
+    assert counts() == (0, 0, 0)
+
+
+def test_another_sees_nothing_of_it(browser, family):
+    sent(browser, family)
+    with acting_as(SYSTEM):
+        number, case = Application.objects.get().number, Case.objects.get().number
+    other = inside("林阿珍")
+
+    for path in (f"/me/applications/{number}", f"/me/applications/{number}/photographs", f"/me/cases/{case}/withdraw"):
+        assert other.get(path).status_code == 404
+        assert browser.get(path).status_code == 200
+    assert other.post(f"/me/cases/{case}/withdraw", {"words": "x"}).status_code == 404
+
+
+def test_wrong_methods_and_numbers(browser):
+    for path in ("/me/apply/over", "/me/out", "/me/letters/SQ1/open", "/me/messages/1/read"):
+        assert browser.get(path).status_code == 405
+    for path in ("/me/applications/nothing", "/me/cases/x/again", "/me/photographs/1", "/me/papers/x.pdf"):
+        assert browser.get(path).status_code == 404
+    assert browser.post("/me/mine").status_code == 405
+    assert browser.post("/me/letters/SQ1/open").status_code == 404
+
+
+def test_a_stranger_is_asked_to_come_in():
+    for path in ("/me/apply", "/me/apply/list", "/me/mine", "/me/applications/x", "/me/phones", "/me/cases/x/again"):
+        assert Client().get(path)["Location"].startswith("/me/in?next=")
