@@ -1,12 +1,11 @@
 """My work today: the lists of a desk by deadline, who waits for whom, finding a case, several cases at once; who sees what."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from doudi.cases.case import Case
 from doudi.offices.acting import SYSTEM, acting_as
@@ -23,9 +22,11 @@ OTHERS = ("xiaoliang",)
 PAGES = (TODAY, f"{TODAY}/waiting", f"{TODAY}/found")
 
 
-@pytest.fixture
-def today():
-    return timezone.localdate()
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    """A working day on which everything happens."""
+    monkeypatch.setattr("doudi.web.shell.signed_in.today", lambda: date(2026, 8, 3))
+    return date(2026, 8, 3)
 
 
 @pytest.fixture
