@@ -10,7 +10,7 @@ from doudi.cases.reviews import actions as reviews
 from doudi.cases.reviews.models import Change, Hearing
 from doudi.evidence.reports.models import Report
 from doudi.evidence.sources import actions as sources
-from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.acting import acting_as
 from doudi.offices.models import Officer
 from tests.cases import APPLIED_ON, applied, decided, moved
 from tests.roads import accepted, fresh, hung, opined, sent_up, visited
@@ -50,11 +50,12 @@ def reported(
     case: Case, *, by: Officer, on: date, deposit: dict[str, Any] = DEPOSIT, kind: str = "application"
 ) -> Report:
     """A report of the case's household, of which the bank alone knows something."""
-    with acting_as(SYSTEM):
-        application = fresh(case).application
+    application = fresh(case).application
+    letter = application.letter
+    assert letter is not None, "nobody has signed"
     with acting_as(by):
         asked = sources.commission(
-            letter=application.letter, case_number=application.number, programme="dibao", purpose=application.letter.purpose, kind=kind,
+            letter=letter, case_number=application.number, programme=letter.programme, purpose=letter.purpose, kind=kind,
             declared=None, by=by, on=on,
         )  # fmt: skip
     answer(asked, "bank", HIT, deposit, on=on)
