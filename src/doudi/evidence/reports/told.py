@@ -15,6 +15,7 @@ from doudi.evidence.letters.wording import programme_title
 from doudi.evidence.mapping import DATASETS, mapping_of
 from doudi.evidence.reports.conclusion import NO_LIMITS, SETTLEMENT
 from doudi.evidence.reports.models import Conflict, Report
+from doudi.evidence.reports.record_words import cell_words
 from doudi.evidence.sources.models import Outcome
 
 ITEMS = {
@@ -275,5 +276,11 @@ def _heard(one: Mapping[str, Any]) -> Heard:
         inquiry=one["inquiry"], title=one["title"], owner=one["owner"], outcome=one["outcome"] or "",
         outcome_words=outcome_words(one["outcome"]), queried_on=one["queried_on"], as_of=one["as_of"] or "", is_late=one["late"],
         count=one["count"],
-        records=[[(name, value) for name, value in row.items() if value and name not in HIDDEN_HEADERS] for row in one["records"]],
+        records=[_cells(row, source=one["source"]) for row in one["records"]],
     )  # fmt: skip
+
+
+def _cells(row: Mapping[str, Any], *, source: str) -> list[tuple[str, str]]:
+    """Tell a row's cells in words, without the empty ones."""
+    shown = ((name, value) for name, value in row.items() if value and name not in HIDDEN_HEADERS)
+    return [(name, cell_words(value, source=source, header=name)) for name, value in shown]
