@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +19,8 @@ Ints = npt.NDArray[np.int64]
 
 VALUE_BITS = 23
 THING_BITS = 40
-FILES = ("person", "state", "row", "blocks", "doubted", "doubted_things")
-JOINED = ("person", "state", "doubted", "doubted_things")
+FILES = ("person", "state", "row", "blocks", "doubted", "strays", "silent")
+JOINED = ("person", "state", "doubted", "strays", "silent")
 
 NOBODY: Ints = np.empty(0, dtype=np.int64)
 
@@ -32,8 +32,8 @@ BLOCK = 512
 class Strip:
     """The rows of a delivery that count for one kind of change.
 
-    `row` is a row's position in the delivery, `blocks` the first person of every block. `doubted` are people, `doubted_things` things,
-    of whom a row could not be read.
+    `row` is a row's position in the delivery, `blocks` the first person of every block. `doubted` are people of whom a row could not be
+    read, `strays` the marks of rows of which nobody knows whose they are, `silent` people of whom nothing was answered.
     """
 
     person: Ints
@@ -41,7 +41,8 @@ class Strip:
     row: Ints
     blocks: Ints
     doubted: Ints
-    doubted_things: Ints
+    strays: Ints
+    silent: Ints
 
     def __len__(self) -> int:
         return len(self.person)
@@ -57,24 +58,19 @@ def thing_of(state: Ints) -> Ints:
     return state >> VALUE_BITS
 
 
-def strip(*, person: Ints, state: Ints, row: Ints, doubted: Ints, doubted_things: Ints) -> Strip:
+def strip(
+    *, person: Ints, state: Ints, row: Ints, doubted: Ints = NOBODY, strays: Ints = NOBODY, silent: Ints = NOBODY
+) -> Strip:
     """Sort rows by person, and within a person by state."""
     order = np.lexsort((state, person))
-    return sorted_strip(
-        person=person[order],
-        state=state[order],
-        row=row[order],
-        doubted=np.unique(doubted),
-        doubted_things=np.unique(doubted_things),
-    )
+    made = sorted_strip(person=person[order], state=state[order], row=row[order])
+    return replace(made, doubted=np.unique(doubted), strays=np.unique(strays), silent=np.unique(silent))
 
 
-def sorted_strip(
-    *, person: Ints, state: Ints, row: Ints, doubted: Ints = NOBODY, doubted_things: Ints = NOBODY
-) -> Strip:
-    """Make a strip of rows that are sorted already."""
+def sorted_strip(*, person: Ints, state: Ints, row: Ints) -> Strip:
+    """Make a strip of rows that are sorted already, and all of which could be read."""
     blocks = firsts_of(person)
-    return Strip(person=person, state=state, row=row, blocks=blocks, doubted=doubted, doubted_things=doubted_things)
+    return Strip(person=person, state=state, row=row, blocks=blocks, doubted=NOBODY, strays=NOBODY, silent=NOBODY)
 
 
 def firsts_of(keys: Ints) -> Ints:

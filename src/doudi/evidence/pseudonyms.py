@@ -66,16 +66,27 @@ class Pseudonyms:
 
     def seal_text(self, text: str) -> bytes:
         """Seal any text, differently every time."""
+        return self.seal_bytes(text.encode())
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """Seal anything, differently every time."""
         nonce = secrets.token_bytes(NONCE)
-        return nonce + AESGCM(self.secret).encrypt(nonce, text.encode(), None)
+        return nonce + AESGCM(self.secret).encrypt(nonce, content, None)
 
     def open_text(self, sealed: bytes) -> str:
         """Give back a sealed text.
 
         :raises NotOurs: when the bytes were not sealed with this key, or were changed.
         """
+        return self.open_bytes(sealed).decode()
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Give back what was sealed.
+
+        :raises NotOurs: when the bytes were not sealed with this key, or were changed.
+        """
         try:
-            return AESGCM(self.secret).decrypt(sealed[:NONCE], sealed[NONCE:], None).decode()
+            return AESGCM(self.secret).decrypt(sealed[:NONCE], sealed[NONCE:], None)
         except InvalidTag as error:
             raise NotOurs("密封的内容不是用本机的密钥做的，或者被改动过，不能还原") from error
 

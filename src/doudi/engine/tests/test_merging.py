@@ -11,7 +11,6 @@ from doudi.engine.strips import VALUE_BITS, Strip, delivery_and_row, joined, ope
 
 SMALL = st.integers(0, 12)
 ROWS = st.lists(st.tuples(SMALL, st.integers(0, 3), st.integers(0, 3)), max_size=60)
-NOBODY = np.empty(0, dtype=np.int64)
 
 
 def ints(values):
@@ -22,7 +21,7 @@ def strip_of(rows) -> Strip:
     """Make a strip of (person, thing, value)."""
     people, things, values = (ints(row[place] for row in rows) for place in range(3))
     state = states(things=things, values=values)
-    return strip(person=people, state=state, row=np.arange(len(rows)), doubted=NOBODY, doubted_things=NOBODY)
+    return strip(person=people, state=state, row=np.arange(len(rows)))
 
 
 def rows_of(found):
@@ -113,13 +112,7 @@ def test_places_are_those_of_a_binary_search(keys, wanted):
 def test_whoever_crosses_a_limit_was_below_and_is_not_now(people, before, after, limit):
     wanted = sorted(people)
     amounts = [
-        strip(
-            person=ints(row[0] for row in rows),
-            state=ints(row[2] for row in rows),
-            row=np.arange(len(rows)),
-            doubted=NOBODY,
-            doubted_things=NOBODY,
-        )
+        strip(person=ints(row[0] for row in rows), state=ints(row[2] for row in rows), row=np.arange(len(rows)))
         for rows in (before, after)
     ]
 
@@ -154,9 +147,7 @@ def test_a_persons_mixture_tells_two_months_apart(rows, person):
 
 
 def test_amounts_too_large_to_add_up_are_an_error():
-    huge = strip(
-        person=ints([1, 1]), state=ints([2**62, 2**62]), row=ints([0, 1]), doubted=NOBODY, doubted_things=NOBODY
-    )
+    huge = strip(person=ints([1, 1]), state=ints([2**62, 2**62]), row=ints([0, 1]))
 
     with pytest.raises(OverflowError, match="too large"):
         crossing(ints([1]), before=strip_of([]), after=huge, limits=ints([1]))

@@ -9,15 +9,13 @@ from doudi.engine.merging import NOTHING, differing
 from doudi.engine.merging_sql import differing_sql
 from doudi.engine.strips import states, strip
 
-NOBODY = np.empty(0, dtype=np.int64)
-
 
 def drawn(random, *, rows):
     """Draw rows of which no two of a person say the same."""
     state = states(things=random.integers(0, 5, rows), values=random.integers(0, 3, rows))
     pairs = np.unique(np.stack([random.integers(0, 200, rows), state], axis=1), axis=0)
     person, state = pairs[:, 0].copy(), pairs[:, 1].copy()
-    return strip(person=person, state=state, row=np.arange(len(person)), doubted=NOBODY, doubted_things=NOBODY)
+    return strip(person=person, state=state, row=np.arange(len(person)))
 
 
 @pytest.mark.parametrize("kind", ["duckdb", "spark"])

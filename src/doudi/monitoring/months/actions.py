@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 from django.db import transaction
 
 from doudi import __version__
@@ -16,14 +16,16 @@ from doudi.journal.actions import record
 from doudi.monitoring.actions import number_from
 from doudi.monitoring.months.comparing import Seen
 from doudi.monitoring.months.models import MonthChange, MonthRun, MonthStep
-from doudi.monitoring.months.population import People
+from doudi.monitoring.months.population import People, told_of
 from doudi.offices.acting import Actor
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
 from doudi.registry.identifiers import mask
 
 BATCH = 2_000
-FIELDS = ("level", "place", "household_key", "name", "masked", "sealed", "before", "after", "code_version")
+FIELDS = (
+    "level", "is_known_new", "place", "household_key", "name", "masked", "sealed", "before", "after", "code_version",
+)  # fmt: skip
 """What a comparison done again may say anew of a change it knows."""
 
 
@@ -51,7 +53,8 @@ def is_done(work: Work) -> bool:
 @transaction.atomic
 def keep_step(*, work: Work, people: People, seen: Sequence[Seen], pseudonyms: Pseudonyms) -> int:
     """Keep a step's changes: new ones open, known ones are renewed, vanished ones are removed; return how many there are."""
-    told = people.table.take(pa.array([one.position for one in seen], type=pa.int64())).to_pylist()
+    positions = np.array([one.position for one in seen], dtype=np.int64)
+    told = told_of(people, positions=positions, pseudonyms=pseudonyms)
     rows = [
         _row(one, person=person, month=work.month, pseudonyms=pseudonyms)
         for one, person in zip(seen, told, strict=True)
@@ -103,6 +106,7 @@ def _row(one: Seen, *, person: dict[str, Any], month: date, pseudonyms: Pseudony
         month=month,
         change=one.watched.name,
         level=one.level,
+        is_known_new=one.is_known_new,
         place=person["place"],
         person_key=key,
         household_key=person["household"],

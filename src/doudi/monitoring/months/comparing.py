@@ -5,10 +5,10 @@ Nouns: Side (a delivery and its row), Seen (a change of somebody). Verbs: compar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from doudi.facts import yuan
 from doudi.monitoring.months.pairs import Pair
 from doudi.monitoring.months.population import People
 from doudi.monitoring.months.reading import Reading
-from doudi.monitoring.months.strips import strip_of
+from doudi.monitoring.months.strips import ANYTHING, mark_of, strip_of
 from doudi.monitoring.months.watched import LEVELS, Watched, level_of, limits_of
 
 UNSET = 2**62
@@ -49,12 +49,16 @@ class Side:
 
 @dataclass(frozen=True)
 class Seen:
-    """A change of one person: his position among the people, what it is about, how pressing it is, and both sides."""
+    """A change of one person: his position among the people, what it is about, how pressing it is, and both sides.
+
+    Where it is not known to be new, last month's delivery had a row nobody could read that may have said the same.
+    """
 
     watched: Watched
     position: int
     thing: int
     level: str
+    is_known_new: bool
     before: Side
     after: Side
 
@@ -64,34 +68,37 @@ def compared(one: Watched, *, people: People, pair: Pair, var: Path, reading: Re
     before = strip_of(one, deliveries=pair.before, var=var, reading=reading)
     after = strip_of(one, deliveries=pair.after, var=var, reading=reading)
     if one.sum:
-        return list(_sums(one, people=people, pair=pair, before=before, after=after))
+        return list(_sums(one, people=people, pair=pair, before=before, after=after, reading=reading))
     return list(_rows(one, people=people, pair=pair, before=before, after=after, reading=reading))
 
 
 def _rows(one: Watched, *, people: People, pair: Pair, before: Strip, after: Strip, reading: Reading) -> Iterator[Seen]:
     """Find rows that are there now and were not, with the row they took the place of."""
     found = differing(people.person, pairs=[(before, after)])
-    sure = np.flatnonzero(~_is_doubted(people.person[found.who], found.state, before=before))
-    who, now, then = found.who[sure], found.row[sure], found.row_before[sure]
-    rows_now = _fetch(one, deliveries=pair.after, rows=now, reading=reading)
-    had = then != NOTHING
-    rows_then = iter(_fetch(one, deliveries=pair.before, rows=then[had], reading=reading))
-    things = thing_of(found.state[sure])
-    for position, thing, has, (delivery, row) in zip(
-        who.tolist(), things.tolist(), had.tolist(), rows_now, strict=True
+    is_doubted = np.isin(people.person[found.who], before.doubted)
+    had = found.row_before != NOTHING
+    rows_now = _fetch(one, deliveries=pair.after, rows=found.row, reading=reading)
+    rows_then = iter(_fetch(one, deliveries=pair.before, rows=found.row_before[had], reading=reading))
+    told = (found.who, thing_of(found.state), is_doubted, had)
+    for position, thing, doubted, has, (delivery, row) in zip(
+        *(column.tolist() for column in told), rows_now, strict=True
     ):
         side = next(rows_then) if has else (pair.before[0], None)
+        is_known = not doubted and not _may_be_among([row], strays=before.strays, one=one)
+        then, now = (_shown(one, row=told) if told else None for told in (side[1], row))
         level = level_of(one, row=row)
-        shown = (_shown(one, row=told) if told else None for told in (side[1], row))
-        yield Seen(one, position, thing, level, Side(side[0], next(shown)), Side(delivery, next(shown)))
+        yield Seen(one, position, thing, level, is_known, Side(side[0], then), Side(delivery, now))
 
 
-def _is_doubted(persons: Ints, state: Ints, *, before: Strip) -> Any:
-    """Say where last month's delivery had a row about the person, or the thing, that could not be read."""
-    return np.isin(persons, before.doubted) | np.isin(thing_of(state), before.doubted_things)
+def _may_be_among(rows: Iterable[Mapping[str, Any]], *, strays: Ints, one: Watched) -> bool:
+    """Say whether last month's rows of which nobody knows whose they are may have said the same as one of these."""
+    if not len(strays):
+        return False
+    marks = [mark_of(row, same=one.same) for row in rows]
+    return bool(np.isin([ANYTHING, *marks], strays).any() or ANYTHING in marks)
 
 
-def _sums(one: Watched, *, people: People, pair: Pair, before: Strip, after: Strip) -> Iterator[Seen]:
+def _sums(one: Watched, *, people: People, pair: Pair, before: Strip, after: Strip, reading: Reading) -> Iterator[Seen]:
     """Find amounts that rose over a limit: for each person the most pressing one he crossed."""
     taken = np.zeros(len(people.person), dtype=bool)
     limits = _limits(one, people=people, on=pair.after[0].as_of)
@@ -99,25 +106,42 @@ def _sums(one: Watched, *, people: People, pair: Pair, before: Strip, after: Str
         if level not in limits:
             continue
         found = crossing(people.person, before=before, after=after, limits=limits[level])
-        keep = ~taken[found.who] & ~np.isin(people.person[found.who], before.doubted)
+        keep = ~taken[found.who] & ~np.isin(people.person[found.who], before.silent)
         if one.is_silence_unknown:
             keep &= np.isin(people.person[found.who], before.person)
         taken[found.who[keep]] = True
-        for position, now, then in zip(
-            *(part[keep].tolist() for part in (found.who, found.after, found.before)), strict=True
+        persons = people.person[found.who[keep]]
+        known = _known_sums(one, persons=persons, pair=pair, sides=(before, after), reading=reading)
+        for position, now, then, is_known in zip(
+            *(part[keep].tolist() for part in (found.who, found.after, found.before)), known, strict=True
         ):
             told = [
                 {one.sum: str(yuan(amount)), "limit": str(yuan(int(limits[level][position])))} for amount in (then, now)
             ]
-            yield Seen(one, position, 0, level, Side(pair.before[0], told[0]), Side(pair.after[0], told[1]))
+            sides = (Side(pair.before[0], told[0]), Side(pair.after[0], told[1]))
+            yield Seen(one, position, 0, level, is_known, *sides)
+
+
+def _known_sums(one: Watched, *, persons: Ints, pair: Pair, sides: tuple[Strip, Strip], reading: Reading) -> list[bool]:
+    """Say of each person whether last month's sum is all there was: none of his rows may have been among the unreadable."""
+    before, after = sides
+    is_doubted = np.isin(persons, before.doubted).tolist()
+    if not len(before.strays):
+        return [not doubted for doubted in is_doubted]
+    ends = zip(*(np.searchsorted(after.person, persons, side=side).tolist() for side in ("left", "right")), strict=True)
+    own = [range(first, last) for first, last in ends]
+    places = np.array([place for rows in own for place in rows], dtype=np.int64)
+    rows = iter(_fetch(one, deliveries=pair.after, rows=after.row[places], reading=reading))
+    may_be = [_may_be_among([row for _, row in islice(rows, len(mine))], strays=before.strays, one=one) for mine in own]
+    return [not doubted and not stray for doubted, stray in zip(is_doubted, may_be, strict=True)]
 
 
 def _limits(one: Watched, *, people: People, on: date) -> dict[str, Ints]:
     """Give each person's limit, by level."""
-    places = {place: limits_of(one, place=place, on=on) for place in set(people.counties)}
-    levels = {level for limits in places.values() for level in limits}
+    places = [limits_of(one, place=county, on=on) for county in people.counties]
+    levels = {level for limits in places for level in limits}
     return {
-        level: np.array([places[place].get(level, UNSET) for place in people.counties], dtype=np.int64)
+        level: np.array([limits.get(level, UNSET) for limits in places], dtype=np.int64)[people.county]
         for level in levels
     }
 
@@ -126,7 +150,7 @@ def _fetch(
     one: Watched, *, deliveries: Sequence[Delivery], rows: Ints, reading: Reading
 ) -> list[tuple[Delivery, dict[str, Any]]]:
     """Fetch some rows of deliveries, in the order asked for."""
-    columns = list(dict.fromkeys([*one.show, *(column for step in one.steps for column in step.where)]))
+    columns = list(dict.fromkeys([*one.show, *one.same, *(column for step in one.steps for column in step.where)]))
     asked = [delivery_and_row(row) for row in rows.tolist()]
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for number, delivery in enumerate(deliveries):

@@ -52,13 +52,15 @@ class MonthChange(models.Model):
     """A change of one person from last month's delivery to this month's. It opens work for people; it decides nothing.
 
     Seen by a desk only inside its place (row-level security). `before` and `after` name data set, delivery and day, and hold what
-    may be shown of the row; `sealed` is the person's identifier, readable only by a recorded act.
+    may be shown of the row; `sealed` is the person's identifier, readable only by a recorded act. Where it is not known to be new, a row
+    of last month's delivery that nobody could read may have said the same.
     """
 
     number = models.CharField(max_length=16, unique=True)
     month = models.DateField()
     change = models.CharField(max_length=20)
     level = models.CharField(max_length=1)
+    is_known_new = models.BooleanField(default=True)
     place = models.CharField(max_length=12, db_collation="C")
     person_key = models.BigIntegerField()
     household_key = models.BigIntegerField()

@@ -1,15 +1,19 @@
 """Pairs: for each county, which deliveries spoke at the end of last month and which speak at the end of this one.
 
-Nouns: Pair. Verbs: pairs_of. Where nothing was delivered before, there is nothing to compare with: that is not "nobody had a car".
+Nouns: Pair. Verbs: sides_of, pairs_of. Where nothing was delivered before, there is nothing to compare with: that is not "nobody had
+a car".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from doudi.engine.snapshots import Delivery, Lake
+
+Sides = tuple[tuple[Delivery, ...], tuple[Delivery, ...]]
+"""Of one county: last month's deliveries, and this month's."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,20 @@ def next_month(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def pairs_of(lake: Lake, *, dataset: str, month: date, counties: Iterable[str]) -> list[Pair]:
+def sides_of(lake: Lake, *, dataset: str, month: date, counties: Iterable[str]) -> dict[str, Sides]:
+    """Name for each county the deliveries that spoke at the end of last month, and those that speak at the end of this one."""
+    days = (month - timedelta(days=1), next_month(month) - timedelta(days=1))
+    valid = {county: [lake.valid(dataset, on=day, place=county) for day in days] for county in sorted(counties)}
+    return {county: (tuple(before), tuple(after)) for county, (before, after) in valid.items()}
+
+
+def pairs_of(sides: Mapping[str, Sides], *, month: date, counties: Iterable[str]) -> list[Pair]:
     """Pair deliveries, counties with the same ones together; counties where nothing new came are left out."""
-    found: dict[tuple[tuple[str, ...], ...], tuple[list[Delivery], list[Delivery], list[str]]] = {}
-    for county in sorted(set(counties)):
-        before = lake.valid(dataset, on=month - timedelta(days=1), place=county)
-        after = lake.valid(dataset, on=next_month(month) - timedelta(days=1), place=county)
+    found: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for county in sorted(counties):
+        _, after = sides[county]
         if after and after[0].as_of < month:
             continue
-        key = tuple(tuple(one.sha256 for one in deliveries) for deliveries in (before, after))
-        found.setdefault(key, (before, after, []))[2].append(county)
-    return [Pair(tuple(before), tuple(after), tuple(places)) for before, after, places in found.values()]
+        key = tuple(tuple(one.sha256 for one in deliveries) for deliveries in sides[county])
+        found.setdefault(key, []).append(county)
+    return [Pair(*sides[places[0]], counties=tuple(places)) for places in found.values()]

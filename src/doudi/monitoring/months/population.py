@@ -1,30 +1,42 @@
 """Population: who is looked after month by month: everybody in the welfare register, and whoever is in the same book.
 
-Nouns: People. Verbs: people_of. What was gathered from the same deliveries is kept and not gathered again.
+Nouns: People. Verbs: people_of, told_of. What was gathered from the same deliveries is kept under var/months/people and not gathered
+again. Only pseudonyms and places lie there to be read; names and identifiers are sealed, some thousand together, and opened for those
+of whom something is found.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import os
+import shutil
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from doudi.engine import open_engine
-from doudi.engine.chunks import in_one, keys_of
+from doudi.engine.chunks import in_one, keys_of, values_of
 from doudi.engine.snapshots import Delivery, Lake
 from doudi.engine.strips import Ints
+from doudi.evidence.pseudonyms import Pseudonyms
 from doudi.monitoring.months.reading import Reading
 from doudi.monitoring.months.watched import programmes
 
 COUNTY_DIGITS = 6
-VERSION = 1
+VERSION = 2
 """Of this gathering; another one gathers anew."""
+
+TOGETHER = 4_096
+"""People whose names are sealed together: opening one opens so many."""
+
+OPEN_COLUMNS, SEALED_COLUMNS = ("person", "household", "place"), ("name", "sealed")
 
 
 class NobodyKnown(ValueError):
@@ -33,23 +45,53 @@ class NobodyKnown(ValueError):
 
 @dataclass(frozen=True)
 class People:
-    """Those looked after, sorted by pseudonym; `key` names the deliveries they were gathered from."""
+    """Those looked after, sorted by pseudonym; `key` names the deliveries they were gathered from, `position` each one's place there."""
 
     key: str
+    folder: Path
     table: pa.Table
 
-    @property
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @cached_property
     def person(self) -> Ints:
         return keys_of(self.table, name="person")
 
-    @property
-    def counties(self) -> list[str]:
-        """Give each person's county."""
-        return [place[:COUNTY_DIGITS] for place in self.table.column("place").to_pylist()]
+    @cached_property
+    def counties(self) -> tuple[str, ...]:
+        """Name the counties people live in."""
+        return tuple(dict.fromkeys(place[:COUNTY_DIGITS] for place in self._places.dictionary.to_pylist()))
 
-    def at(self, positions: Ints) -> People:
-        """Keep the people at these positions."""
-        return People(key=self.key, table=self.table.take(pa.array(positions)))
+    @cached_property
+    def county(self) -> Ints:
+        """Give each person's county, as a position among the counties."""
+        numbers = {name: number for number, name in enumerate(self.counties)}
+        return self._of_places([numbers[place[:COUNTY_DIGITS]] for place in self._places.dictionary.to_pylist()])
+
+    @cached_property
+    def _places(self) -> pa.DictionaryArray:
+        places: pa.DictionaryArray = in_one(self.table.column("place")).dictionary_encode()
+        return places
+
+    def _of_places(self, values: Sequence[int]) -> Ints:
+        """Give each person what belongs to his place."""
+        indices = values_of(self._places.indices, dtype=np.dtype(np.int32))
+        found: Ints = np.array(values, dtype=np.int64)[indices]
+        return found
+
+    def inside(self, place: str) -> People:
+        """Keep those who live inside a place."""
+        return self._where([code.startswith(place) for code in self._places.dictionary.to_pylist()])
+
+    def of_counties(self, counties: Collection[str]) -> People:
+        """Keep those who live in some counties."""
+        return self._where([code[:COUNTY_DIGITS] in counties for code in self._places.dictionary.to_pylist()])
+
+    def _where(self, wanted: Sequence[bool]) -> People:
+        if all(wanted):
+            return self
+        return People(key=self.key, folder=self.folder, table=self.table.filter(pa.array(self._of_places(wanted) == 1)))
 
 
 def people_of(*, var: Path, month: date, until: date, reading: Reading) -> People:
@@ -63,10 +105,21 @@ def people_of(*, var: Path, month: date, until: date, reading: Reading) -> Peopl
         if not deliveries:
             raise NobodyKnown(f"{last} 以前没有“{dataset}”数据，不知道该比对谁；请先导入")
     key = _key(found["hukou"], found["benefits"], month=month)
-    path = var / "months" / "people" / f"{key}.parquet"
-    if not path.exists():
-        _gather(found["hukou"], found["benefits"], month=month, until=until, path=path, reading=reading)
-    return People(key=key, table=pq.read_table(path))
+    folder = var / "months" / "people" / key
+    if not folder.exists():
+        table = _gathered(found["hukou"], found["benefits"], month=month, until=until, reading=reading, spill=folder)
+        _keep(table, folder=folder, pseudonyms=Pseudonyms.of(var))
+    table = pq.read_table(folder / "people.parquet", read_dictionary=["place"])
+    position = pa.array(np.arange(table.num_rows))
+    return People(key=key, folder=folder, table=table.unify_dictionaries().append_column("position", position))
+
+
+def told_of(people: People, *, positions: Ints, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
+    """Say of the people at these positions who they are, opening only what they were sealed in."""
+    chosen = people.table.take(pa.array(positions, type=pa.int64())).to_pylist()
+    lots = {person["position"] // TOGETHER for person in chosen}
+    opened = {lot: _opened(people.folder, lot=lot, pseudonyms=pseudonyms) for lot in sorted(lots)}
+    return [person | opened[person["position"] // TOGETHER][person["position"] % TOGETHER] for person in chosen]
 
 
 def _key(hukou: Sequence[Delivery], benefits: Sequence[Delivery], *, month: date) -> str:
@@ -74,19 +127,52 @@ def _key(hukou: Sequence[Delivery], benefits: Sequence[Delivery], *, month: date
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:32]
 
 
-def _gather(
-    hukou: Sequence[Delivery], benefits: Sequence[Delivery], *, month: date, until: date, path: Path, reading: Reading
-) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for old in path.parent.glob("*.parquet"):  # it holds names: no longer than they are needed
-        old.unlink()
-    engine = open_engine(kind="duckdb", spill=path.parent / "spill")
+def _gathered(
+    hukou: Sequence[Delivery], benefits: Sequence[Delivery], *, month: date, until: date, reading: Reading, spill: Path
+) -> pa.Table:
+    engine = open_engine(kind="duckdb", spill=spill.with_name(f".{spill.name}.{os.getpid()}.spill"))
     try:
         for name, deliveries in (("hukou", hukou), ("benefits", benefits)):
             engine.scan(name, reading.parts(deliveries))
-        engine.write(_sql(month=month, until=until), path)
+        return engine.read(_sql(month=month, until=until))
     finally:
         engine.close()
+
+
+def _keep(table: pa.Table, *, folder: Path, pseudonyms: Pseudonyms) -> None:
+    """Keep people, their names sealed; the folder appears whole or not at all."""
+    draft = folder.with_name(f".{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    pq.write_table(table.select(OPEN_COLUMNS), draft / "people.parquet", compression="lz4")
+    sealed = table.select(SEALED_COLUMNS)
+    with (draft / "names").open("wb") as file:
+        ends = [file.write(pseudonyms.seal_bytes(_written(sealed.slice(start, TOGETHER)))) for start in _starts(table)]
+    np.save(draft / "ends.npy", np.cumsum(ends, dtype=np.int64))
+    shutil.rmtree(folder, ignore_errors=True)
+    os.rename(draft, folder)
+
+
+def _starts(table: pa.Table) -> range:
+    return range(0, table.num_rows, TOGETHER)
+
+
+def _written(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def _opened(folder: Path, *, lot: int, pseudonyms: Pseudonyms) -> list[dict[str, Any]]:
+    ends = np.load(folder / "ends.npy")
+    start = int(ends[lot - 1]) if lot else 0
+    with (folder / "names").open("rb") as file:
+        file.seek(start)
+        content = pseudonyms.open_bytes(file.read(int(ends[lot]) - start))
+    with pa.ipc.open_stream(content) as reader:
+        rows: list[dict[str, Any]] = reader.read_all().to_pylist()
+    return rows
 
 
 def _sql(*, month: date, until: date) -> str:
@@ -106,9 +192,3 @@ def _sql(*, month: date, until: date) -> str:
     UNION ALL
     SELECT a.person, CAST(0 AS BIGINT), '', CAST('' AS BLOB), a.place FROM aided a ANTI JOIN listed l ON a.person = l.person
     ORDER BY person"""
-
-
-def positions_inside(people: People, *, place: str) -> Ints:
-    """Say who lives inside a place."""
-    inside = np.array([code.startswith(place) for code in in_one(people.table.column("place")).to_pylist()], dtype=bool)
-    return np.flatnonzero(inside)

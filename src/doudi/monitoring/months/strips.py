@@ -1,12 +1,13 @@
 """Strips of deliveries: which rows of a delivery count for a change, as the two sorted columns that are compared.
 
-Verbs: strip_of. A strip is made once for a delivery and a rule, under var/months/strips; who can read it can read pseudonyms only.
+Verbs: strip_of, folder_of, mark_of. A strip is made once for a delivery and a rule, under var/months/strips; who can read it can read
+pseudonyms only.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -19,11 +20,11 @@ import pyarrow.parquet as pq
 
 from doudi.engine.chunks import in_one
 from doudi.engine.snapshots import Delivery
-from doudi.engine.strips import Ints, Strip, joined, open_strip, states, strip, thing_of, write_strip
+from doudi.engine.strips import NOBODY, Ints, Strip, joined, open_strip, states, strip, write_strip
 from doudi.monitoring.months.reading import Reading
 from doudi.monitoring.months.watched import Watched, Where, rules_hash
 
-VERSION = 2
+VERSION = 3
 """Of the making of strips; another one makes them anew."""
 
 DAYS_PER_MONTH = 30.4375
@@ -31,14 +32,29 @@ SPREAD = 0x9E3779B97F4A7C15
 """An odd number with well mixed bits: Fibonacci hashing."""
 
 
+ANYTHING = -1
+"""The mark of a row of which so little can be read that it may have said anything."""
+
+
 def strip_of(one: Watched, *, deliveries: Sequence[Delivery], var: Path, reading: Reading) -> Strip:
     """Open the strips of deliveries, as one, making those that are not there."""
     return joined([_strip_of(one, delivery=delivery, var=var, reading=reading) for delivery in deliveries])
 
 
-def _strip_of(one: Watched, *, delivery: Delivery, var: Path, reading: Reading) -> Strip:
+def folder_of(one: Watched, *, delivery: Delivery, var: Path) -> Path:
+    """Say where a delivery's strip lies, or would lie."""
     rule = hashlib.sha256(f"{VERSION} {rules_hash(one)} {delivery.sha256}".encode()).hexdigest()[:32]
-    folder = var / "months" / "strips" / one.name / rule
+    return var / "months" / "strips" / one.name / rule
+
+
+def mark_of(row: Mapping[str, Any], *, same: Sequence[str]) -> int:
+    """Make of what a row is known by one number, the same whenever it is made; what is not there may have been anything."""
+    values = [row[column] for column in same]
+    return ANYTHING if None in values else _number("\x1f".join(map(str, values))) >> 1
+
+
+def _strip_of(one: Watched, *, delivery: Delivery, var: Path, reading: Reading) -> Strip:
+    folder = folder_of(one, delivery=delivery, var=var)
     if not folder.exists():
         write_strip(folder, _made(one, delivery=delivery, reading=reading))
     reading.note([folder])
@@ -55,8 +71,9 @@ def _made(one: Watched, *, delivery: Delivery, reading: Reading) -> Strip:
     known = [(keys.drop_null(), places[pc.is_valid(keys).to_numpy(zero_copy_only=False)]) for keys, places in people]
     person = np.concatenate([keys.to_numpy() for keys, _ in known])
     place = np.concatenate([places for _, places in known])
-    doubted, things = _doubted(one, table=table, delivery=delivery, reading=reading)
-    return strip(person=person, state=state[place], row=rows[place], doubted=doubted, doubted_things=things)
+    doubted, strays = _unreadable(one, delivery=delivery, reading=reading)
+    silent = _persons(table.filter(pa.array(_having(table, where=one.unknown))), one=one) if one.unknown else NOBODY
+    return strip(person=person, state=state[place], row=rows[place], doubted=doubted, strays=strays, silent=silent)
 
 
 def _table(paths: Sequence[Path], *, columns: Sequence[str]) -> pa.Table:
@@ -111,11 +128,28 @@ def _number(value: Any) -> int:
     return int.from_bytes(blake2b(str(value).encode(), digest_size=8).digest(), "big")
 
 
-def _doubted(one: Watched, *, table: pa.Table, delivery: Delivery, reading: Reading) -> tuple[Ints, Ints]:
-    """Name the people and things of which the delivery says something nobody could read, or that was not answered."""
-    bad = [pq.read_table(path, columns=list(one.columns)) for path in reading.doubtful(delivery)]
-    doubtful = pa.concat_tables([table.slice(0, 0), *bad])
-    silent = table.filter(pa.array(_having(table, where=one.unknown))) if one.unknown else table.slice(0, 0)
-    people = [in_one(part.column(name)).drop_null() for part in (doubtful, silent) for name in one.persons]
-    things = thing_of(_states(doubtful, one=one)) if one.thing else np.empty(0, dtype=np.int64)
-    return np.concatenate([keys.to_numpy() for keys in people]).astype(np.int64), things
+def _unreadable(one: Watched, *, delivery: Delivery, reading: Reading) -> tuple[Ints, Ints]:
+    """Name the people of whom a row could not be read, and the marks of such rows of which nobody knows whose they are."""
+    columns = list(dict.fromkeys([*one.columns, *one.same]))
+    bad = [pq.read_table(path, columns=columns) for path in reading.doubtful(delivery)]
+    if not bad:
+        return NOBODY, _marks([], lost=delivery.quarantined)
+    table = pa.concat_tables(bad)
+    lost = delivery.quarantined - table.num_rows  # rows of the wrong shape, of which nothing could be read
+    strays = [row for row in table.to_pylist() if _is_stray(row, one=one)]
+    return _persons(table, one=one), _marks([mark_of(row, same=one.same) for row in strays], lost=lost)
+
+
+def _is_stray(row: Mapping[str, Any], *, one: Watched) -> bool:
+    """Say whether a row may have been about anybody, and may have counted."""
+    may_count = all(row[column] is None or row[column] in wanted for column, wanted in one.where.items())
+    return may_count and any(row[name] is None for name in one.persons)
+
+
+def _marks(marks: Sequence[int], *, lost: int) -> Ints:
+    return np.array([*marks, *([ANYTHING] if lost else [])], dtype=np.int64)
+
+
+def _persons(table: pa.Table, *, one: Watched) -> Ints:
+    people = [in_one(table.column(name)).drop_null().to_numpy() for name in one.persons]
+    return np.concatenate(people).astype(np.int64)

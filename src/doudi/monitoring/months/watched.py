@@ -52,13 +52,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Watched:
-    """One kind of change: in which register, of which people and things, which rows count, and how pressing it is."""
+    """One kind of change: in which register, of which people and things, which rows count, and how pressing it is.
+
+    By the columns `same` a row is known again when nobody can read whose it is.
+    """
 
     name: str
     label: str
     dataset: str
     persons: tuple[str, ...]
     thing: tuple[str, ...]
+    same: tuple[str, ...]
     value: tuple[str, ...]
     where: Where
     unknown: Where
@@ -137,6 +141,7 @@ def _watched(name: str, row: dict[str, Any]) -> Watched:
         dataset=row["dataset"],
         persons=tuple(row["persons"]),
         thing=tuple(row.get("thing", ())),
+        same=tuple(row["same"]),
         value=tuple(row.get("value", ())),
         where=_where(row.get("where")),
         unknown=_where(row.get("unknown")),
@@ -173,7 +178,7 @@ def _where(row: Mapping[str, list[Any]] | None) -> Where:
 def _wrong(one: Watched) -> str:
     """Say what is wrong with a rule, or nothing."""
     known = {column.name for column in mapping_of(one.dataset).columns}
-    used = {*one.columns, *one.show, *(column for step in one.steps for column in step.where)}
+    used = {*one.columns, *one.same, *one.show, *(column for step in one.steps for column in step.where)}
     if strangers := sorted(used - known):
         return f"数据集 {one.dataset} 没有这些列：{'、'.join(strangers)}"
     if bool(one.sum) != bool(one.limits):

@@ -11,6 +11,7 @@ from doudi.monitoring.months import actions
 from doudi.monitoring.months.models import MonthChange, MonthRun
 from doudi.monitoring.months.month import compare
 from doudi.monitoring.months.population import NobodyKnown
+from doudi.monitoring.months.room import Busy, alone
 from doudi.monitoring.months.tests import city
 from doudi.monitoring.months.tests.city import FANG, HUANG, NOVEMBER, OCTOBER, QIANG, QIANG_WIFE, RICH
 from doudi.monitoring.months.watched import watched
@@ -118,14 +119,119 @@ def test_deposits_are_compared_only_when_the_bank_answered_before(var):
     assert sorted(names()) == [("deposit", "方大明", "O"), ("deposit", "陈志强", "O")]
 
 
-def test_a_row_nobody_could_read_last_month_is_not_new(var):
-    broken = city.vehicle(QIANG[:-1], "粤A33333")
-    more = [city.vehicle(RICH, f"粤B{number:05d}") for number in range(30)]
-    city.two_months(var, "vehicles", before=[broken, *more], after=[city.vehicle(QIANG, "粤A33333"), *more])
+MANY = [city.vehicle(RICH, f"粤B{number:05d}") for number in range(30)]
+"""So many good rows that one bad one does not send the delivery back."""
+
+
+def unreadable(person):
+    """Leave off the last digit."""
+    return person[:-1]
+
+
+def known_new(**wanted):
+    return [(one.name, one.is_known_new) for one in seen(**wanted)]
+
+
+def test_of_a_row_nobody_could_read_last_month_it_is_not_known_whether_it_is_new(var):
+    broken = city.vehicle(unreadable(QIANG), "粤A33333")
+    now = [city.vehicle(QIANG, "粤A33333"), city.vehicle(HUANG, "粤A44444"), *MANY]
+    city.two_months(var, "vehicles", before=[broken, *MANY], after=now)
 
     compare(var=var, month=NOVEMBER)
 
-    assert seen() == []
+    assert sorted(known_new()) == [("陈志强", False), ("黄秀英", True)]
+
+
+def test_a_person_of_whom_a_row_could_not_be_read_may_have_had_everything(var):
+    broken = city.vehicle(QIANG, "粤A33333", registered_on="不详")
+    city.two_months(var, "vehicles", before=[broken, *MANY], after=[city.vehicle(QIANG, "粤A55555"), *MANY])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("陈志强", False)]
+
+
+@pytest.mark.parametrize(("died_on", "is_known"), [("2026-09-20", False), ("2026-09-21", True), ("不详", False)])
+def test_a_death_with_an_unreadable_number_is_known_again_by_its_day(var, died_on, is_known):
+    many = [city.death(resident_id(number)) for number in range(300, 330)]
+    broken = city.death(unreadable(HUANG)) | {"died_on": died_on}
+    city.two_months(var, "deaths", before=[broken, *many], after=[city.death(HUANG), *many])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("黄秀英", is_known)]
+
+
+def test_what_cannot_have_been_this_kind_of_thing_leaves_no_doubt(var):
+    tractor = city.vehicle(unreadable(QIANG), "粤A33333", kind="普通二轮摩托车")
+    city.two_months(var, "vehicles", before=[tractor, *MANY], after=[city.vehicle(QIANG, "粤A33333"), *MANY])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("陈志强", True)]
+
+
+@pytest.mark.parametrize(("number", "is_known"), [(2, False), (9, True)])
+def test_a_sum_is_not_known_to_have_risen_when_one_of_its_bills_could_not_be_read(var, number, is_known):
+    many = [city.bill(resident_id(50), 100 + number, 10) for number in range(40)]
+    broken = city.bill(unreadable(HUANG), number, 9000)
+    now = [city.bill(HUANG, 1, 100), city.bill(HUANG, 2, 9000), *many]
+    city.two_months(var, "medical", before=[city.bill(HUANG, 1, 100), broken, *many], after=now)
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("黄秀英", is_known)]
+
+
+def test_a_row_of_the_wrong_shape_may_have_been_any(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+    for manifest in (var / "lake" / "deaths" / OCTOBER.isoformat()).glob("*/manifest.json"):
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace('"quarantined": 0', '"quarantined": 1'))
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("黄秀英", False)]
+
+
+def test_no_name_lies_about_to_be_read(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+
+    compare(var=var, month=NOVEMBER)
+
+    kept = [path for path in (var / "months").rglob("*") if path.is_file()]
+    assert len(kept) > 5
+    assert not any("秀英".encode() in path.read_bytes() or HUANG.encode() in path.read_bytes() for path in kept)
+
+
+def test_what_next_month_does_not_need_is_thrown_away(var):
+    december = date(2026, 12, 1)
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)])
+    compare(var=var, month=NOVEMBER)
+    both = {path.name for path in (var / "months" / "strips").glob("death/*")}
+    (var / "months" / "strips" / "death" / ".killed.1.part").mkdir()
+    deliver(var, "deaths", [city.death(HUANG), city.death(QIANG)], as_of=december)
+
+    compare(var=var, month=december)
+
+    left = {path.name for path in (var / "months" / "strips").glob("death/*")}
+    assert len(both) == len(left) == 2 and len(both & left) == 1
+    assert len(list((var / "months" / "people").iterdir())) == 1
+    assert names(month=december) == [("death", "陈志强", "R")]
+
+
+def test_comparing_one_county_keeps_what_the_others_need(var):
+    city.two_months(var, "deaths", before=[], after=[city.death(HUANG)], places=("440105",))
+    compare(var=var, month=NOVEMBER)
+    before = sorted((var / "months" / "strips").glob("*/*"))
+
+    compare(var=var, month=NOVEMBER, place="440106")
+
+    assert sorted((var / "months" / "strips").glob("*/*")) == before != []
+
+
+def test_two_comparisons_at_once_do_not_get_in_each_others_way(var):
+    with alone(var), pytest.raises(Busy, match="正在进行"):
+        compare(var=var, month=NOVEMBER)
 
 
 def test_what_was_not_delivered_last_month_cannot_be_compared(var):
