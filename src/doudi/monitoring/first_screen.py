@@ -14,6 +14,7 @@ from doudi.database import var
 from doudi.engine.snapshots import Lake
 from doudi.evidence.assembly import facts_folder
 from doudi.monitoring import actions
+from doudi.monitoring.outside import look_outside
 from doudi.monitoring.queries import latest_run
 from doudi.monitoring.screen import screen
 from doudi.standards.queries import rulebook
@@ -40,6 +41,7 @@ def ensure_screened(report: Report) -> list[str]:
         on=day,
         progress=lambda done, total, _: report(screening, done, total),
     )
+    look_outside(var=var(), on=day)
     return []
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from doudi.monitoring.classify import KINDS, MISSED, UNKNOWN, WRONG
 from doudi.monitoring.months.models import MonthChange, MonthRun, MonthStep
 
-__all__ = ["Finding", "MonthChange", "MonthRun", "MonthStep", "ScreenPart", "ScreenRun"]
+__all__ = ["Finding", "MonthChange", "MonthRun", "MonthStep", "Outsider", "ScreenPart", "ScreenRun"]
 
 KIND_LABELS = {MISSED: "漏保", WRONG: "错保", "change": "应调", UNKNOWN: "待查"}
 
@@ -115,3 +115,33 @@ class Finding(models.Model):
     def kind_label(self) -> str:
         """Return the kind's Chinese word."""
         return KIND_LABELS[self.kind]
+
+
+class Outsider(models.Model):
+    """册外领取: somebody who is paid and stands in no register of persons, so that no screen looks at him.
+
+    Seen by a desk only inside its place. He is known by his file; the register of recipients keeps no number that could be read.
+    """
+
+    number = models.CharField(max_length=16, unique=True)
+    on = models.DateField()
+    place = models.CharField(max_length=12, db_collation="C")
+    person_key = models.BigIntegerField()
+    programme = models.CharField(max_length=20)
+    file_number = models.CharField(max_length=40)
+    paid_month = models.DecimalField(max_digits=14, decimal_places=2)
+    since = models.DateField()
+    is_dead = models.BooleanField()
+    file_is_outside = models.BooleanField()
+    first_seen_on = models.DateField()
+
+    class Meta:
+        ordering = ["-is_dead", "-paid_month", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["person_key", "programme", "file_number"], name="one_outsider_a_file"),
+            models.CheckConstraint(condition=models.Q(first_seen_on__lte=models.F("on")), name="outsider_first_seen"),
+        ]
+        indexes = [models.Index(fields=["place"], name="outsider_place")]
+
+    def __str__(self) -> str:
+        return self.number

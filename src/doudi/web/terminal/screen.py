@@ -23,6 +23,7 @@ from doudi.database import var
 from doudi.evidence.assembly import facts_folder
 from doudi.monitoring import actions
 from doudi.monitoring.classify import KINDS
+from doudi.monitoring.outside import look_outside
 from doudi.monitoring.screen import Screened, screen
 from doudi.monitoring.truth import Score, measure
 from doudi.offices.queries import full_name
@@ -53,6 +54,8 @@ def main(argv: Sequence[str]) -> int:
         print(problem, file=sys.stderr)
         return 2
     _tell(console, done=done, place=asked.place, seconds=seconds)
+    outside = look_outside(var=var(), on=asked.on, place=asked.place)
+    console.print(gettext("册外领取（户籍和居住登记里都没有的人）：%(count)s人") % {"count": f"{outside:,}"})
     console.print(_question_table(actions.questions_of(on=asked.on, place=asked.place)))
     if scores:
         console.print(_score_table(scores))

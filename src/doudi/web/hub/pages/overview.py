@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from doudi.monitoring import queries
 from doudi.monitoring.models import ScreenRun
+from doudi.monitoring.outside import outsiders_for
 from doudi.monitoring.permissions import READERS
 from doudi.offices.models import Officer
 from doudi.web.hub import map as maps
@@ -46,6 +47,7 @@ def overview(request: OfficerRequest) -> HttpResponse:
         "map": _map(own.code, name=own.name, inside=inside),
         "tasks": tasks(counts=counts, waiting=waiting, stale=stale(registers)),
         "urgent": _urgent(request.officer),
+        "outside": outsiders_for(officer=request.officer).count(),
         "questions": _questions(request.officer, run=run),
     }
     return render(request, "hub/overview.html", shown)
