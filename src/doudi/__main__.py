@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("doudi.web.terminal.compare:main", gettext_noop("把这个月各部门的数据与上个月比对")),
     "simulate": ("doudi.web.terminal.simulate:main", gettext_noop("试算一项标准或规定的改变：谁进谁出，要多少钱")),
     "demo": ("doudi.demo.command:main", gettext_noop("生成虚构的演示城市")),
+    "why": ("doudi.web.terminal.why:main", gettext_noop("一个案件的来龙去脉：走过的路、期限、依据、还缺什么")),
     "letter": ("doudi.web.terminal.letter:main", gettext_noop("重新核验一份授权书：正文、签名、留痕")),
     "journal": ("doudi.web.terminal.journal:main", gettext_noop("查看或校验留痕")),
     "replay": ("doudi.web.terminal.replay:main", gettext_noop("按当时的规则和数据重算一条发现")),

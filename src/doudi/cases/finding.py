@@ -113,12 +113,28 @@ def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household],
     residence = case.application.residence
     homes = [replace(household_of(ground, facts=facts, changes=one), residence=residence) for one in readings]
     keys = {one.person_id: str(one.pk) for one in report.commission.letter.people.all()}
-    counted = [without_left(_with_subject(home, case=case, keys=keys), case=case, keys=keys) for home in homes]
+    related = _relations(case.application, keys=keys)
+    homes = [_with_subject(_related(home, related), case=case, keys=keys) for home in homes]
+    counted = [without_left(home, case=case, keys=keys) for home in homes]
     return counted, keys | {case.subject_id: _key(case, keys)}
 
 
 def _key(case: Case, keys: Keys) -> str:
     return keys.get(case.subject_id, f"person {case.subject_id}")
+
+
+def _relations(application: Application, *, keys: Keys) -> dict[str, str]:
+    """Give what each is to the applicant, as the application has it: whose duty it is to support whom depends on it."""
+    rows = application.members.values_list("person", "relation")
+    return {keys[person]: RELATIONS[code[0]] for person, code in rows if person in keys and code[:1] in RELATIONS}
+
+
+def _related(home: Household, related: Mapping[str, str]) -> Household:
+    people = tuple(
+        replace(one, facts={**one.facts, "relation": related.get(one.key, one.facts["relation"])})
+        for one in home.people
+    )
+    return replace(home, people=people)
 
 
 def _with_subject(home: Household, *, case: Case, keys: Keys) -> Household:

@@ -6,6 +6,7 @@ many, never one too few. Law: 最低生活保障审核确认办法 第十一条�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,6 +24,7 @@ NEAR = "1234567"
 
 HANDLING = (Desk.Kind.VILLAGE, Desk.Kind.TOWNSHIP, Desk.Kind.COUNTY)
 NAMES_MOST = 60
+PARTS = re.compile("[，,、；; ]+")
 
 GROUPS = dict(Relation.Group.choices)
 
@@ -49,12 +51,18 @@ def find_relatives(case: Case, *, on: date) -> list[NearRelative]:
 
 
 def _declared(case: Case) -> Iterator[NearRelative]:
-    """Read what the applicant said: `near_relatives` lists an officer's name, a member's and the relation."""
-    for one in case.application.declared.get("near_relatives", []):
+    """Read what the applicant said: a line of his own words ("李某，街道，姐姐"), or an officer's name, a member's and the relation."""
+    for said in case.application.declared.get("near_relatives", []):
+        one = _parted(said) if isinstance(said, str) else said
         yield NearRelative(
             case=case, officer_name=str(one["officer"])[:NAMES_MOST], member_name=str(one.get("member") or case.name)[:NAMES_MOST],
             relation=str(one.get("relation", ""))[:20], found=NearRelative.Found.DECLARED,
         )  # fmt: skip
+
+
+def _parted(words: str) -> dict[str, str]:
+    parts = [part.strip() for part in PARTS.split(words) if part.strip()] or [words]
+    return {"officer": parts[0], "relation": parts[-1] if len(parts) > 1 else ""}
 
 
 def _compared(case: Case, *, on: date) -> Iterator[NearRelative]:
