@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from doudi.cases.actions import NotReady, write_line
+from doudi.cases.applying.photographs import KEPT_AS, TITLE_MOST, remade
 from doudi.cases.case import Case
 from doudi.cases.finding import typed
 from doudi.cases.permissions import NotAllowed, check_may_work_on, desk_words
@@ -25,8 +26,7 @@ from doudi.cases.road import COUNTY, TOWNSHIP, VILLAGE
 from doudi.cases.sealing import seal_bytes
 from doudi.cases.visits.models import NearRelative, SelfCare, Visit, VisitPicture
 from doudi.cases.visits.relatives import find_relatives
-from doudi.evidence.letters.people import NotReady as NotAPicture
-from doudi.evidence.letters.scans import check_scan, kind_of
+from doudi.evidence.letters.scans import kind_of
 from doudi.offices.models import Officer
 
 ITEMS = ("eats", "dresses", "gets_up", "uses_toilet", "walks_indoors", "bathes")
@@ -64,7 +64,7 @@ def record_visit(
     unsigned_because: str = "",
     pictures: Sequence[tuple[str, bytes]] = (),
 ) -> Visit:
-    """Keep what two officers saw, signed by them and by whoever was met. `pictures` are (title, PNG or JPEG).
+    """Keep what two officers saw, signed by them and by whoever was met. `pictures` are (title, photograph).
 
     :raises NotAllowed: when the writer was not there, or the visitors are not of this place's desks.
     :raises NotReady: when there are not two of them, one is a near relative, or a signature, reason or word is missing.
@@ -73,7 +73,7 @@ def record_visit(
     _check_visit(case, kind=kind, visited_on=visited_on, on=on, words=words, remote_because=remote_because)
     _check_met(met_name, signature=met_signature, unsigned_because=unsigned_because)
     _check_facts(form)
-    kinds = _kinds_of(pictures)
+    remade_pictures = _remade(pictures)
     digest = _hash_of(form, words, kind, level, visited_on.isoformat(), first.pk, second.pk, met_name)
     made = _once(
         Visit(
@@ -83,9 +83,9 @@ def record_visit(
             unsigned_because="" if met_signature else unsigned_because.strip(), content_hash=digest,
         )
     )  # fmt: skip
-    for (title, content), content_kind in zip(pictures, kinds, strict=True):
+    for title, content in remade_pictures:
         VisitPicture.objects.create(
-            visit=made, title=title.strip()[:60], sealed=seal_bytes(content, purpose=PICTURE), kind=content_kind,
+            visit=made, title=title, sealed=seal_bytes(content, purpose=PICTURE), kind=KEPT_AS,
             content_hash=hashlib.sha256(content).hexdigest(),
         )  # fmt: skip
     detail = {
@@ -215,21 +215,12 @@ def _check_facts(form: Mapping[str, Any]) -> None:
         raise NotReady(gettext("调查表有无法识别的内容：%(what)s。") % {"what": reason}) from reason
 
 
-def _kinds_of(pictures: Sequence[tuple[str, bytes]]) -> list[str]:
+def _remade(pictures: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Make each picture anew from its pixels, so that nothing else of the file is kept; the same one twice is one."""
     if len(pictures) > PICTURES_MOST:
         raise NotReady(gettext("一次最多上传 %(most)s 张照片。") % {"most": PICTURES_MOST})
-    return [_checked(content) for _, content in pictures]
-
-
-def _checked(content: bytes) -> str:
-    kind = kind_of(content)
-    try:
-        if kind not in PICTURES:
-            raise NotReady(gettext("照片应为 PNG 或 JPEG 图片。"))
-        check_scan(content, kind=kind)
-    except NotAPicture as reason:
-        raise NotReady(str(reason)) from reason
-    return kind
+    found = {remade(content): title.strip()[:TITLE_MOST] for title, content in pictures}
+    return [(title, content) for content, title in found.items()]
 
 
 def _hash_of(*parts: Any) -> str:

@@ -17,6 +17,7 @@ from types import FrameType
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
+from doudi.cases.clocks.passing import daily
 from doudi.cases.messages.actions import send_due
 from doudi.cases.reviews.planning import tell_reviews_due
 from doudi.evidence.reports.feedback import send_feedback_due
@@ -59,7 +60,8 @@ def begin() -> list[subprocess.Popen[str]]:
 def tasks() -> list[Callable[[datetime], object]]:
     """List what is done in each round besides asking."""
     return [
-        lambda at: send_feedback_due(at=at), lambda at: carry(), lambda at: tell_reviews_due(on=localdate(at)), lambda at: send_due(at=at)
+        lambda at: send_feedback_due(at=at), lambda at: carry(), lambda at: tell_reviews_due(on=localdate(at)), daily(),
+        lambda at: send_due(at=at),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from doudi.cases.clocks.passing import pass_day, remind_due
+from doudi.cases.clocks.passing import daily, pass_day, remind_due
 from doudi.cases.messages.models import Message
 from doudi.cases.queries import overdue, stuck
 from doudi.cases.reviews.actions import open_hearing
@@ -14,6 +14,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from tests.cases import APPLIED_ON, applied, case_of, decided, moved, signed_for
 from tests.cast import STREET
 from tests.roads import accepted, fresh, hung, investigated, sent_up, set_terms
+from tests.verification import moment
 
 pytestmark = pytest.mark.django_db
 UP_ON = date(2026, 8, 11)
@@ -130,3 +131,15 @@ def test_a_file_nothing_happens_to_is_found_though_no_limit_is_over(li, chen):
         assert list(stuck(place=STREET, on=date(2026, 8, 17))) == []
         assert [one.pk for one in stuck(place=STREET, on=date(2026, 8, 18))] == [case.pk]  # eleven working days
         assert not overdue(on=date(2026, 8, 18)).exists()
+
+
+def test_a_worker_passes_each_day_in_its_first_round(li):
+    case = case_of(applied(by=li))
+    task = daily()
+
+    rounds = [
+        task(moment(on, hour=hour))
+        for on, hour in ((date(2026, 8, 7), 9), (date(2026, 8, 8), 0), (date(2026, 8, 8), 9))
+    ]
+
+    assert [one and one.reminded for one in rounds] == [[], [case.number], None]
