@@ -7,6 +7,7 @@ plain SQL, because a million real applications would measure the applying.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -17,8 +18,8 @@ from doudi.demo.cast import COMMUNITY, STREET
 
 ON = date(2026, 8, 17)
 TOWNS = 1_500
-OWN_SHARE = 500
-"""One case in so many lies in the cast's own street."""
+OWN_MOST = 600
+"""How many of them lie in the cast's own street, as in one of fifteen hundred."""
 
 SURNAMES, GIVEN = "陈李张黄梁林王何吴刘", "志强秀英家伟丽华国平文斌晓晴建军"
 LIVING_STAGES = (
@@ -45,7 +46,7 @@ WHERE p.id BETWEEN %(first)s AND %(last)s
 """
 MEMBERS = """
 INSERT INTO cases_applicationmember (application_id, person_id, name, masked, relation, hukou, is_member, left_out_because)
-SELECT id, applicant_id, name, masked, '0', place, true, '' FROM cases_application
+SELECT id, applicant_id, name, masked, '0', place, true, '' FROM cases_application WHERE id BETWEEN %(first)s AND %(last)s
 """
 CASES = """
 INSERT INTO cases_case (id, number, application_id, programme, subject_id, name, masked, initials, place, "window", applicant_person,
@@ -57,6 +58,7 @@ SELECT a.id, 'AJ' || a.id, a.id, 'dibao', a.applicant_id, a.name, a.masked, 'l' 
 FROM cases_application a
 CROSS JOIN LATERAL (SELECT (%(stages)s::text[])[1 + (a.id / 7) %% %(count)s] AS name) stage
 LEFT JOIN (SELECT * FROM unnest(%(desk_stages)s::text[], %(desk_names)s::text[]) AS d(stage, name)) desk ON desk.stage = stage.name
+WHERE a.id BETWEEN %(first)s AND %(last)s
 """
 STEPS = """
 INSERT INTO cases_step (case_id, nth, from_stage, to_stage, by_id, by_name, desk, "on", at, label, article, why, detail)
@@ -64,21 +66,25 @@ SELECT c.id, n, CASE WHEN n = 1 THEN '' ELSE (%(road)s::text[])[n - 1] END,
     CASE WHEN n = c.steps_made THEN c.stage ELSE (%(road)s::text[])[n] END, %(officer)s, '李志强', 'township',
     %(on)s::date - 20 + n, now(), '办理', '最低生活保障审核确认办法', '', '{}'
 FROM cases_case c CROSS JOIN LATERAL generate_series(1, c.steps_made) n
+WHERE c.id BETWEEN %(first)s AND %(last)s
 """
 CLOCKS = """
 INSERT INTO cases_clock (case_id, "limit", label, count, unit, law, source, started_on, due_on, remind_on, paused_because, days_used,
     extended_because)
 SELECT id, 'total', '全程办结', 30, 'wd', '最低生活保障审核确认办法 第二十一条', '同上', opened_on, greatest(due_on, opened_on),
-    greatest(due_on, opened_on) - 5, '', 0, '' FROM cases_case WHERE due_on IS NOT NULL
+    greatest(due_on, opened_on) - 5, '', 0, '' FROM cases_case
+WHERE due_on IS NOT NULL AND id BETWEEN %(first)s AND %(last)s
 """
 OPINIONS = """
 INSERT INTO cases_opinion (case_id, proposes, amount_yuan, why, by_id, "on")
-SELECT id, 'grant', 1200, '经调查，情况属实。', %(officer)s, %(on)s::date - 10 FROM cases_case WHERE steps_made > 3
+SELECT id, 'grant', 1200, '经调查，情况属实。', %(officer)s, %(on)s::date - 10 FROM cases_case
+WHERE steps_made > 3 AND id BETWEEN %(first)s AND %(last)s
 """
 DECISIONS = """
 INSERT INTO cases_decision (case_id, verdict, amount_yuan, unit, effective_from, is_by_rule, reasons, articles, ended_because, by_id, "on")
 SELECT id, CASE stage WHEN 'refused' THEN 'refused' ELSE 'granted' END, 1200, 'yuan/month', %(on)s::date - 3, false, '依据调查和核对结果。',
-    ARRAY['最低生活保障审核确认办法 第二十一条'], '', %(officer)s, %(on)s::date - 4 FROM cases_case WHERE steps_made = 7
+    ARRAY['最低生活保障审核确认办法 第二十一条'], '', %(officer)s, %(on)s::date - 4 FROM cases_case
+WHERE steps_made = 7 AND id BETWEEN %(first)s AND %(last)s
 """
 TABLES = (
     "registry_person", "cases_application", "cases_applicationmember", "cases_case", "cases_step", "cases_clock", "cases_opinion",
@@ -130,10 +136,10 @@ def _hold_again(cursor: CursorWrapper, foreign: list[tuple[str, str, str]]) -> N
         cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
 
 
-def _words(*, first: int, cases: int, officer: int) -> dict[str, object]:
+def _words(*, first: int, cases: int, officer: int) -> dict[str, Any]:
     return {
         "first": first, "last": first + cases - 1, "surnames": SURNAMES, "given": GIVEN, "community": COMMUNITY, "street": STREET,
-        "on": ON, "officer": officer, "own": OWN_SHARE, "towns": TOWNS, "stages": [str(one) for one in LIVING_STAGES],
+        "on": ON, "officer": officer, "own": max(1, cases // OWN_MOST), "towns": TOWNS, "stages": [str(one) for one in LIVING_STAGES],
         "count": len(LIVING_STAGES), "road": [str(one) for one in ROAD], "desk_stages": [str(one) for one in DESKS],
         "desk_names": list(DESKS.values()),
     }  # fmt: skip

@@ -22,6 +22,10 @@ BENCHMARKS = {
     "engines": ("doudi.bench.engines", "the whole law on DuckDB, Polars and Spark: seconds, memory, Spark's growth"),
     "compare": ("doudi.bench.compare", "those looked after against every register, month against month: beside Spark"),
     "gate": ("doudi.bench.gate", "authorised, journalled queries a second on PostgreSQL, beside bare INSERTs"),
+    "cases": (
+        "doudi.bench.cases",
+        "the officers' pages over a million cases; fifty officers beside the bare framework",
+    ),
     "linkage": (
         "doudi.bench.linkage",
         "rows without a number against a register, beside plain Splink; FEBRL 4",

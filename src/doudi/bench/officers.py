@@ -49,7 +49,10 @@ def ask_together(port: int, cookies: Sequence[str], paths: Sequence[str], second
     until = time.monotonic() + seconds
     began = time.perf_counter()
     with ThreadPoolExecutor(max_workers=len(cookies)) as officers:
-        works = [officers.submit(_ask_until, port, cookie, paths[nth:] + paths[:nth], until) for nth, cookie in enumerate(cookies)]
+        works = [
+            officers.submit(_ask_until, port, cookie, [*paths[nth:], *paths[:nth]], until)
+            for nth, cookie in enumerate(cookies)
+        ]
         done = sum(work.result() for work in works)
     took = time.perf_counter() - began
     return took, done / took

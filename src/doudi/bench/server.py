@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from django.db import connection
@@ -31,15 +32,17 @@ class NotServing(RuntimeError):
 
 
 @contextmanager
-def serving(target: str = APPLICATION) -> Iterator[int]:
-    """Serve pages as `doudi run` does, in processes of their own, and stop them at the end; give the port. `target` names another application than ours.
+def serving(target: str = APPLICATION, *, var: Path | None = None) -> Iterator[int]:
+    """Serve pages as `doudi run` does, in processes of their own, and stop them at the end; give the port.
+
+    `target` names another application than ours; `var` is the folder of the keys, for whoever signed in with them.
 
     :raises NotServing: when nobody answers in time.
     """
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as words:
         database = database_url()
-        environment = {**os.environ, "DOUDI_VAR": folder, "DATABASE_URL": database, "DATABASE_APP_URL": database,
+        environment = {**os.environ, "DOUDI_VAR": str(var or folder), "DATABASE_URL": database, "DATABASE_APP_URL": database,
                        "DJANGO_SETTINGS_MODULE": "doudi.settings"}  # fmt: skip
         serve = (
             "from doudi.__main__ import start_django; start_django();"
