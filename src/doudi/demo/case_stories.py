@@ -6,6 +6,7 @@ Noun: CASE_STORIES. Written as `doudi.demo.stories` are: each gives the day, as 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from doudi.cases import actions
@@ -14,7 +15,7 @@ from doudi.cases.case import Case
 from doudi.cases.postings.actions import answer_posting_objection, object_to_posting
 from doudi.cases.reviews.actions import ask_again, open_hearing, report_change
 from doudi.cases.visits.actions import assess_self_care, register_relative
-from doudi.demo.cast import WU
+from doudi.demo.cast import COMMUNITY, WU
 from doudi.demo.filed import Filed
 from doudi.demo.neighbours import Home
 from doudi.demo.stories import Wanted
@@ -34,10 +35,10 @@ FIRE = {
 
 
 def filed(told: Told, home: Home) -> Filed:
-    """Open a folder for a household."""
+    """Open a folder for a household; it lives in 吴小妹's community, wherever in the street its book is."""
     with acting_as(SYSTEM):
         wu = Officer.objects.select_related("desk__place", "user").get(staff_number=WU.staff_number)
-    return Filed(told=told, wu=wu, home=home)
+    return Filed(told=told, wu=wu, home=replace(home, village=COMMUNITY))
 
 
 def submitted(told: Told, home: Home) -> Story:
