@@ -12,7 +12,7 @@ from doudi.__main__ import start_django
 MARKS = "`H`: the law or a published notice says so; `M`: one page says so; `E`: our own default until the place sets its own"
 WORDS = f"""The procedure of every application programme, as `move()` walks it: nothing else changes a stage.
 A place that pilots another procedure gets another road, by place and day.
-Days of limits are working days unless the unit says otherwise; the day a limit begins is not counted.
+`days` are days of the calendar; the day a limit begins is not counted, and a limit nobody has set does not run.
 Marks of figures — {MARKS}."""
 
 TITLES = {
@@ -22,7 +22,6 @@ TITLES = {
     "subsidy": "残疾人两项补贴 living_subsidy, nursing_subsidy", "quick_aid": "小额快救 quick_aid",
     "emergency": "急难型临时救助 emergency, jobless_aid", "expenditure": "支出型临时救助 expenditure",
 }  # fmt: skip
-UNITS = {"working days": "working days", "days": "days of the calendar", "months": "months", "yuan": "yuan"}
 
 
 def roads() -> str:
@@ -99,23 +98,33 @@ def _first_sentence(text: str) -> str:
 
 
 def _limits(terms: Any) -> str:
+    """Lay out the terms of procedure programme by programme; those of no programme come last."""
+    from doudi.cases.road import PROCEDURE
+
+    groups: dict[str, list[Any]] = {name: [] for name in (*dict.fromkeys(PROCEDURE.values()), "")}
+    for name, term in terms.terms.items():
+        groups[next((one for one in groups if one and name.startswith(f"{one}_")), "")].append(term)
+    tables = [f"### {name or 'All programmes'}\n\n{_limit_table(rows, terms=terms)}" for name, rows in groups.items()]
+    return "\n\n".join(["## Time limits", *tables])
+
+
+def _limit_table(rows: list[Any], *, terms: Any) -> str:
     names = place_names()
-    rows = [
+    lines = [
         [
             term.label,
             figure(one, term=term),
-            UNITS.get(term.unit, term.unit),
+            term.unit,
             place_of(one.place, names=names),
             one.since,
             one.mark,
             term.law,
             one.source,
         ]
-        for term in terms.terms.values()
+        for term in rows
         for one in sorted(terms.notices[term.name], key=lambda notice: (notice.place, notice.since))
     ]
-    heads = ["Limit", "Figure", "Unit", "Place", "From", "Mark", "Law", "Source"]
-    return "## Time limits\n\n" + table(heads=heads, rows=rows)
+    return table(heads=["Limit", "Figure", "Unit", "Place", "From", "Mark", "Law", "Source"], rows=lines)
 
 
 def _desk(kind: str) -> str:

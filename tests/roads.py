@@ -15,6 +15,8 @@ from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
 from doudi.cases.postings.actions import post
 from doudi.cases.postings.models import Posting
+from doudi.cases.requirements import REQUIREMENTS, Matter
+from doudi.cases.stages import Stage
 from doudi.cases.visits.actions import record_visit
 from doudi.cases.visits.models import Visit
 from doudi.evidence.letters.models import Letter
@@ -27,7 +29,7 @@ from doudi.offices.actions import appoint, assign
 from doudi.offices.models import Desk, Duty, Officer
 from doudi.registry.models import Person
 from doudi.rules.terms import Notice
-from tests.cases import case_of, moved, signed_for
+from tests.cases import APPLIED_ON, case_of, moved, signed_for
 from tests.cast import STREET
 from tests.letters import PURPOSE, RELATIONS, drafted, sign
 from tests.verification import DEPOSIT, HIT, MEANS, answer, answer_rest
@@ -120,6 +122,12 @@ def missing(case: Case, to: str, *, by: Any, on: date, why: str = "") -> list[st
     with pytest.raises(actions.NotReady) as refused:
         moved(case, to, by=by, on=on, why=why)
     return str(refused.value).splitlines()
+
+
+def said_by(name: str, case: Case, *, by: Any, on: date = APPLIED_ON, to: str = "granted") -> Any:
+    """What one requirement says of a case, asked by itself."""
+    with acting_as(by):
+        return REQUIREMENTS[name](Matter(case=fresh(case), to=Stage(to), by=by, on=on))
 
 
 def second_of_township(name: str = "罗敏") -> Officer:

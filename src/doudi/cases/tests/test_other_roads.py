@@ -150,8 +150,8 @@ def test_a_household_of_two_provinces_is_counted_whole_where_it_lives(two_provin
         "kind": "单位职工参保", "employer": "客村物业公司", "from_month": "2024-01", "pay_month": "2100.00", "own_contribution_month": "0",
         "updated_on": "2026-07-31",
     }  # fmt: skip
-    seen = {"people": {people[1].pk: {"idle_reason": True}, people[3].pk: {"student": "compulsory"}}}
-    investigated(case, li=li, wu=wu, guo=guo, on=APPLIED_ON, rows=[("insurance", "梁海生", wage)], **seen)
+    seen = {people[1].pk: {"idle_reason": True}, people[3].pk: {"student": "compulsory"}}
+    investigated(case, li=li, wu=wu, guo=guo, on=APPLIED_ON, rows=[("insurance", "梁海生", wage)], people=seen)
 
     with acting_as(li):
         found = find_for(case, on=APPLIED_ON)
@@ -212,4 +212,5 @@ def test_the_receipt_of_a_finding_replays(li, wu, chen, guo):
 
     with acting_as(chen):
         receipt = case.decisions.get().receipt
+        assert receipt is not None
         assert replay(rulebook(), receipt) == []

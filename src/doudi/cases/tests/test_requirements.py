@@ -1,77 +1,30 @@
 """Every requirement refuses alone, with its own sentence, and is content once the thing is there."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from doudi.cases.holding import is_recognised
 from doudi.cases.postings.actions import answer_posting_objection, object_to_posting, take_down
-from doudi.cases.requirements import REQUIREMENTS, Matter
-from doudi.cases.reviews.actions import hear, open_hearing
+from doudi.cases.requirements import REQUIREMENTS
 from doudi.cases.road import ROADS
 from doudi.cases.stages import Stage
-from doudi.cases.visits.actions import assess_self_care, register_relative
+from doudi.cases.visits.actions import assess_self_care
 from doudi.offices.acting import SYSTEM, acting_as
-from tests.cases import APPLIED_ON, WHY, applied, case_of, decided, moved, signed_for
+from tests.cases import APPLIED_ON, WHY, applied, case_of, moved, signed_for
 from tests.roads import (
     ALL_CAN,
-    accepted,
-    fresh,
-    hung,
-    investigated,
     missing,
     opined,
     posted,
-    second_of_township,
+    said_by,
     verified,
     visited,
 )
 
 pytestmark = pytest.mark.django_db
 UP_ON = date(2026, 8, 11)
-
-
-def said_by(name, case, *, by, on=APPLIED_ON, to="granted"):
-    """What one requirement says of a case, asked by itself."""
-    with acting_as(by):
-        return REQUIREMENTS[name](Matter(case=fresh(case), to=Stage(to), by=by, on=on))
-
-
-@pytest.fixture
-def new(li):
-    return case_of(applied(by=li))
-
-
-@pytest.fixture
-def taken(li, chen):
-    """Accepted."""
-    return accepted(applied(by=li), li=li, chen=chen, on=APPLIED_ON)
-
-
-@pytest.fixture
-def looked_into(taken, li, wu, guo):
-    """With an opinion."""
-    return investigated(taken, li=li, wu=wu, guo=guo, on=APPLIED_ON)
-
-
-@pytest.fixture
-def on_the_wall(looked_into, li):
-    """Posted."""
-    return hung(looked_into, li=li, on=APPLIED_ON)
-
-
-@pytest.fixture
-def at_county(on_the_wall, li):
-    return moved(on_the_wall[0], "county", by=li, on=UP_ON)
-
-
-@pytest.fixture
-def running(at_county, chen):
-    """Granted."""
-    decided(at_county, by=chen, on=UP_ON)
-    return moved(at_county, "granted", by=chen, on=UP_ON)
 
 
 # ------------------------------------------------------------------------------------- beginning
@@ -251,152 +204,6 @@ def test_end_posted(running, chen):
     assert said_by("end_posted", running, by=chen, on=UP_ON) == "还没有终止公示：请先生成公示单并张贴。"
 
 
-# ------------------------------------------------------------------------------------- deciding
-
-
-def test_other_hands(at_county, li, chen):
-    decided(at_county, by=chen, on=UP_ON)
-
-    assert said_by("other_hands", at_county, by=li, on=UP_ON) == "调查人不得审批同一案件。"
-    assert said_by("other_hands", at_county, by=chen, on=UP_ON) is None
-    with acting_as(SYSTEM):
-        sentence = REQUIREMENTS["other_hands"](Matter(case=at_county, to=Stage.GRANTED, by=SYSTEM, on=UP_ON))
-    assert sentence == "审核确认必须由工作人员作出。"
-
-
-def test_county_visited_for_a_near_relative_and_he_himself_stands_back(at_county, li, chen):
-    decided(at_county, by=chen, on=UP_ON)
-    with acting_as(li):
-        register_relative(
-            case=fresh(at_county), officer_name=chen.name, member_name="何丽华", relation="姐妹", found="officer", by=li, on=UP_ON,
-            officer=chen,
-        )  # fmt: skip
-
-    assert missing(at_county, "granted", by=chen, on=UP_ON) == [
-        "您与申请家庭登记有近亲属关系，应当回避。",
-        "有近亲属备案，县级民政部门必须入户调查后才能确认。",
-    ]
-    assert said_by("county_visited", at_county, by=chen) is not None
-
-
-def test_decided(at_county, chen):
-    assert missing(at_county, "granted", by=chen, on=UP_ON) == ["还没有写明决定：请先作出决定，写明依据和理由。"]
-    decided(at_county, by=chen, on=UP_ON, verdict="refused", reasons="不符合", articles=("某条",))
-    assert said_by("decided", at_county, by=chen, on=UP_ON) == "还没有写明决定：请先作出决定，写明依据和理由。"
-    assert said_by("decided", at_county, by=chen, on=UP_ON, to="refused") is None
-
-
-def test_reopened(at_county, chen):
-    assert said_by("reopened", at_county, by=chen, on=UP_ON) == "没有撤销原决定的复核、复议或判决。"
-
-
-def test_handed_over(new, chen):
-    assert said_by("handed_over", new, by=chen) is not None
-
-
-# ------------------------------------------------------------------------------------- ending
-
-
-def test_hearing_opened(running, chen):
-    assert missing(running, "hearing", by=chen, on=UP_ON) == [
-        "请先写明拟作的调整或终止、理由和听取意见的期限，并告知受助人。"
-    ]
-    assert said_by("hearing_opened", running, by=chen) is not None
-
-
-def test_heard(running, chen):
-    assert said_by("heard", running, by=chen, on=UP_ON) == "调整、终止救助前必须听取受助人意见。"
-    with acting_as(chen):
-        hearing = open_hearing(
-            case=fresh(running), proposes="end", because="INCOME_OVER", reasons="收入超过", by=chen, on=UP_ON
-        )
-    assert said_by("heard", running, by=chen, on=UP_ON) == "还没有听取受助人意见；期限到 2026-08-18。"
-    with acting_as(chen):
-        hear(hearing=hearing, said="没有意见。", by=chen, on=UP_ON)
-    assert said_by("heard", running, by=chen, on=UP_ON) is None
-
-
-def test_no_hearing_needed(running, chen):
-    assert said_by("no_hearing_needed", running, by=chen, on=UP_ON, to="ended").startswith(
-        "终止救助前必须听取受助人意见"
-    )
-    decided(
-        running,
-        by=chen,
-        on=UP_ON,
-        verdict="ended",
-        ended_because="VOLUNTARY",
-        reasons="本人申请退出",
-        articles=("第三十二条",),
-    )
-    assert said_by("no_hearing_needed", running, by=chen, on=UP_ON, to="ended") is None
-
-
-def test_grace_over(running, chen):
-    assert said_by("grace_over", running, by=chen, on=UP_ON, to="ended") == "渐退期还没有满。"
-
-
-# ------------------------------------------------------------------------------------- urgency
-
-
-@pytest.fixture
-def urgent_case(li):
-    """An emergency somebody asks help for, not marked as urgent."""
-    return case_of(applied(by=li, programmes={"emergency": None}, ground="emergency"), "emergency")
-
-
-FIRE = {"sudden_hardship": "fire", "life_in_difficulty": True, "needed_amount": "2000"}
-
-
-def test_urgent(urgent_case, li, wu):
-    visited(urgent_case, first=li, second=wu, on=APPLIED_ON, household=FIRE)
-    decided(urgent_case, by=li, on=APPLIED_ON)
-
-    assert said_by("urgent", urgent_case, by=li) == "先行救助、小额快救只适用于紧急情形：请先登记急难情况。"
-    visited(
-        urgent_case, first=li, second=wu, on=APPLIED_ON, household={**FIRE, "cannot_wait": True}, words="房子烧毁。"
-    )
-    assert said_by("urgent", urgent_case, by=li) is None
-
-
-def test_two_signatures(urgent_case, li, wu):
-    assert said_by("two_signatures", urgent_case, by=li) == "请由两名工作人员登记现场情况（可用电话、视频）并签字。"
-    visited(urgent_case, first=li, second=wu, on=APPLIED_ON, household=FIRE)
-    assert said_by("two_signatures", urgent_case, by=li) is None
-
-
-def test_within_the_laws_answer(urgent_case, li, wu):
-    visited(urgent_case, first=li, second=wu, on=APPLIED_ON, household={**FIRE, "cannot_wait": True})
-    decided(urgent_case, by=li, on=APPLIED_ON, amount_yuan=Decimal(9000), reasons="特别困难")
-
-    for name in ("within_help_first", "within_law"):
-        assert said_by(name, urgent_case, by=li).startswith("金额 9000.00 元超过")
-    decided(urgent_case, by=li, on=APPLIED_ON)
-    for name in ("within_help_first", "within_law", "within_township_limit"):
-        assert said_by(name, urgent_case, by=li) is None
-
-
-def test_within_quick_aid(li, wu):
-    case = case_of(applied(by=li, programmes={"quick_aid": None}, ground="emergency"), "quick_aid")
-    visited(case, first=li, second=wu, on=APPLIED_ON, household={"sudden_hardship": "none", "life_in_difficulty": True})
-    decided(case, by=li, on=APPLIED_ON, amount_yuan=Decimal(500), reasons="先救助")
-
-    assert said_by("within_quick_aid", case, by=li) == "没有记录到您家遭遇火灾、意外、突发重病等急难"
-
-
-def test_within_township_limit(urgent_case, li, wu):
-    visited(urgent_case, first=li, second=wu, on=APPLIED_ON, household={**FIRE, "needed_amount": "5000"})
-    moved(urgent_case, "accepted", by=li, on=APPLIED_ON)
-    luo = second_of_township()
-    decided(urgent_case, by=luo, on=APPLIED_ON)
-
-    assert "超过乡镇（街道）审批限额 3000.00 元" in said_by("within_township_limit", urgent_case, by=luo)
-
-
-def test_papers_done(urgent_case, li):
-    assert said_by("papers_done", urgent_case, by=li) == "请补齐登记：救助事由、救助金额、两名经办人员的签字。"
-
-
 # ------------------------------------------------------------------------------------- all of them
 
 
@@ -407,7 +214,8 @@ def test_every_requirement_a_road_asks_for_exists_and_none_is_left_over():
 
 
 def test_every_requirement_has_its_test_here():
-    text = Path(__file__).read_text(encoding="utf-8")
+    here = Path(__file__)
+    text = "".join(path.read_text(encoding="utf-8") for path in here.parent.glob("test_requirements*.py"))
 
     assert [name for name in REQUIREMENTS if f'"{name}"' not in text] == []
 
