@@ -2,7 +2,7 @@
 
 DOUDI_VAR, DATABASE_URL, DATABASE_APP_URL: see `doudi.database`.
 DOUDI_SECRET_KEY, DOUDI_HOSTS (comma separated), DOUDI_DEBUG=1, DOUDI_HTTPS=1 (behind a TLS proxy),
-DOUDI_POOL=1 (a connection pool, set by `doudi run`).
+DOUDI_POOL=1 (a connection pool, set by `doudi run`). DOUDI_TELL_…: how residents are told (docs/how-to/tell-residents.md).
 """
 
 import os
@@ -158,7 +158,7 @@ BEFORE_SERVING = [
 ]
 BESIDE_SERVING = ["doudi.demo.departments.beside.begin", "doudi.demo.real_name.beside.begin"]
 
-# How residents are told besides in the app (exchange/telling.py): DOUDI_TELL_SMS_URL, DOUDI_TELL_MAIL_HOST, DOUDI_TELL_OUTBOX …
+# How residents are told besides in the app: DOUDI_TELL_SMS_URL is `sms_url`, and so on (exchange/telling.py).
 TELL = "DOUDI_TELL_"
 SENDERS = {
     "wecom_url": "https://qyapi.weixin.qq.com",
