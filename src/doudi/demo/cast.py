@@ -7,6 +7,7 @@ Verb: `seat_officers` brings places, agencies, desks and officers into the datab
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
@@ -239,8 +240,7 @@ def seat_officers() -> dict[str, Officer]:
     """Bring the officers to their desks, unless they sit there already; give them by user name."""
     with acting_as(SYSTEM):
         _lay_out_places()
-        password = make_password(PASSWORD)
-        return {role.user_name: _seat(role, password=password) for role in ROLES}
+        return {role.user_name: _seat(role) for role in ROLES}
 
 
 def others_work_here() -> bool:
@@ -258,14 +258,20 @@ def _lay_out_places() -> None:
         )
 
 
-def _seat(role: Role, *, password: str) -> Officer:
+@cache
+def _password() -> str:
+    """Hash the password, once and only where somebody new takes a seat: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+def _seat(role: Role) -> Officer:
     known = Officer.objects.filter(staff_number=role.staff_number).select_related("desk__place").first()
     if known is not None:
         return known
     place = Place.objects.get(code=role.place)
     agency = open_agency(name=role.agency, kind=role.agency_kind, place=place)
     desk = open_desk(agency=agency, kind=role.desk_kind, place=place, name=role.desk)
-    user = User.objects.create(username=role.user_name, password=password)
+    user = User.objects.create(username=role.user_name, password=_password())
     officer = appoint(user=user, desk=desk, name=role.name, staff_number=role.staff_number, on=IN_SERVICE_SINCE)
     for duty in role.duties:
         assign(officer=officer, duty=duty, on=IN_SERVICE_SINCE)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 from doudi.database import var
 from doudi.demo.blocks import FEWEST_PEOPLE, MOST_PEOPLE, Plan
 from doudi.demo.cast import PASSWORD, ROLES, others_work_here, seat_officers
-from doudi.demo.making import make_city
 from doudi.demo.territory import read_territory
 from doudi.engine.snapshots import Lake, file_hash
 from doudi.evidence.actions import note_delivery
@@ -69,6 +68,8 @@ def ensure_demo(report: Report) -> list[str]:
         return []
     folder = demo_folder()
     if not (folder / "city.json").exists():
+        from doudi.demo.making import make_city  # loads the law and more, which a second start does not need
+
         plan = plan_for(people=PEOPLE, seed=SEED, place=PLACE, on=ON)
         step = gettext("生成虚构的城市")
         make_city(
@@ -93,6 +94,8 @@ def import_deliveries(folders: Sequence[Path], *, report: Report) -> None:
     orders = [order for order in found if not _is_imported(order, lake=lake)]
     step = gettext("导入各部门送来的数据")
     report(step, 0, len(orders))
+    if not orders:  # two processes need not be started for nothing
+        return
     for number, result in enumerate(import_many(orders, var=var(), on_delivery=note_delivery)):
         if result.refused:
             raise result.refused

@@ -3,6 +3,7 @@
 Nouns: Name. Verbs: name_of. Traditional and variant characters become the usual ones, blanks and full-width letters go; beside the
 characters stand their sound in Mandarin, in Jyutping and as Hong Kong's cards spell it. A name in Latin letters has no
 characters: it is compared by sound, surname first or last.
+The dictionaries take long to load and every process imports this: each comes with the first name that needs it.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from opencc import OpenCC  # type: ignore[import-untyped]
-from pypinyin import lazy_pinyin
-from ToJyutping import get_jyutping_list  # type: ignore[import-untyped]
 
 from doudi.evidence.linkage.hongkong import folded, spelled
 
@@ -68,6 +66,8 @@ def name_of(text: str | None) -> Name:
 
 @cache
 def _converter() -> Any:
+    from opencc import OpenCC  # type: ignore[import-untyped]
+
     return OpenCC("t2s")
 
 
@@ -139,6 +139,8 @@ def _tokens(plain: str) -> list[str]:
 
 @cache
 def _sound(character: str) -> str:
+    from pypinyin import lazy_pinyin
+
     return "".join(lazy_pinyin(character, errors="ignore", v_to_u=False)) or character
 
 
@@ -150,6 +152,8 @@ def _sound_of_surname(surname: str) -> str:
 
 @cache
 def _jyutping(character: str) -> str:
+    from ToJyutping import get_jyutping_list  # type: ignore[import-untyped]
+
     return (get_jyutping_list(character)[0][1] or "").rstrip("0123456789")
 
 
