@@ -17,12 +17,12 @@ FLAG = "--bound"
 STANDARD_INPUT = 0
 
 
-def start_bound(line: Sequence[str], *, is_heard: bool = False) -> subprocess.Popen[str]:
-    """Start a `doudi` command that ends with us; with `is_heard` its output can be read.
+def start_bound(line: Sequence[str], *, is_heard: bool = False, is_quiet: bool = False) -> subprocess.Popen[str]:
+    """Start a `doudi` command that ends with us; with `is_heard` its output can be read, with `is_quiet` nobody sees it.
 
     The pipe stays open for as long as the process object is held.
     """
-    stdout = subprocess.PIPE if is_heard else None
+    stdout = subprocess.PIPE if is_heard else subprocess.DEVNULL if is_quiet else None
     return subprocess.Popen(
         [sys.executable, "-m", "doudi", *line, FLAG], stdin=subprocess.PIPE, stdout=stdout, text=True
     )

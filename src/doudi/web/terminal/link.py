@@ -21,6 +21,7 @@ from doudi.evidence.linkage.register import NobodyRegistered
 from doudi.evidence.linkage.run import Linked, link_all
 from doudi.evidence.mapping import DATASETS
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.web.terminal.bound import end_with_parent
 
 LINKABLE = tuple(dataset for dataset in DATASETS if dataset not in NOT_ABOUT_ONE)
 
@@ -28,6 +29,8 @@ LINKABLE = tuple(dataset for dataset in DATASETS if dataset not in NOT_ABOUT_ONE
 def main(argv: Sequence[str]) -> int:
     """Link data sets and print what was found."""
     asked = _parser().parse_args(argv)
+    if asked.bound:
+        end_with_parent()
     console = Console()
     try:
         with acting_as(SYSTEM), console.status(gettext("关联")) as status:
@@ -59,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DAY", help=gettext("按这一天有效的数据，例如 2026-11-01；默认今天")
     )
+    parser.add_argument("--bound", action="store_true", help=gettext("标准输入关闭时停止；由 doudi run 启动时使用"))
     parser.add_argument("--train", action="store_true", help=gettext("重新学习怎样比对，成为新的版本"))
     return parser
 
