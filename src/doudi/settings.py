@@ -156,7 +156,11 @@ BEFORE_SERVING = [
     "doudi.demo.real_name.people.ensure_people",
     "doudi.demo.verifications.ensure_verified",
 ]
-BESIDE_SERVING = ["doudi.demo.departments.beside.begin", "doudi.demo.real_name.beside.begin"]
+BESIDE_SERVING = [
+    "doudi.demo.departments.beside.begin",
+    "doudi.demo.real_name.beside.begin",
+    "doudi.demo.linking.begin",
+]
 
 # How residents are told besides in the app: DOUDI_TELL_SMS_URL is `sms_url`, and so on (exchange/telling.py).
 TELL = "DOUDI_TELL_"
