@@ -160,7 +160,10 @@ def is_gone(pid, *, patience=20):
             os.kill(pid, 0)
         except ProcessLookupError:
             return True
-        if "Z" in subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout:
+        if (
+            "Z"
+            in subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+        ):
             return True
         time.sleep(0.1)
     return False
