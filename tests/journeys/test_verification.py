@@ -1,6 +1,7 @@
 """A household is verified under its letter, from the signature on a phone to the answer to its objection, in real browsers.
 
-Everybody answers but the bank; the report does not conclude about deposits; the bank's late answer opens it again.
+Three departments, real processes, are asked over HTTP. Everybody answers but the bank; the report does not conclude about deposits; the
+bank's late answer opens it again.
 """
 
 from datetime import datetime, timedelta
@@ -10,8 +11,8 @@ from django.utils.timezone import localdate, now
 from playwright.sync_api import expect
 
 from doudi.evidence.letters import actions as letters
+from doudi.evidence.sources import port
 from doudi.evidence.sources.models import Commission, Inquiry
-from doudi.evidence.sources.port import Receipt
 from doudi.evidence.sources.work import work_once
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
@@ -19,46 +20,51 @@ from doudi.offices.models import Officer
 from doudi.registry.actions import Number, add_identifier
 from doudi.registry.identifiers import Kind
 from doudi.web.shell.signed_in import today
-from tests.asking import Told, reply, told
-from tests.cast import AQIANG, GUO, LI, PASSWORD
+from tests.cast import GUO, LI, PASSWORD
+from tests.departments import departments
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.test_letter import lend_authenticator
 from tests.letters import covers, drafted, family, subject_of
-from tests.verification import CAR, MEANS, PASSPORTS, expire
+from tests.verification import MEANS, PASSPORTS, expire
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-class Today(Told):
-    """Answers as of today; when it is told nothing, that it has no record."""
-
-    def _next(self, question):
-        if not self.says:
-            self.says.append(reply(as_of=today()))
-        return super()._next(question)
+PLAN = {"bank": ["bank"], "traffic": ["vehicles"], "others": ["insurance", "tax", "homes", "business"]}
+LATE = {"bank": {"late": 1.0, "late_days": 3}}
+"""The bank's answer comes three days after its last day."""
+TIMEOUT_SECONDS = 10
 
 
-class SlowBank(Today):
-    """Takes every question, and answers none before it is ready."""
+class Time:
+    """The moment at which the worker works and departments are asked."""
 
-    is_ready = False
+    def __init__(self) -> None:
+        self.at = now()
 
-    def ask(self, question):
-        self.questions.append(question)
-        return Receipt(reference=f"B{len(self.questions)}")
+    def work(self, at: datetime) -> None:
+        """Let the worker send and collect until nothing is due at that moment."""
+        self.at = at
+        for _ in range(10):
+            work_once(at=at)
 
-    def collect(self, question, *, reference):
-        return self._next(question) if self.is_ready else None
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
 
 
-class Traffic(Today):
-    """Knows one car of the applicant's, of three years ago."""
-
-    def ask(self, question):
-        if question.identifier != PASSPORTS[AQIANG.name]:
-            return super().ask(question)
-        self.says.append(reply({"person": question.identifier, **CAR}, outcome="HIT", as_of=today()))
-        return super().ask(question)
+@pytest.fixture
+def three(time, tmp_path):
+    """Three departments, each a process of its own, asked over HTTP; one of them does not answer in time."""
+    with departments(PLAN, folder=tmp_path, faults=LATE) as found:
+        platforms = [
+            found[name].platform(code, clock=lambda: time.at, timeout=TIMEOUT_SECONDS)
+            for name, codes in PLAN.items()
+            for code in codes
+        ]
+        with port.asking(platforms):
+            yield found
 
 
 @pytest.fixture
@@ -100,12 +106,6 @@ def sign_on_phone(visit, letter, *, name, by, times) -> None:
     expect(phone.page.locator("h1")).to_have_text("签好了，谢谢您")
 
 
-def work(at: datetime) -> None:
-    """Let the worker send and collect until nothing is due at that moment."""
-    for _ in range(10):
-        work_once(at=at)
-
-
 def last_day() -> datetime:
     """The moment after the last time limit."""
     with acting_as(SYSTEM):
@@ -113,58 +113,56 @@ def last_day() -> datetime:
     return now() + timedelta(days=(until - today()).days + 1)
 
 
-def test_a_household_is_verified_from_the_letter_to_the_answered_objection(visit, letter, li):
-    bank, traffic = SlowBank("bank"), Traffic("vehicles")
-    others = [Today(code) for code in MEANS if code not in {"bank", "vehicles"}]
+def test_a_household_is_verified_from_the_letter_to_the_answered_objection(visit, letter, li, time, three):
     sign_on_phone(visit, letter, name="梁志强", by=li, times=2)
     sign_on_phone(visit, letter, name="何丽华", by=li, times=1)
     desk = visit(DESK)
     desk.sign_in(name=GUO.user_name, password=PASSWORD)
 
-    with told(bank, traffic, *others):
-        desk.goto(f"/hub/verification/letters/{letter.number}")
-        problems = desk.violations()
-        desk.press("按授权书开始查询")
-        expect(desk.page.locator("h1")).to_contain_text("的核对")
-        with acting_as(SYSTEM):
-            asked = Commission.objects.get()
-        work(now() + timedelta(minutes=1))
-        later = last_day()
-        expire(localdate(later))
+    desk.goto(f"/hub/verification/letters/{letter.number}")
+    problems = desk.violations()
+    desk.press("按授权书开始查询")
+    expect(desk.page.locator("h1")).to_contain_text("的核对")
+    with acting_as(SYSTEM):
+        asked = Commission.objects.get()
+    time.work(now() + timedelta(minutes=1))
+    later = last_day()
+    expire(localdate(later))
 
-        desk.goto(f"/hub/verification/{asked.number}")
-        expect(desk.page.get_by_text("超时未答复").first).to_be_visible()
-        problems += desk.violations()
-        desk.press("出具报告")
-        expect(desk.page.locator("main")).to_contain_text("银行")
-        problems += desk.violations()
-        with acting_as(SYSTEM):
-            first = asked.reports.get()
-        assert first.conclusion in {"UNDETERMINED", "EXCEEDS"}
-        assert "bank" in first.waiting_for
+    desk.goto(f"/hub/verification/{asked.number}")
+    expect(desk.page.get_by_text("超时未答复").first).to_be_visible()
+    problems += desk.violations()
+    desk.press("出具报告")
+    expect(desk.page.locator("main")).to_contain_text("银行")
+    problems += desk.violations()
+    with acting_as(SYSTEM):
+        first = asked.reports.get()
+    assert first.conclusion in {"UNDETERMINED", "EXCEEDS"}
+    assert "bank" in first.waiting_for
 
-        bank.is_ready = True
-        work(later + timedelta(days=3))
-        with acting_as(SYSTEM):
-            asked.refresh_from_db()
-        assert asked.stage == Commission.Stage.REOPENED
-        desk.goto(f"/hub/verification/{asked.number}")
-        expect(desk.page.get_by_text("迟到答复，重新打开")).to_be_visible()
-        desk.press("出具新的报告")
-        expect(desk.page.locator("h1")).not_to_contain_text("银行")
-        with acting_as(SYSTEM):
-            second = asked.reports.get(issue=2)
-        assert second.waiting_for == []
-        assert second.replaces_id == first.pk
+    time.work(later + timedelta(days=3))
+    with acting_as(SYSTEM):
+        asked.refresh_from_db()
+    assert asked.stage == Commission.Stage.REOPENED
+    desk.goto(f"/hub/verification/{asked.number}")
+    expect(desk.page.get_by_text("迟到答复，重新打开")).to_be_visible()
+    desk.press("出具新的报告")
+    expect(desk.page.locator("h1")).not_to_contain_text("银行")
+    with acting_as(SYSTEM):
+        second = asked.reports.get(issue=2)
+    assert second.waiting_for == []
+    assert second.replaces_id == first.pk
 
     phone = visit(PHONE)
     open_on_phone(phone, letter, name="梁志强", by=li)
     phone.goto("/me/report")
     expect(phone.page.locator("h1")).to_have_text("查到了什么，是谁说的")
-    expect(phone.page.locator("main")).to_contain_text("粤A00001")
+    expect(phone.page.locator("main")).to_contain_text("粤A示0001")
     problems += phone.violations()
     assert not phone.is_wider_than_screen()
-    phone.page.locator("li", has_text="粤A00001").get_by_role("link", name="我要提出异议").click()
+    phone.page.locator("summary", has_text="机动车登记").first.click()
+    problems += phone.violations()
+    phone.page.locator("li", has_text="粤A示0001").get_by_role("link", name="我要提出异议").click()
     problems += phone.violations()
     phone.page.get_by_label("哪里不对？实际情况是什么？").fill("这辆车三年前已经卖给同村人了")
     phone.press("提出异议")
