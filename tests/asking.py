@@ -10,7 +10,7 @@ from typing import Any
 
 from doudi.evidence.sources import port
 from doudi.evidence.sources.models import Outcome
-from doudi.evidence.sources.port import NotReached, Question, Receipt, Reply
+from doudi.evidence.sources.port import NotReached, Question, Receipt, Reply, Source
 
 _messages = count(1)
 TODAY = date(2026, 8, 3)
@@ -57,7 +57,7 @@ class Down(Told):
 
 
 @contextmanager
-def told(*sources: Told) -> Iterator[None]:
+def told(*sources: Source) -> Iterator[None]:
     """Let these sources be asked, and afterwards those that were."""
     before = dict(port._sources)
     for source in sources:

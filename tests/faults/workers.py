@@ -89,7 +89,7 @@ def cut_every_ear() -> int:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = %s AND datname = current_database()",
             [f"LISTEN {CHANNEL}"],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def exchange_file(folder: Path, *, found: Mapping[str, Department], plan: Mapping[str, Sequence[str]]) -> Path:

@@ -13,14 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext
 
-from doudi.evidence.letters.models import Letter, LetterPerson
+from doudi.evidence.letters.models import Letter, LetterPerson, Signature
 from doudi.evidence.letters.permissions import may_ask
 from doudi.evidence.letters.queries import why_not_covered
 from doudi.journal import apart
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
+
+SIGNATURES = Signature.objects.only("subject", "signer", "signed_on")
+SIGNED = Prefetch("signatures", SIGNATURES)
 
 
 @dataclass(frozen=True)
@@ -77,14 +81,19 @@ def authorise_each(asked: Sequence[Asked], *, by: Officer | Actor, on: date) -> 
     return found
 
 
-@transaction.atomic
 def _permits(asked: Sequence[Asked], *, by: Officer | Actor, on: date) -> list[Permit | Refused]:
+    """Hold letters and people, and answer. Signatures are read without their scans, letters without their text: seldom small."""
+    with transaction.atomic(savepoint=False):
+        seen = _held(asked)
+        return [_permit(one, seen=seen.get(one.subject.pk), by=by, on=on) for one in asked]
+
+
+def _held(asked: Sequence[Asked]) -> dict[int, LetterPerson]:
     letters = Letter.objects.filter(pk__in={one.subject.letter_id for one in asked}).order_by("pk")
     list(letters.select_for_update(no_key=True).values_list("pk"))  # letters first, as a signature and a withdrawal do
-    held = LetterPerson.objects.select_related("letter").prefetch_related("signatures")
+    held = LetterPerson.objects.select_related("letter").defer("letter__text").prefetch_related(SIGNED)
     rows = held.select_for_update(of=("self",), no_key=True).order_by("letter_id", "pk")
-    seen = {row.pk: row for row in rows.filter(pk__in={one.subject.pk for one in asked})}
-    return [_permit(one, seen=seen.get(one.subject.pk), by=by, on=on) for one in asked]
+    return {row.pk: row for row in rows.filter(pk__in={one.subject.pk for one in asked})}
 
 
 def _permit(one: Asked, *, seen: LetterPerson | None, by: Officer | Actor, on: date) -> Permit | Refused:

@@ -9,8 +9,10 @@ import time
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
+from doudi.evidence.gate import SIGNATURES
 from doudi.evidence.letters.queries import why_not_covered
 from doudi.evidence.sources import breaker
 from doudi.evidence.sources.due import TO_COLLECT, sources_due, to_collect
@@ -19,8 +21,10 @@ from doudi.evidence.sources.outcomes import OPEN, note_distrust, note_failure
 from doudi.evidence.sources.pace import USUAL, Pace, poll_after
 from doudi.evidence.sources.port import NotReached, NotTrusted, Question, source_of
 from doudi.evidence.sources.questions import question_put
-from doudi.evidence.sources.sending import NUMBERS, Sent
+from doudi.evidence.sources.sending import BESIDE, NUMBERS, SELDOM_SMALL, Sent
 from doudi.evidence.sources.taking import settle_unasked, take
+
+SIGNED_SUBJECT = Prefetch("subject__signatures", SIGNATURES)
 
 
 def collect_due(*, at: datetime, pace: Pace = USUAL) -> int:
@@ -50,7 +54,7 @@ def _take_up(source: str, *, at: datetime, pace: Pace) -> list[tuple[Inquiry, Qu
         return []
     batch = 1 if state is not None and breaker.is_on_trial(state, pace=pace) else pace.batch
     due = Inquiry.objects.filter(to_collect(at=at, pace=pace), source=source, next_attempt_at__lte=at)
-    rows = due.select_related("commission__letter", "subject__letter", "subject__person").prefetch_related(NUMBERS)
+    rows = due.select_related(*BESIDE).defer(*SELDOM_SMALL).prefetch_related(NUMBERS, SIGNED_SUBJECT)
     held = rows.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, of=("self",))[:batch]
     ready = [(inquiry, question) for inquiry in held if (question := still_allowed(inquiry, at=at)) is not None]
     for inquiry, _ in ready:

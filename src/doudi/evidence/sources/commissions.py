@@ -13,14 +13,13 @@ from django.db import transaction
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 
-from doudi.evidence.gate import Asked, Refused, authorise_each
+from doudi.evidence.gate import SIGNED, Asked, Refused, authorise_each
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.queries import is_covered
 from doudi.evidence.sources.bell import ring
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.clock import answer_by
 from doudi.evidence.sources.models import Commission, Inquiry
-from doudi.evidence.sources.sending import hold_letters
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
 from doudi.offices.serials import serial_number
@@ -57,12 +56,11 @@ def commission(
     asked = tuple(code for code in letter.sources if code in SOURCES)
     if not asked:
         raise NotCommissioned(gettext("授权书没有列出要查询的数据来源。"))
-    people = list(letter.people.select_related("letter").prefetch_related("signatures").order_by("id"))
+    people = list(letter.people.select_related("letter").prefetch_related(SIGNED).order_by("id"))
     covered, left_out = _parted(people, source=asked[0], on=on)
     if not covered:
         raise NotCommissioned(gettext("授权书 %(number)s 还没有人签署。") % {"number": letter.number})
     chosen = _chosen([(subject, source) for subject in covered for source in asked], only=only)
-    hold_letters([letter.pk])
     matter = {"case_number": case_number, "purpose": purpose, "programme": programme}
     wanted = [Asked(subject=subject, source=source, **matter) for subject, source in chosen]
     for answer in authorise_each(wanted, by=by, on=on):

@@ -21,7 +21,6 @@ from doudi.evidence.sources.outcomes import OPEN
 from doudi.evidence.sources.port import NotTrusted, Reply
 from doudi.evidence.sources.questions import NotAskable, identifier_of, question_of
 from doudi.evidence.sources.sealing import open_answer, seal_answer
-from doudi.evidence.sources.sending import hold_letters
 from doudi.evidence.sources.taking import take
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
@@ -42,7 +41,6 @@ def ask_by_hand(*, inquiry: Inquiry, by: Officer, on: date) -> Inquiry:
     commission = held.commission
     if held.state != Inquiry.State.WAITING or held.attempts:
         raise NotEntered(gettext("这条查询已经发出。"))
-    hold_letters([held.subject.letter_id])
     permit = authorise(
         subject=held.subject, source=held.source, case_number=commission.case_number, purpose=commission.purpose,
         programme=commission.programme, by=by, on=on,

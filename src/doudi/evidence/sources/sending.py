@@ -8,7 +8,7 @@ loses nothing: the lease ends, the question is put again under the same number, 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,6 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.timezone import localdate
 
 from doudi.evidence.gate import Asked, Refused, authorise_each
-from doudi.evidence.letters.models import Letter
 from doudi.evidence.sources import breaker
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.evidence.sources.due import sources_due, to_send
@@ -35,6 +34,9 @@ from doudi.registry.models import PersonIdentifier
 
 State = Inquiry.State
 NUMBERS = Prefetch("subject__person__identifiers", PersonIdentifier.objects.order_by("-is_primary", "id"))
+
+BESIDE = ("commission__letter", "subject__letter", "subject__person")
+SELDOM_SMALL = ("commission__declared", "commission__letter__text", "subject__letter__text")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,6 @@ def take_up(source: str, *, at: datetime, pace: Pace = USUAL) -> list[tuple[Inqu
     """Take up due questions of a source within its rate, let them through the gate, and write their lines."""
     count = _leave_to_ask(source, at=at, pace=pace)
     held = list(_due(source, at=at, pace=pace)[:count]) if count else []
-    hold_letters(inquiry.subject.letter_id for inquiry in held)
     ready = _let_out(held, at=at)
     first = [(inquiry, question) for inquiry, question in ready if inquiry.attempts == 0]
     for inquiry, _ in ready:
@@ -79,12 +80,6 @@ def take_up(source: str, *, at: datetime, pace: Pace = USUAL) -> list[tuple[Inqu
     )
     record_all([line_asked(inquiry, question=question, at=at) for inquiry, question in first])
     return ready
-
-
-def hold_letters(letters: Iterable[int]) -> None:
-    """Take hold of letters before the gate does with each person: everybody in the same order, so that no two wait for each other."""
-    held = Letter.objects.filter(pk__in=set(letters)).order_by("pk").select_for_update(no_key=True)
-    list(held.values_list("pk", flat=True))
 
 
 def line_asked(inquiry: Inquiry, *, question: Question, at: datetime) -> list[Any]:
@@ -101,8 +96,11 @@ def line_asked(inquiry: Inquiry, *, question: Question, at: datetime) -> list[An
 
 def _leave_to_ask(source: str, *, at: datetime, pace: Pace) -> int:
     """Say how many questions the source takes now; none while it rests or another worker is taking up its questions."""
-    SourceState.objects.bulk_create([SourceState(source=source)], ignore_conflicts=True)
-    state = SourceState.objects.select_for_update(skip_locked=True).filter(source=source).first()
+    held = SourceState.objects.select_for_update(skip_locked=True).filter(source=source)
+    state = held.first()
+    if state is None:  # another worker has it, or it was never asked before
+        SourceState.objects.bulk_create([SourceState(source=source)], ignore_conflicts=True)
+        state = held.all().first()
     if state is None or breaker.is_resting(state, at=at):
         return 0
     wanted = 1 if breaker.is_on_trial(state, pace=pace) else pace.batch
@@ -113,7 +111,7 @@ def _leave_to_ask(source: str, *, at: datetime, pace: Pace) -> int:
 
 def _due(source: str, *, at: datetime, pace: Pace) -> QuerySet[Inquiry]:
     due = Inquiry.objects.filter(to_send(pace=pace), source=source, next_attempt_at__lte=at)
-    held = due.select_related("commission__letter", "subject__letter", "subject__person").prefetch_related(NUMBERS)
+    held = due.select_related(*BESIDE).defer(*SELDOM_SMALL).prefetch_related(NUMBERS)
     return held.order_by("next_attempt_at", "id").select_for_update(skip_locked=True, of=("self",))
 
 

@@ -87,7 +87,7 @@ def test_who_is_not_paid_here_now_is_not_found(found, row):
 
 
 def test_a_book_with_a_line_nobody_could_read_is_not_held_against_him(found):
-    unreadable = city._book(GONE, "看不清", "1", 9, "02") | {"moved_in_on": "不清楚"}
+    unreadable = {**city._book(GONE, "看不清", "1", 9, "02"), "moved_in_on": "不清楚"}
 
     assert found(paid(GONE), books=(KNOWN, unreadable)) == []
 

@@ -65,6 +65,7 @@ def test_a_source_signs_by_its_suite_and_each_kind_of_key_is_one_of_its_own(file
 
     (made,) = configured(file(f"sources:\n  bank: {row}\n"))
 
+    assert isinstance(made, Platform)
     assert made.signer == our_signer("doudi", suite=suite)
     assert made.senders == {"bank": theirs.peer}
     assert (our_signer("doudi", suite="SM3+SM2").secret == our_signer("doudi", suite=suite).secret) == ("SM2" in suite)

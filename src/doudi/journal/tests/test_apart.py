@@ -1,16 +1,10 @@
 """A line apart is kept for good before anybody is told, whatever becomes of the caller, and joins the chain when that is free."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from doudi.bench.server import database_url
 from doudi.journal import apart
 from doudi.journal.actions import record
 from doudi.journal.models import Entry
@@ -76,38 +70,6 @@ def test_while_somebody_else_holds_the_chain_it_is_already_kept(guo, aside, owne
 
     assert len(lines()) == 1
     assert aside() == 0
-
-
-KILLED = """
-import os, signal, threading
-from doudi.__main__ import start_django
-start_django()
-from django.db import transaction
-from doudi.journal import apart
-from doudi.journal.actions import record
-from doudi.offices.acting import SYSTEM, acting_as
-with acting_as(SYSTEM), transaction.atomic():
-    record(verb="test.wrote", by=SYSTEM)
-    apart.record_apart(by=SYSTEM, verb="gate.refuse", about="SQ1", detail={"source": "bank"})
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-def test_who_is_killed_before_the_chain_is_free_has_kept_his_line(db, aside):
-    address = {"DATABASE_URL": database_url(), "DATABASE_APP_URL": database_url()}
-    environment = {**os.environ, **address, "DJANGO_SETTINGS_MODULE": "doudi.settings"}
-
-    ended = subprocess.run([sys.executable, "-c", KILLED], env=environment, check=False)
-
-    assert ended.returncode == -signal.SIGKILL
-    assert aside() == 1
-    assert lines() == lines("test.wrote") == []
-    with acting_as(SYSTEM):
-        assert apart.carry() == 1
-        assert apart.carry() == 0
-    assert [line.about for line in lines()] == ["SQ1"]
-    assert aside() == 0
-    assert verify().broken is None
 
 
 def test_lines_join_the_chain_in_the_order_they_were_put_aside(guo, owner):

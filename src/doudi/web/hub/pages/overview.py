@@ -73,7 +73,7 @@ def _questions(officer: Officer, *, run: ScreenRun | None) -> list[dict[str, Any
     """Lay out what is asked of no household in particular: how many are open, how many entitled, and which registers are silent."""
     found = queries.open_questions_for(officer=officer, run=run) if run else {}
     return [
-        {"programme": name, "of": one["of"], "open": one["open"], "entitled": one["entitled"], "waiting": list(one["waiting"])[:WAITING_MOST]}
+        {"programme": name, **one, "waiting": list(one["waiting"])[:WAITING_MOST]}
         for name, one in found.items()
     ]  # fmt: skip
 

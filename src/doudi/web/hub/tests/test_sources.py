@@ -119,7 +119,7 @@ def quarantined(tmp_path, monkeypatch):
     file = tmp_path / "quarantine" / "tax" / "abcdef123456.parquet"
     made = Quarantine(path=file, headers=["证件号码", "姓名"], pseudonyms=Pseudonyms.of(tmp_path))
     made.add(
-        Rows(table=pa.table({}), numbers=np.array([], dtype=np.int64), misshapen=[Misshapen(7, "格数不对", "=cmd()")]),
+        Rows(table=pa.table({}), numbers=np.array([], dtype=np.int64), misshapen=(Misshapen(7, "格数不对", "=cmd()"),)),
         faults=[],
     )
     made.keep()
