@@ -1,6 +1,6 @@
 """Sending an application from one's own phone: the application, its files and its letter come into being together, or not at all.
 
-Verb: send. Noun: Filled. Sent twice it is one application with one letter.
+Verb: send (and applied, wish_of, which windows share). Noun: Filled. Sent twice it is one application with one letter.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from doudi.cases.actions import NotReady
 from doudi.cases.applying.actions import Living, Wish, apply, sign_for_application
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
+from doudi.cases.permissions import By
 from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.own import draft_own
 from doudi.evidence.letters.people import Cover, is_minor
@@ -55,8 +56,8 @@ def send(*, filled: Filled, by: Actor, on: date) -> Application:
     :raises NotReady: when something is missing, a child has no grown-up to sign for it, or a file of the programme is living already.
     """
     applicant = next(one.person for one in filled.members if one.is_self)
-    people = {one.person.pk: one.person for one in filled.members}
-    application = _applied(_wish(filled, applicant=applicant, people=people), by=by, on=on)
+    wish = wish_of(filled, channel=Application.Channel.PHONE)
+    application = applied(wish, by=by, on=on)
     if application.letter_id is None:
         letter = draft_own(
             programmes=list(filled.programmes), case_number=application.number, purpose=PURPOSE,
@@ -66,8 +67,12 @@ def send(*, filled: Filled, by: Actor, on: date) -> Application:
     return application
 
 
-def _applied(wish: Wish, *, by: Actor, on: date) -> Application:
-    """A living file somebody else applied for is out of sight here; the database knows it."""
+def applied(wish: Wish, *, by: By, on: date) -> Application:
+    """Take an application; a living file somebody else applied for may be out of sight here, but the database knows it.
+
+    :raises NotAllowed: when the officer's desk takes no applications.
+    :raises NotReady: when something is missing, or a file of the same programme is living already.
+    """
     try:
         with transaction.atomic():
             return apply(wish=wish, by=by, on=on)
@@ -78,7 +83,10 @@ def _applied(wish: Wish, *, by: Actor, on: date) -> Application:
         raise NotReady(words) from reason
 
 
-def _wish(filled: Filled, *, applicant: Person, people: Mapping[int, Person]) -> Wish:
+def wish_of(filled: Filled, *, channel: str, **more: Any) -> Wish:
+    """Turn what was filled in into what is asked for."""
+    people = {one.person.pk: one.person for one in filled.members}
+    applicant = next(one.person for one in filled.members if one.is_self)
     members = [
         Living(one.person, one.relation, left_out_because=filled.left_out.get(one.person.pk, ""))
         for one in filled.members
@@ -86,8 +94,8 @@ def _wish(filled: Filled, *, applicant: Person, people: Mapping[int, Person]) ->
     programmes = {name: None if number is None else people[number] for name, number in filled.programmes.items()}
     return Wish(
         token=filled.token, applicant=applicant, members=members, programmes=programmes, place=filled.place,
-        ground=filled.ground, residence=filled.residence, channel=Application.Channel.PHONE, words=filled.words,
-        phone=filled.phone, declared=filled.declared,
+        ground=filled.ground, residence=filled.residence, channel=channel, words=filled.words,
+        phone=filled.phone, declared=filled.declared, **more,
     )  # fmt: skip
 
 

@@ -84,9 +84,7 @@ def register_passkey(*, invitation: Invitation, answer: Mapping[str, Any], host:
 
 def registration(*, person: int, name: str, host: str, nonce: bytes) -> dict[str, Any]:
     """Give a phone what it needs to make a key that it can find again by itself: the same key signs and lets in."""
-    user = PublicKeyCredentialUserEntity(
-        id=sha256(f"person:{person}".encode()).digest(), name=name, display_name=name
-    )
+    user = PublicKeyCredentialUserEntity(id=sha256(f"person:{person}".encode()).digest(), name=name, display_name=name)
     known = [credential_of(one) for one in keys_of(person)]
     options, _ = server_of(host).register_begin(
         user, known, user_verification=MUST_VERIFY, challenge=nonce, resident_key_requirement=FOUND_AGAIN

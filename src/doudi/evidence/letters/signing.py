@@ -82,7 +82,11 @@ def open_with_code(*, number: str, code: str, at: datetime) -> Invitation:
 def open_by_account(subject: LetterPerson, *, account: Account, at: datetime, until: datetime) -> Invitation:
     """Open a letter for whoever has come in by himself: no code is made, and nobody else can use it."""
     made = Invitation.objects.create(
-        subject=subject, signer_id=account.person_id, code_hash=secrets.token_hex(32), account=account, valid_until=until
+        subject=subject,
+        signer_id=account.person_id,
+        code_hash=secrets.token_hex(32),
+        account=account,
+        valid_until=until,
     )
     _write_opened(made, on=at.date())
     return made

@@ -16,6 +16,7 @@ from hashlib import sha256
 from doudi.evidence.mapping import mapping_of
 from doudi.programmes import POLICIES
 
+ASKED_FOR, BETWEEN = "申请的救助项目：", "、"
 TITLE = "社会救助家庭经济状况核对授权书"
 ROLE_WORDS = {"applicant": "申请人", "member": "共同生活的家庭成员", "supporter": "不共同生活的义务人"}
 
@@ -52,7 +53,7 @@ class Matter:
     @property
     def programmes(self) -> str:
         """Name every programme the letter is for."""
-        return "、".join(programme_title(name) for name in (self.programme, *self.also))
+        return BETWEEN.join(programme_title(name) for name in (self.programme, *self.also))
 
 
 @cache
@@ -75,6 +76,12 @@ def hash_of(text: str) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
+def programmes_in(text: str) -> list[str]:
+    """Read from a letter's text the titles of every programme it is for."""
+    line = next(one for one in text.splitlines() if one.startswith(ASKED_FOR))
+    return line.removeprefix(ASKED_FOR).split(BETWEEN)
+
+
 def sheet_for(text: str, *, name: str, is_supporter: bool) -> str:
     """Cut out the sheet somebody reads first: a supporter his own, everybody else the household's."""
     first, *rest = text.rstrip("\n").split("\n\n")
@@ -83,7 +90,7 @@ def sheet_for(text: str, *, name: str, is_supporter: bool) -> str:
 
 def _household_sheet(matter: Matter, *, people: Sequence[Named]) -> list[str]:
     applicant = people[0]
-    lines = [TITLE, f"编号：{matter.number}", f"申请的救助项目：{matter.programmes}"]
+    lines = [TITLE, f"编号：{matter.number}", f"{ASKED_FOR}{matter.programmes}"]
     lines += [f"案件：{matter.case_number}", f"用途：{matter.purpose}"]
     if matter.replaces:
         lines.append(f"本授权书代替编号 {matter.replaces} 的授权书，原授权书自本授权书起草之日终止。")
@@ -99,9 +106,7 @@ def _supporter_sheet(matter: Matter, *, one: Named, applicant: str) -> list[str]
     lines = ["附页：不共同生活的赡养、抚养、扶养义务人授权", f"编号：{matter.number}"]
     signs = f"，由监护人{one.guardian}代为签署" if one.guardian else ""
     lines.append(f"本人{one.name}，{_number_words(one)}，是{applicant}的{one.relation}{signs}。")
-    lines.append(
-        f"本人单独同意：为办理{applicant}的{matter.programmes}，被授权单位可以查询本人的下列信息。"
-    )
+    lines.append(f"本人单独同意：为办理{applicant}的{matter.programmes}，被授权单位可以查询本人的下列信息。")
     return [*lines, *source_lines(matter.sources), _period(matter), _withdrawal()]
 
 

@@ -86,7 +86,7 @@ class Who(PlainForm):
     def _add_person(self, one: Proposal) -> None:
         key, named = one.person.pk, {"name": one.person.name}
         self.fields[f"lives_{key}"] = forms.ChoiceField(
-            label=one.person.name, choices=LIVES, initial=YES, widget=forms.RadioSelect
+            label=gettext("%(name)s和您一起生活吗？") % named, choices=LIVES, initial=YES, widget=forms.RadioSelect
         )
         self.fields[f"why_{key}"] = forms.CharField(
             label=gettext("%(name)s为什么不算在内") % named, max_length=100, required=False, widget=entry()
@@ -109,6 +109,10 @@ class Who(PlainForm):
         if found.get("place") and self.needs_town() and not found.get("town"):
             self.add_error("town", gettext("请写出街道或者乡镇的名称，例如：赤岗街道。"))
         return found
+
+    def asks_town(self) -> bool:
+        """A place that is known as a county only needs its town."""
+        return any(len(one.place) < TOWN_DIGITS for one in self.places)
 
     def county(self) -> str:
         """Give the county a town must be written for; empty where it may be anywhere."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -11,7 +12,7 @@ from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.passkeys import passkeys_of
 from doudi.evidence.letters.people import signature_on
 from doudi.evidence.letters.queries import is_in_force, missing_signers
-from doudi.evidence.letters.wording import programme_title, sheet_for
+from doudi.evidence.letters.wording import programmes_in, sheet_for
 from doudi.web.resident.opened import ResidentRequest, own_people, still_to_sign, with_letter
 
 
@@ -27,7 +28,7 @@ def letter(request: ResidentRequest) -> HttpResponse:
         "letter": subject.letter,
         "lines": sheet.splitlines(),
         "rest": subject.letter.text if is_supporter else "",
-        "programme": programme_title(subject.letter.programme),
+        "programme": gettext("、").join(gettext(one) for one in programmes_in(subject.letter.text)),
         "next": next(iter(still_to_sign(request)), None),
         "has_passkey": bool(passkeys_of(request.invitation)),
     }
