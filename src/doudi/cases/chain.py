@@ -17,11 +17,13 @@ from django.utils.translation import gettext
 
 from doudi.cases.applying.models import Application
 from doudi.cases.case import Case, Decision, Opinion, Step
+from doudi.cases.finding import find_for
 from doudi.cases.papers.models import Paper
 from doudi.cases.postings.models import Posting
 from doudi.cases.queries import chain_of
 from doudi.cases.reviews.models import Change, Hearing, Reconsideration, Review, Transfer
 from doudi.cases.stages import Stage
+from doudi.cases.standing import latest_report
 from doudi.cases.visits.models import SelfCare, Visit
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.wording import programme_title
@@ -64,18 +66,18 @@ def chain_of_household(case: Case) -> list[Event]:
     return sorted(events, key=lambda event: event.on)
 
 
-def benefits_of(case: Case) -> list[Benefit]:
+def benefits_of(case: Case, *, on: date) -> list[Benefit]:
     """List what the registers said of benefits when the household was last found out about: paid to it, held by each of it.
 
-    It is read from the receipt of the latest opinion or decision, which keeps the facts of its report for good.
+    The latest report says it to whoever sees it; to others the receipt of the latest opinion or decision, which keeps its facts for good.
     """
-    household, on = _latest_household(case)
+    household, as_of = _latest_household(case, on=on)
     if household is None:
         return []
     sources = household.get("sources", {})
-    found = list(_paid(household.get("facts", {}), sources=sources, on=on))
+    found = list(_paid(household.get("facts", {}), sources=sources, on=as_of))
     for nth, person in enumerate(household.get("people", [])):
-        found += _holds(person, prefix=f"people.{nth}.", sources=sources, on=on)
+        found += _holds(person, prefix=f"people.{nth}.", sources=sources, on=as_of)
     return found
 
 
@@ -168,8 +170,8 @@ def _evidence(cases: Iterable[Case]) -> Iterator[Event]:
         yield Event(report.issued_on, "report", str(report.get_conclusion_display()), number=report.number)
 
 
-def _latest_household(case: Case) -> tuple[dict[str, Any] | None, date | None]:
-    """Give the household of the newest receipt and its day: a decision's, or an opinion's that no decision has followed."""
+def _latest_household(case: Case, *, on: date) -> tuple[dict[str, Any] | None, date | None]:
+    """Give the household as it was known last, and the day: of a newer report, else of the newest receipt."""
     kept = [
         (made.on, made.receipt["household"])
         for made in (
@@ -178,10 +180,11 @@ def _latest_household(case: Case) -> tuple[dict[str, Any] | None, date | None]:
         )
         if made is not None and made.receipt is not None
     ]
-    if not kept:
-        return None, None
-    on, household = max(kept, key=lambda one: one[0])
-    return household, on
+    day, household = max(kept, key=lambda one: one[0], default=(None, None))
+    report = latest_report(case.application.letter) if case.application.letter else None
+    if report is not None and (day is None or report.issued_on > day):
+        return find_for(case, on=on).household.as_json(), report.issued_on
+    return household, day
 
 
 def _paid(facts: dict[str, Any], *, sources: dict[str, Any], on: date | None) -> Iterator[Benefit]:
@@ -209,4 +212,4 @@ def _benefit(label: str, *, name: str, amount: str, said: Any, on: date | None) 
 
 
 def _yuan_text(amount: Any) -> str:
-    return str(yuan(amount)) if isinstance(amount, int) else str(amount)
+    return f"{yuan(amount):.2f}" if isinstance(amount, int) else str(amount)

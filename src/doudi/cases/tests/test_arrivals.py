@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def letter_of(case: Case) -> Letter:
     with acting_as(SYSTEM):
-        return Letter.objects.get(pk=fresh(case).application.letter_id)
+        return Letter.objects.get(pk=fresh(case).application.letter_id or 0)
 
 
 def test_each_stage_of_the_road_told_whoever_applied_once(li, wu, chen, guo):

@@ -91,16 +91,17 @@ def test_what_registers_say_of_benefits_is_shown_with_its_source(li, wu, chen, g
     case = granted(li=li, wu=wu, chen=chen, guo=guo)
     with acting_as(chen):
         made = case.decisions.get()
+        assert made.receipt is not None
         household = made.receipt["household"]
-        assert benefits_of(case) == []
+        assert benefits_of(fresh(case), on=date(2026, 9, 1)) == []
 
     household["facts"]["paid_living_subsidy"] = 2_170_000  # hao
     household["people"][1]["facts"]["holds_living_subsidy"] = True
     household["sources"]["people.1.holds_living_subsidy"] = {
         "dataset": "benefits", "as_of": "2026-07-31", "delivery": "", "status": "HIT",
     }  # fmt: skip
-    monkeypatch.setattr("doudi.cases.chain._latest_household", lambda case: (household, made.on))
-    paid, held = benefits_of(case)
+    monkeypatch.setattr("doudi.cases.chain._latest_household", lambda case, on: (household, made.on))
+    paid, held = benefits_of(case, on=date(2026, 9, 1))
 
     assert (paid.amount_yuan, paid.as_of) == ("217.00", made.on)
     assert (held.name, held.source, held.as_of) == ("何丽华", "benefits", date(2026, 7, 31))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -14,13 +15,14 @@ from tests.letters import DRAFTED_ON
 from tests.verification import moment
 
 AT = moment(DRAFTED_ON)
-MESSAGE = {"to": "13800138000", "text": "请查看", "number": "AJ1-1", "at": AT}
+MESSAGE: dict[str, Any] = {"to": "13800138000", "text": "请查看", "number": "AJ1-1", "at": AT}
 
 
 @contextmanager
-def server(*answers: tuple[int, dict]) -> Iterator[tuple[str, list[tuple[str, dict]]]]:
+def server(*answers: tuple[int, Any]) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
     """Answer each request with the next answer, and remember what was asked."""
-    waiting, asked = list(answers), []
+    waiting: list[tuple[int, Any]] = list(answers)
+    asked: list[tuple[str, Any]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
