@@ -4,10 +4,12 @@ It matters to whoever must choose: a law that answers for everybody only overnig
 waiting will not be asked at all. Both sides answer every programme, in three-valued logic, from the same rolls (ADR 16), each in a
 process of its own; every verdict and amount must be the same, or the benchmark fails. Ours also stores, for every person and programme,
 which conditions failed and which are not known. A bare look at the same columns is measured beside it.
+DOUDI_BENCH_SIZES names the sizes, `million` or `ten_million`; left open, both are measured.
 """
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -52,7 +54,9 @@ class Different(AssertionError):
 def run(*, quick: bool) -> Outcome:
     """Measure everybody at each size, then single households."""
     figures: Figures = {}
-    for size, people in SIZES[quick].items():
+    sizes = SIZES[quick]
+    for size in os.environ.get("DOUDI_BENCH_SIZES", ",".join(sizes)).split(",") if not quick else sizes:
+        people = sizes[size]
         with tempfile.TemporaryDirectory() as folder:
             parts, written = write_parts(Path(folder), people=people)
             found = {"snapshot_write_s": written.rolls, "parquet_write_s": written.parquet}

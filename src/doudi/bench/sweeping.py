@@ -111,7 +111,7 @@ def _looked_at(chunk: Chunk, *, reads: Mapping[str, Sequence[str]]) -> int:
             for buffer in in_one(chunk.table(unit).column(name)).buffers()[:2]:
                 if buffer is not None:
                     np.frombuffer(buffer, dtype=np.uint8)[: buffer.size // 8 * 8].view(np.int64).max(initial=0)
-    return chunk.person.num_rows
+    return int(chunk.person.num_rows)
 
 
 class Writer:

@@ -24,6 +24,11 @@ LEADING = "person"
 """The unit whose rows say where a batch ends."""
 
 OTHERS = ("household", "support")
+FIRST = 2_048
+"""People of the first batch; each of the following has twice as many, up to a whole chunk: so those who work side by side begin at once,
+and share even a few thousand people out.
+"""
+
 IN_USE = 2
 """The chunk being answered and the one before it, which may still be written down."""
 
@@ -106,8 +111,8 @@ class Roll:
     def batch(self, number: int) -> pa.RecordBatch:
         """Look at a batch; nothing is copied, and nothing read before it is asked for."""
         found = self._reader.get_batch(number)
-        last = found.column(found.num_columns - 1).buffers()[-1]
-        self._ends[number] = (last.address + last.size - self._buffer.address) // mmap.PAGESIZE * mmap.PAGESIZE
+        if (last := found.column(found.num_columns - 1).buffers()[-1]) is not None:
+            self._ends[number] = (last.address + last.size - self._buffer.address) // mmap.PAGESIZE * mmap.PAGESIZE
         return found
 
     def let_go(self, number: int) -> None:
@@ -150,8 +155,10 @@ def write_rolls(
     sorted_rows = {unit: _Rows(streams[unit], schema=schemas[unit], name=unit) for unit in streams}
     writers = {unit: _Writer(folder / f"{unit}{ENDING}", schema=schemas[unit], texts=texts[unit]) for unit in streams}
     try:
+        people = FIRST
         while not all(rows.is_done for rows in sorted_rows.values()):
-            key = sorted_rows[LEADING].last_key(people=chunks.PEOPLE)
+            key = sorted_rows[LEADING].last_key(people=min(people, chunks.PEOPLE))
+            people *= 2
             for unit, rows in sorted_rows.items():
                 writers[unit].write(rows.until(key))
     except BaseException:

@@ -11,7 +11,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from doudi.facts import FACTS, UNITS
-from doudi.rules.explain import Checked, ConditionText, Missing, Step, condition_texts, reader_of, side_nodes
+from doudi.rules.explain import (
+    Checked,
+    ConditionText,
+    Missing,
+    Step,
+    condition_texts,
+    reader_of,
+    reading_of,
+    side_nodes,
+)
 from doudi.rules.household import Household, with_defaults
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import Policy, Rule
@@ -32,6 +41,7 @@ class Ready:
     texts: tuple[ConditionText, ...]
     steps: tuple[tuple[Rule, str], ...]
     conditions: Callable[[Row], tuple[Checked, ...]]
+    refused: Callable[[Row, int | None], Answer]
     verdict: str
     amount: str
 
@@ -103,11 +113,13 @@ def decide(
     office.scalar.run(rows, local=local)
     trail = Trail(office.law, local=local)
     answers: list[Answer] = []
+    homes, people = [(None, rows["household"][0])], list(enumerate(rows["person"]))
     for one in office.ready:
-        if one.policy.of == "household":
-            answers.append(_answer(one, rows["household"][0], None, trail))
-        else:
-            answers += [_answer(one, row, number, trail) for number, row in enumerate(rows["person"])]
+        asked: Iterable[tuple[int | None, Row]] = homes if one.policy.of == "household" else people
+        verdict, refused = one.verdict, one.refused
+        answers += [
+            refused(row, number) if row[verdict] is False else _answer(one, row, number, trail) for number, row in asked
+        ]
     unlink(rows)
     return tuple(answers)
 
@@ -151,7 +163,23 @@ def _made_ready(law: Law) -> Office:
 def _policy_made_ready(law: Law, *, policy: Policy) -> Ready:
     texts = condition_texts(law, policy=policy)
     steps = tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy))
-    return Ready(policy, texts, steps, reader_of(texts), policy.name, f"{policy.name}_amount")
+    refused = _refusal_of(policy, texts)
+    return Ready(policy, texts, steps, reader_of(texts), refused, policy.name, f"{policy.name}_amount")
+
+
+def _refusal_of(policy: Policy, texts: Iterable[ConditionText]) -> Callable[[Row, int | None], Answer]:
+    """Write a function that reads a whole answer from a row in which the policy says no, which most answers do."""
+    source, names = reading_of(tuple(texts))
+    holds = (
+        f"row[{policy.holds!r}]"
+        if policy.holds in FACTS[policy.of]
+        else f"holds(policy, row) if {bool(policy.holds)} else None"
+    )
+    names |= {"Answer": Answer, "policy": policy, "holds": _holds}
+    answer = f"policy, person, False, {source}, row[{policy.name + '_amount'!r}], (), (), {holds}"
+    exec(compile(f"def refused(row, person): return new(Answer, ({answer}))", "<refusal>", "exec"), names)  # noqa: S102  our own text, from our own rules
+    refusal: Callable[[Row, int | None], Answer] = names["refused"]
+    return refusal
 
 
 def _read(law: Law, *, sides: Iterable[Node]) -> dict[str, list[str]]:

@@ -124,15 +124,21 @@ def condition_texts(law: Law, *, policy: Policy) -> tuple[ConditionText, ...]:
 
 def reader_of(texts: Sequence[ConditionText]) -> Callable[[Row], tuple[Checked, ...]]:
     """Write a function that reads all conditions of a policy from a computed row: a desk asks for hundreds of them at a time."""
+    source, names = reading_of(texts)
+    exec(compile(f"def read(row): return {source}", "<conditions>", "exec"), names)  # noqa: S102  our own text, from our own rules
+    reader: Callable[[Row], tuple[Checked, ...]] = names["read"]
+    return reader
+
+
+def reading_of(texts: Sequence[ConditionText]) -> tuple[str, dict[str, Any]]:
+    """Write the reading of all conditions of a policy from a `row`; return the text, and what its names mean."""
     names: dict[str, Any] = {"new": tuple.__new__, "Checked": Checked}
     parts = []
     for number, text in enumerate(texts):
         names[f"t{number}"] = text
         sides = ", ".join(f"row[{text.column + suffix!r}]" for suffix in SIDE_SUFFIXES) if text.sides else ""
         parts.append(f"new(Checked, (t{number}, row[{text.column!r}], {f'({sides})' if sides else None})),")
-    exec(compile(f"def read(row): return ({' '.join(parts)})", "<conditions>", "exec"), names)  # noqa: S102  our own text, from our own rules
-    reader: Callable[[Row], tuple[Checked, ...]] = names["read"]
-    return reader
+    return f"({' '.join(parts)})", names
 
 
 def _condition_text(law: Law, *, rule: Rule) -> ConditionText:

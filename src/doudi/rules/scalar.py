@@ -60,9 +60,13 @@ class Scalar:
 
 
 def _add_up(row: Row, one: Sum) -> None:
-    parts = [child[one.parts[1]] for child in row["children"]]
-    row[one.columns[0]] = sum(child[one.parts[0]] for child in row["children"])
-    row[one.columns[1]] = None if None in parts else sum(parts)
+    (least, most), (least_part, most_part), children = one.columns, one.parts, row["children"]
+    if not children:  # as of most people, who have no supporters
+        row[least] = row[most] = 0
+        return
+    parts = [child[most_part] for child in children]
+    row[least] = sum([child[least_part] for child in children])
+    row[most] = None if None in parts else sum(parts)
 
 
 def _compiled(phase: Phase, *, sure: set[tuple[str, str]]) -> Compute:

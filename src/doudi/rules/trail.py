@@ -7,15 +7,20 @@ answers of a household, so that a column many answers lean on is followed once.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from doudi.facts import FACTS, Fact
+from doudi.facts import FACTS
 from doudi.rules.explain import Missing
 from doudi.rules.rulebook import Law
 from doudi.rules.scalar import Row
 from doudi.rules.views import PARENT
 
 FACT, TERM, COLUMN, PARTS = range(4)
+
+KEPT = 20_000
+"""Missing facts kept ready."""
 
 Found = dict[str, Missing]
 
@@ -28,7 +33,6 @@ class Lead(NamedTuple):
     unit: str
     name: str
     twin: str = ""
-    fact: Fact | None = None
 
 
 class Trail:
@@ -37,21 +41,25 @@ class Trail:
     def __init__(self, law: Law, *, local: Mapping[str, Any]) -> None:
         self._law = law
         self._local = local
+        self._leads: dict[tuple[str, str], Leads] = law.leads
         self._followed: dict[tuple[int, str], Found] = {}
 
     def missing(self, *, unit: str, row: Row, columns: list[str]) -> tuple[Missing, ...]:
         """Return what the given columns of a row wait for, registers first, then people's judgement."""
-        found: Found = {}
-        for column in columns:
-            found |= self._below(unit, row, column)
-        return tuple(sorted(found.values(), key=_order)) if len(found) > 1 else tuple(found.values())
+        if len(columns) == 1:
+            found = self._below(unit, row, columns[0])
+        else:
+            found = {}
+            for column in columns:
+                found |= self._below(unit, row, column)
+        return tuple(sorted(found.values(), key=_ORDER)) if len(found) > 1 else tuple(found.values())
 
     def _below(self, unit: str, row: Row, column: str) -> Found:
         key = (id(row), column)
         found = self._followed.get(key)
         if found is None:
             found = self._followed[key] = {}
-            facts, columns, others = leads_of(self._law, unit, column)
+            facts, columns, others = self._leads.get((unit, column)) or leads_of(self._law, unit, column)
             for lead in facts:
                 if row[lead.name] is None:
                     one = _missing_fact(lead, row)
@@ -77,7 +85,9 @@ class Trail:
                 found[one.path] = one
         elif lead.kind == TERM:
             if self._local[lead.name] is None:
-                found[f"terms.{lead.name}"] = _missing_term(self._law, lead.name)
+                term = self._law.book.terms.terms[lead.name]
+                one = _missing_term(term.name, term.label, term.set_by)
+                found[one.path] = one
         else:
             self._into_children(lead, row, found)
 
@@ -121,7 +131,7 @@ def _lead(law: Law, *, unit: str, name: str) -> Lead | None:
     while PARENT.get(owner) and name.startswith(f"{PARENT[owner]}_") and name not in FACTS[owner]:
         owner, name, up = PARENT[owner], name.removeprefix(f"{PARENT[owner]}_"), up + 1
     if name in FACTS[owner]:
-        return Lead(FACT, up, owner, name, fact=FACTS[owner][name])
+        return Lead(FACT, up, owner, name)
     return Lead(COLUMN, up, owner, name, twin=_twin(law, unit=owner, name=name))
 
 
@@ -134,27 +144,32 @@ def _twin(law: Law, *, unit: str, name: str) -> str:
     return ""
 
 
-def _missing_term(law: Law, name: str) -> Missing:
-    term = law.book.terms.terms[name]
-    return Missing(path=f"terms.{name}", label=term.label, source=term.set_by, person=None, is_judged=False)
+@lru_cache(maxsize=KEPT)
+def _missing_term(name: str, label: str, set_by: str) -> Missing:
+    return Missing(path=f"terms.{name}", label=label, source=set_by, person=None, is_judged=False)
 
 
 def _missing_fact(lead: Lead, row: Row) -> Missing:
-    fact = lead.fact
-    assert fact is not None
-    person: int | None = None
     if lead.unit == "household":
-        path = f"household.{fact.name}"
-    elif lead.unit == "person":
-        person = row["number"]
-        path = f"people.{person}.{fact.name}"
+        return _missing_at(lead.unit, lead.name, None, None)
+    if lead.unit == "person":
+        return _missing_at(lead.unit, lead.name, row["number"], None)
+    return _missing_at(lead.unit, lead.name, row[""]["number"], row["number"])
+
+
+@lru_cache(maxsize=KEPT)
+def _missing_at(unit: str, name: str, person: int | None, supporter: int | None) -> Missing:
+    """Name a fact nobody has supplied, of a person or supporter by number; households ask for the same ones again and again."""
+    fact = FACTS[unit][name]
+    if unit == "household":
+        path = f"household.{name}"
+    elif unit == "person":
+        path = f"people.{person}.{name}"
     else:
-        person = row[""]["number"]
-        path = f"people.{person}.supporters.{row['number']}.{fact.name}"
+        path = f"people.{person}.supporters.{supporter}.{name}"
     return Missing(
         path=path, label=fact.label, source=fact.source, person=person, is_judged=fact.is_judged, question=fact.question
     )
 
 
-def _order(one: Missing) -> tuple[bool, str]:
-    return one.is_judged, one.path
+_ORDER = itemgetter(Missing._fields.index("is_judged"), Missing._fields.index("path"))

@@ -22,7 +22,9 @@ class Files:
     """The three files of a population, mapped into memory as ours are; they are let go before anything is calculated."""
 
     def __init__(self, folder: Path) -> None:
-        self._tables = {unit: pa.ipc.open_file(pa.memory_map(str(folder / f"{unit}.arrow"))).read_all() for unit in UNITS}
+        self._tables = {
+            unit: pa.ipc.open_file(pa.memory_map(str(folder / f"{unit}.arrow"))).read_all() for unit in UNITS
+        }
 
     def column(self, unit: str, name: str) -> pa.Array:
         """Read one column."""

@@ -59,7 +59,8 @@ def write_asking(
     """
     ask = ir.Function(code.module, SIGNATURE, name=NAME)
     ends: dict[tuple[str, int], tuple[ir.Value, ir.Value]] = {}
-    read = [key for key in block.entries if key[0] == "fact" and key[3] in ("values", "validity")]
+    keys = [key for key in block.entries if isinstance(key, tuple)]
+    read = [key for key in keys if key[0] == "fact" and key[3] in ("values", "validity")]
     columns = {key: WIDTHS[FACTS[key[1]][key[2]].dtype] if key[3] == "values" else 1 for key in read}
     columns |= {("out", unit, name): OUT_WIDTHS[kind] for unit, name, kind in outputs if kind in OUT_WIDTHS}
     for key, width in columns.items():

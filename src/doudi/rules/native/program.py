@@ -185,8 +185,10 @@ def _shelf(size: int) -> Array:
     return kept[size]
 
 
-def _readable(buffer: pa.Buffer) -> Any:
+def _readable(buffer: pa.Buffer | None) -> Any:
     """Give a buffer behind whose end a few bytes may be read, as eight rows are read together: a page of memory can be read to its end."""
+    if buffer is None:  # of no rows at all
+        return None
     behind = -(buffer.address + buffer.size) % PAGE
     if behind >= OVER:
         return buffer
