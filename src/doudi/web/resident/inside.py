@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core import signing
@@ -28,6 +28,7 @@ LAST_PAGE = "resident_last_page"
 IDLE_SECONDS = 30 * 60
 Page = Callable[..., HttpResponseBase]
 Keep = Callable[["OwnRequest"], None]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class OwnRequest(HttpRequest):
@@ -53,11 +54,8 @@ def let_out(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def only_inside(page: Page | None = None, *, keep: Keep | None = None) -> Any:
+def only_inside(page: Page, *, keep: Keep | None = None) -> Page:
     """Let only somebody who has come in see a page; `keep` saves what he sent although his time is over."""
-    if page is None:
-        return lambda one: only_inside(one, keep=keep)
-
     @wraps(page)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         account = _account(request)
@@ -73,6 +71,11 @@ def only_inside(page: Page | None = None, *, keep: Keep | None = None) -> Any:
             return _seen(page(request, *args, **kwargs), account=account.pk)
 
     return guarded
+
+
+def keeping(keep: Keep) -> Callable[[Page], Page]:
+    """Let in as `only_inside` does, and keep what is sent too late."""
+    return lambda page: only_inside(page, keep=keep)
 
 
 def following(request: HttpRequest, *, asked: str) -> str:
@@ -99,7 +102,7 @@ def _is_fresh(request: HttpRequest, *, account: int) -> bool:
         return False
 
 
-def _seen(answer: Any, *, account: int) -> Any:
+def _seen(answer: Answer, *, account: int) -> Answer:
     answer.set_cookie(
         LAST_PAGE, signing.TimestampSigner(salt=LAST_PAGE).sign(str(account)), max_age=settings.SESSION_COOKIE_AGE,
         path=reverse("resident:open"), httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,

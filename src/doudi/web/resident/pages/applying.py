@@ -29,7 +29,7 @@ from doudi.registry.actions import Number
 from doudi.registry.identifiers import Kind
 from doudi.web.resident import choose_form, who_form
 from doudi.web.resident.choose_form import Choosing, programmes_of
-from doudi.web.resident.inside import OwnRequest, only_inside
+from doudi.web.resident.inside import OwnRequest, keeping, only_inside
 from doudi.web.resident.opened import remember
 from doudi.web.resident.who_form import NO, YES, Adding, Who
 
@@ -57,7 +57,7 @@ def keep_typed(request: OwnRequest) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@only_inside(keep=keep_typed)
+@keeping(keep_typed)
 def who(request: OwnRequest) -> HttpResponse:
     """Screen 1: who we are, whether a relative works here, where it is handled."""
     draft = draft_of(request.person.pk)
@@ -89,7 +89,7 @@ def who(request: OwnRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@only_inside(keep=keep_typed)
+@keeping(keep_typed)
 def choose(request: OwnRequest) -> HttpResponse:
     """Screen 2: what there is for this household; one application for all that is chosen. Sending leads to the letter."""
     if sent := _sent_before(request):

@@ -140,7 +140,7 @@ def own_cases(request: OwnRequest, found: Application) -> list[Case]:
 
 def _letter(found: Application) -> Letter | None:
     with acting_as(SYSTEM):
-        return Letter.objects.filter(pk=found.letter_id).first()
+        return Letter.objects.filter(case_number=found.number, applications=found).first()
 
 
 def _has_report(letter: Letter) -> bool:
