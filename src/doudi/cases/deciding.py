@@ -47,7 +47,7 @@ def period_of(
     case: Case, *, verdict: str, unit: str, amount: Decimal | None, on: date, since: date | None, until: date | None
 ) -> Period:
     """Fill in what law says of the months: help begins with the month after the decision and ends with that month."""
-    is_monthly = unit in MONTHLY and amount is not None
+    is_monthly = unit in MONTHLY and bool(amount)  # a recognition pays nothing and holds from its day
     usual = first_of_next(on) if is_monthly else on
     if verdict == V.GRANTED:
         since = since or usual

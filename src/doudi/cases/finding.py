@@ -101,7 +101,7 @@ def find_for(case: Case, *, on: date) -> Found:
     every = [decide(book, home, on=on) for home in homes]
     answers = [_answer_of(case, answers=one, home=home, keys=keys) for one, home in zip(every, homes, strict=True)]
     spared = _spared(case, answers=every[0])
-    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0], *spared])
+    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0], *spared], is_part=True)
     same = len({(one.verdict, one.amount_hao) for one in answers}) == 1
     return Found(answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same, spared=spared)
 

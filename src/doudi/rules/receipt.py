@@ -20,6 +20,7 @@ from doudi.rules.rulebook import Rulebook
 from doudi.rules.terms import Notice
 
 FORMAT = "doudi-receipt-1"
+PART = "part"
 
 
 def canonical(data: Any) -> str:
@@ -60,8 +61,13 @@ def _law_files(root: Path) -> list[Path]:
     return sorted(path for path in files if "tests" not in path.parts and not path.name.endswith("cases.yaml"))
 
 
-def receipt_of(book: Rulebook, household: Household, *, on: date, answers: Iterable[Answer]) -> dict[str, Any]:
-    """Make the receipt of a finding: code, law, terms with sources, facts with sources, and every answer."""
+def receipt_of(
+    book: Rulebook, household: Household, *, on: date, answers: Iterable[Answer], is_part: bool = False
+) -> dict[str, Any]:
+    """Make the receipt of a finding: code, law, terms with sources, facts with sources, and every answer.
+
+    One that is a part holds some programmes' answers, and repeats those: a file keeps what it is about.
+    """
     body = {
         "format": FORMAT,
         "code_version": __version__,
@@ -71,6 +77,8 @@ def receipt_of(book: Rulebook, household: Household, *, on: date, answers: Itera
         "terms": _terms(book, household=household, on=on),
         "answers": [answer.as_json() for answer in answers],
     }
+    if is_part:
+        body["scope"] = PART
     return body | {"sha256": hash_of(body)}
 
 
@@ -89,6 +97,9 @@ def replay(book: Rulebook, receipt: Mapping[str, Any], *, household: Household |
     known = household or household_from_json(receipt["household"])
     on = date.fromisoformat(receipt["on"])
     now = [answer.as_json() for answer in decide(book, known, on=on)]
+    if receipt.get("scope") == PART:
+        kept = {(one["programme"], one["person"]) for one in receipt["answers"]}
+        now = [one for one in now if (one["programme"], one["person"]) in kept]
     law = law_hash(book)
     differences = [f"law: was {receipt['law'][:12]}, is {law[:12]}"] if receipt["law"] != law else []
     differences += differences_between(receipt["terms"], _terms(book, household=known, on=on), path="terms")

@@ -61,7 +61,9 @@ def _relatives(declared: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "near_relatives" not in declared:
         return
     told = (
-        gettext("%(member)s与%(officer)s：%(relation)s")
+        one  # a line of the applicant's own words, from his phone
+        if isinstance(one, str)
+        else gettext("%(member)s与%(officer)s：%(relation)s")
         % {"member": one.get("member", ""), "officer": one.get("officer", ""), "relation": one.get("relation", "")}
         for one in declared["near_relatives"]
     )
