@@ -47,7 +47,7 @@ def find_relatives(case: Case, *, on: date) -> list[NearRelative]:
         if pair not in known and pair not in new:
             one.recorded_on = on
             new[pair] = one
-    return NearRelative.objects.bulk_create(new.values())
+    return NearRelative.objects.bulk_create(list(new.values()))
 
 
 def _declared(case: Case) -> Iterator[NearRelative]:
