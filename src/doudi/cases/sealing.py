@@ -27,7 +27,7 @@ def seal_bytes(content: bytes, *, purpose: str) -> bytes:
     return nonce + _cipher().encrypt(nonce, content, purpose.encode())
 
 
-def unseal_bytes(sealed: bytes, *, purpose: str) -> bytes:
+def unseal_bytes(sealed: bytes | memoryview, *, purpose: str) -> bytes:
     """Decrypt.
 
     :raises NotOpened: when it was sealed with another key or for another purpose, or changed since.
@@ -44,7 +44,7 @@ def seal_text(text: str, *, purpose: str) -> bytes:
     return seal_bytes(text.encode(), purpose=purpose)
 
 
-def unseal_text(sealed: bytes, *, purpose: str) -> str:
+def unseal_text(sealed: bytes | memoryview, *, purpose: str) -> str:
     """Decrypt a text.
 
     :raises NotOpened: as `unseal_bytes`.

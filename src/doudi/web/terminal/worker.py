@@ -11,11 +11,12 @@ import signal
 import time
 from threading import Thread
 
-from doudi.wsgi import application
+from django.core.wsgi import get_wsgi_application
 
 PATIENCE_SECONDS = 5
 
-__all__ = ["application"]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "doudi.settings")
+application = get_wsgi_application()
 
 
 def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
