@@ -1,6 +1,6 @@
 """Record words: what a department's bare code says, in words for people. What the department writes in words stays as it is.
 
-Verb: cell_words. The codes are those of the mappings (`evidence/mappings`); what they mean is said here once.
+Verbs: cell_words, place_of. The codes are those of the mappings (`evidence/mappings`); what they mean is said here once.
 """
 
 from __future__ import annotations
@@ -68,6 +68,12 @@ def cell_words(value: str, *, source: str, header: str) -> str:
         return f"{value[:4]}-{value[4:6]}-{value[6:]}"
     meaning = dict(column.codes).get(value) if value.isascii() else None
     return value if meaning is None else gettext(MEANINGS[meaning])
+
+
+def place_of(header: str, *, source: str) -> int:
+    """Say at which place a department writes a column; what it does not know comes last."""
+    columns = list(_columns(source))
+    return columns.index(header) if header in columns else len(columns)
 
 
 @cache

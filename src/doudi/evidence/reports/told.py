@@ -15,7 +15,7 @@ from doudi.evidence.letters.wording import programme_title
 from doudi.evidence.mapping import DATASETS, mapping_of
 from doudi.evidence.reports.conclusion import NO_LIMITS, SETTLEMENT
 from doudi.evidence.reports.models import Conflict, Report
-from doudi.evidence.reports.record_words import cell_words
+from doudi.evidence.reports.record_words import cell_words, place_of
 from doudi.evidence.sources.models import Outcome
 
 ITEMS = {
@@ -198,7 +198,8 @@ def _side(side: Mapping[str, Any] | None) -> tuple[str, str] | None:
     if side is None:
         return None
     unit = gettext_noop("%(value)s 元") if side["unit"] == "yuan" else "%(value)s"
-    return gettext(side["label"]), range_words(side, unit)
+    label = gettext_noop("限额") if side["label"].isdigit() else side["label"]  # a bare number has no name of its own
+    return gettext(label), range_words(side, unit)
 
 
 def _conflict(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -281,6 +282,7 @@ def _heard(one: Mapping[str, Any]) -> Heard:
 
 
 def _cells(row: Mapping[str, Any], *, source: str) -> list[tuple[str, str]]:
-    """Tell a row's cells in words, without the empty ones."""
-    shown = ((name, value) for name, value in row.items() if value and name not in HIDDEN_HEADERS)
+    """Tell a row's cells in words, in the department's order and without the empty ones."""
+    shown = [(name, value) for name, value in row.items() if value and name not in HIDDEN_HEADERS]
+    shown.sort(key=lambda cell: place_of(cell[0], source=source))  # a database keeps no order of names
     return [(name, cell_words(value, source=source, header=name)) for name, value in shown]

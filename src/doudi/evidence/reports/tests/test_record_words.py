@@ -3,15 +3,13 @@
 import pytest
 
 from doudi.evidence.mapping import DATASETS, mapping_of
-from doudi.evidence.reports.record_words import MEANINGS, cell_words
+from doudi.evidence.reports.record_words import MEANINGS, cell_words, place_of
 
 
 @pytest.mark.parametrize("source", DATASETS)
 def test_no_code_of_any_department_stays_bare(source):
     coded = [column for column in mapping_of(source).columns if column.codes]
-    said = {
-        word: cell_words(word, source=source, header=column.header) for column in coded for word, _ in column.codes
-    }
+    said = {word: cell_words(word, source=source, header=column.header) for column in coded for word, _ in column.codes}
 
     assert [word for word in said.values() if word.isascii()] == []
     assert all(said[word] == word for word in said if not word.isascii())
@@ -38,3 +36,11 @@ def test_every_meaning_is_one_some_department_has():
     known = {meaning for source in DATASETS for column in mapping_of(source).columns for _, meaning in column.codes}
 
     assert set(MEANINGS) <= known
+
+
+def test_cells_stand_as_the_department_writes_them():
+    headers = ["更新日期", "没有这一栏", "号牌号码", "机动车状态"]
+
+    assert sorted(headers, key=lambda header: place_of(header, source="vehicles")) == [
+        "号牌号码", "机动车状态", "更新日期", "没有这一栏",
+    ]  # fmt: skip
