@@ -154,7 +154,7 @@ def encode(content: bytes) -> str:
 
 
 PAGE = """<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8"><title>演示实名认证</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <style>body{{font:1.25rem/1.6 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem;color:#17212b}}
 button{{font:inherit;width:100%;min-height:3.5rem;background:#0b5c63;color:#fff;border:0;border-radius:.625rem}}</style></head>
 <body><main><h1>演示实名认证</h1><p>这里代替国家的实名认证。下面都是虚构的人，点谁就是谁。</p>
