@@ -17,7 +17,7 @@ from doudi.evidence.letters.wording import programme_title
 
 TEXTS: dict[str, Any] = {
     "accepted": _("您的%(programme)s申请已受理，最迟 %(day)s 办结。"),
-    "supplement": _("请补充材料：%(words)s。请在 %(day)s 前补齐；材料齐了马上继续办理。"),
+    "supplement": _("请补充材料：%(words)s。最迟在 %(day)s 补齐；材料齐了马上继续办理。"),
     "declined": _("您的%(programme)s申请这里不能受理。该去哪里办、是否已替您转交，见告知书。"),
     "investigating": _("工作人员已开始核实您的家庭情况，会有两人上门，请留意来电。"),
     "opinion": _("乡镇（街道）已写出审核意见，接下来会公示或上报审核确认。"),
@@ -29,7 +29,7 @@ TEXTS: dict[str, Any] = {
     "granted": _("您的%(programme)s已批准，从 %(day)s 起发放。通知书里写明了金额怎么算出来的。"),
     "granted_once": _("您的%(programme)s已批准。通知书里写明了金额怎么算出来的。"),
     "refused": _("您的%(programme)s申请没有通过。为什么、依据哪一条、不服怎么办，通知书里都写明了。"),
-    "hearing": _("我们打算调整或者停止您的%(programme)s，在决定之前想听您的意见。请在 %(day)s 前告诉我们。"),
+    "hearing": _("我们打算调整或者停止您的%(programme)s，在决定之前想听您的意见。请最迟在 %(day)s 告诉我们。"),
     "kept": _("听取您的意见后，您的%(programme)s维持不变。"),
     "changed": _("您的%(programme)s金额从 %(day)s 起调整，通知书里写明了怎么算出来的。"),
     "suspended": _("您的%(programme)s暂停发放，原因和办法见通知书。"),
@@ -50,7 +50,7 @@ TEXTS: dict[str, Any] = {
     "appeal_answered": _("您的不服申请已有答复，见答复书。"),
     "hand_over": _("您的%(programme)s转到新的居住地：这里发到 %(last)s，那里从 %(first)s 接着发，中间不断。"),
     "taken_over": _("您的%(programme)s已在新的居住地接上，从 %(day)s 起由这里发放。"),
-    "deadline": _("您有一件事需要在 %(day)s 前办：%(words)s。"),
+    "deadline": _("您有一件事最迟要在 %(day)s 办：%(words)s。"),
 }
 """One sentence an event; `%(programme)s` and `%(case)s` are always known, the other words come with the message."""
 

@@ -99,7 +99,7 @@ def test_what_is_missing_is_told_all_at_once_and_until_when(li):
     assert all(item in said for item in ("1．户口簿索引页照片不清楚", "2．女儿就读的学校和年级", "3．房东电话"))
     with acting_as(SYSTEM):
         due = case.clocks.get(limit="supplement").due_on
-    assert f"{due.year}年{due.month}月{due.day}日前补齐" in said
+    assert f"{due.year}年{due.month}月{due.day}日补齐" in said
     assert "没有写在上面的，不再要求补充" in said
 
 

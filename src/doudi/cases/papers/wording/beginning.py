@@ -46,7 +46,7 @@ def supplement(case: Case, *, more: More, authority: str, on: date) -> list[Part
     """Everything that is missing, told at once, until when, and what happens if it does not come."""
     items = more.get("missing") or items_of(_why(case))
     limit = _clock(case, limit="supplement")
-    until = f"请于{day_words(limit.due_on)}前补齐。" if limit else "请尽快补齐。"
+    until = f"请最迟在{day_words(limit.due_on)}补齐。" if limit else "请尽快补齐。"
     lines = [f"{nth}．{item}" for nth, item in enumerate(items, start=1)]
     return [
         part("需要补充的全部内容", f"{whose(case)}的{title_of(case)}申请还需要补充：", *lines),
@@ -101,7 +101,7 @@ def hearing(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
         ),
         part(
             "请您发表意见",
-            f"在作出决定之前，我们必须听取您的意见（社会救助法第四十八条）。请于{day_words(held.answer_by)}前告诉我们。",
+            f"在作出决定之前，我们必须听取您的意见（社会救助法第四十八条）。请最迟在{day_words(held.answer_by)}告诉我们。",
             "可以书面、当面、电话或在手机上说；可以委托家人、村（居）民委员会或其他人代为说明；可以补充材料，要求重新核对。",
             "在作出决定之前，救助照常发放。到期没有答复的，我们将根据已经查明的情况作出决定，并把书面决定和理由送给您。",
         ),

@@ -39,7 +39,7 @@ def test_who_is_to_get_less_is_told_in_writing_and_has_five_working_days(li, wu,
     assert fresh(case).stage == Stage.HEARING
     with acting_as(li):
         said = str(case.papers.get(kind="hearing").content)
-        assert "2026年10月10日前告诉我们" in said
+        assert "最迟在2026年10月10日告诉我们" in said
         assert "救助照常发放" in said
         assert case.messages.filter(kind="hearing").count() == 1
 
