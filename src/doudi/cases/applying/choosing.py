@@ -70,7 +70,7 @@ def possible_for(members: Sequence[Proposal], *, said: Said, place: str, residen
     answers = [one for one in decide(rulebook(), home, on=on) if one.policy.name in PROCEDURE]
     found = [_possible(one, members=members) for one in answers if _fits(one)]
     order = {True: 0, None: 1, False: 2}
-    return sorted(found, key=lambda one: order[one.met])
+    return sorted(found, key=lambda one: (order[one.met], one.person is not None))
 
 
 def _fits(answer: Answer) -> bool:

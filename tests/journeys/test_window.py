@@ -1,0 +1,56 @@
+"""A window of another county takes an application for whoever stands there; the desk that handles it finds it in its list."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.cases import family_with_numbers
+from tests.cast import LI, PASSWORD, ZHOU
+from tests.journeys.browser import DESK
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = os.environ.get("DOUDI_SHOTS", "")
+
+
+def looked(visitor, *, name: str) -> list[str]:
+    """What axe finds on a page in three languages; it ends in the source language."""
+    found = []
+    for language in ("zh-hant", "en", "zh-hans"):
+        visitor.choose_language(language)
+        expect(visitor.page.locator("html")).to_have_attribute("lang", language)
+        found += [f"{name} {language}: {one}" for one in visitor.violations()]
+    if SHOTS:
+        visitor.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+    return found
+
+
+def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
+    family_with_numbers()
+    window = visit(DESK)
+    page = window.page
+    window.sign_in(name=ZHOU.user_name, password=PASSWORD)
+    window.goto("/hub/cases")
+    page.get_by_role("link", name="受理申请").click()
+    problems = looked(window, name="intake")
+    page.get_by_label("姓名", exact=True).fill("梁志强")
+    page.get_by_label("证件", exact=True).select_option("passport")
+    page.get_by_label("证件号码").fill("E12345601")
+    window.press("找到他（她）")
+    expect(page.locator("h1")).to_have_text("梁志强的申请")
+    problems += looked(window, name="intake_take")
+    page.get_by_label("家里有人和经办人员").select_option("no")
+    page.locator('input[value="dibao"]').check()
+    window.press("收下申请")
+    expect(page.locator("h1")).to_have_text("梁志强的申请已收下")
+    expect(page.locator("main")).to_contain_text("申请已经转到客村社区居委会")
+    problems += looked(window, name="intake_taken")
+
+    desk = visit(DESK)
+    desk.sign_in(name=LI.user_name, password=PASSWORD)
+    desk.goto("/hub/cases")
+    expect(desk.page.locator("main")).to_contain_text("梁志强")
+
+    assert problems == []
+    assert window.complaints == []
