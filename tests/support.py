@@ -10,11 +10,11 @@ from doudi.cases.reviews import actions as reviews
 from doudi.cases.reviews.models import Change, Hearing
 from doudi.evidence.reports.models import Report
 from doudi.evidence.sources import actions as sources
-from doudi.offices.acting import acting_as
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from tests.cases import APPLIED_ON, applied, decided, moved
 from tests.roads import accepted, fresh, hung, opined, sent_up, visited
-from tests.verification import DEPOSIT, HIT, answer, answer_rest, issued
+from tests.verification import DEPOSIT, HIT, answer, issued
 
 UP_ON = date(2026, 8, 11)
 FIRST_MONTH = date(2026, 9, 1)
@@ -32,8 +32,8 @@ def granted(
 RICH = {**DEPOSIT, "balance": "300000.00"}
 
 
-def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
-    """Dibao refused by 陈, by rule: the bank knows of three hundred thousand yuan."""
+def rich_at_county(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
+    """Sent up to be refused: the bank knows of three hundred thousand yuan."""
     case = accepted(applied(by=li), li=li, chen=chen, on=APPLIED_ON)
     moved(case, "investigating", by=li, on=APPLIED_ON)
     reported(case, by=guo, on=APPLIED_ON, deposit=RICH)
@@ -41,25 +41,32 @@ def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
     opined(case, by=li, on=APPLIED_ON, proposes="refuse")
     moved(case, "opinion", by=li, on=APPLIED_ON)
     hung(case, li=li, on=APPLIED_ON)
-    moved(case, "county", by=li, on=UP_ON)
+    return moved(case, "county", by=li, on=UP_ON)
+
+
+def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
+    """Dibao refused by 陈, by rule."""
+    case = rich_at_county(li=li, wu=wu, chen=chen, guo=guo)
     decided(case, by=chen, on=UP_ON, verdict="refused")
     return moved(case, "refused", by=chen, on=UP_ON, why="家庭财产超过规定")
 
 
-def reported(
-    case: Case, *, by: Officer, on: date, deposit: dict[str, Any] = DEPOSIT, kind: str = "application"
-) -> Report:
-    """A report of the case's household, of which the bank alone knows something."""
+def reported(case: Case, *, by: Officer, on: date, deposit: dict[str, Any] | None) -> Report:
+    """A report of the case's household of which the bank alone knows something, or nobody anything."""
     application = fresh(case).application
     letter = application.letter
     assert letter is not None, "nobody has signed"
     with acting_as(by):
         asked = sources.commission(
-            letter=letter, case_number=application.number, programme=letter.programme, purpose=letter.purpose, kind=kind,
+            letter=letter, case_number=application.number, programme=letter.programme, purpose=letter.purpose, kind="application",
             declared=None, by=by, on=on,
         )  # fmt: skip
-    answer(asked, "bank", HIT, deposit, on=on)
-    answer_rest(asked, on=on)
+    if deposit is not None:
+        answer(asked, "bank", HIT, deposit, on=on)
+    with acting_as(SYSTEM):
+        left = [row for row in asked.inquiries.select_related("subject") if not row.outcome]
+    for row in left:
+        answer(asked, row.source, name=row.subject.name, on=on, as_of=on)
     return issued(asked, by=by, on=on)
 
 

@@ -30,6 +30,7 @@ from doudi.cases.refusals import NotReady
 from doudi.cases.requirements.ending import RECOGNISED_FOR_A_TERM
 from doudi.cases.reviews.actions import hear
 from doudi.cases.reviews.models import Hearing
+from doudi.cases.reviews.planning import tell_reviews_due
 from doudi.cases.road import RESIDENT
 from doudi.cases.stages import S
 from doudi.offices.acting import SYSTEM, acting_as
@@ -53,6 +54,7 @@ def pass_day(*, on: date) -> Passed:
     passed = Passed()
     with acting_as(SYSTEM), override("zh-hans"):
         remind_due(on=on, passed=passed)
+        tell_reviews_due(on=on)
         for case in _never_supplemented(on):
             if term("supplement_over", place=case.place, on=on) == "withdrawn":
                 _try(case, _withdraw, done=passed.withdrawn, passed=passed, on=on)

@@ -41,7 +41,7 @@ WORDS_MOST = 1000
 NOTICE = timedelta(days=30)
 """How long before its review a household is told."""
 
-AT_ONCE = 200
+AT_ONCE = 5000
 
 
 def class_of(case: Case, *, on: date) -> Review.Class:
@@ -76,11 +76,11 @@ def plan_review(*, case: Case, review_class: str, by: By, on: date) -> Review:
 
 
 def tell_reviews_due(*, on: date) -> int:
-    """Tell the households whose review comes up, once each; the worker asks, give how many were told."""
+    """Tell the households whose review comes up, once each (`clocks.passing`, once a day); give how many were told."""
+    key = Concat(Value("review_due:"), Cast(OuterRef("pk"), CharField()))
+    told = Message.objects.filter(case=OuterRef("case"), key=key)
+    rows = Review.objects.filter(done_on=None, due_on__lte=on + NOTICE, case__stage=Stage.GRANTED)
     with acting_as(SYSTEM):
-        key = Concat(Value("review_due:"), Cast(OuterRef("pk"), CharField()))
-        told = Message.objects.filter(case=OuterRef("case"), key=key)
-        rows = Review.objects.filter(done_on=None, due_on__lte=on + NOTICE, case__stage=Stage.GRANTED)
         due = rows.exclude(Exists(told)).select_related("case__application")[:AT_ONCE]
         for one in due:
             tell(case=one.case, kind="review", key=f"review_due:{one.pk}", on=on, day=one.due_on)

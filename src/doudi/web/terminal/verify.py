@@ -14,12 +14,11 @@ from datetime import datetime
 from threading import Event
 from types import FrameType
 
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from doudi.cases.clocks.passing import daily
 from doudi.cases.messages.actions import send_due
-from doudi.cases.reviews.planning import tell_reviews_due
 from doudi.evidence.reports.feedback import send_feedback_due
 from doudi.evidence.sources.work import work, work_once
 from doudi.exchange.configured import OUR_NAME, our_signer
@@ -60,8 +59,7 @@ def begin() -> list[subprocess.Popen[str]]:
 def tasks() -> list[Callable[[datetime], object]]:
     """List what is done in each round besides asking."""
     return [
-        lambda at: send_feedback_due(at=at), lambda at: carry(), lambda at: tell_reviews_due(on=localdate(at)), daily(),
-        lambda at: send_due(at=at),
+        lambda at: send_feedback_due(at=at), lambda at: carry(), daily(), lambda at: send_due(at=at),
     ]  # fmt: skip
 
 

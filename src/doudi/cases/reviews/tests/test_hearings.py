@@ -23,10 +23,11 @@ from doudi.cases.support import amount_in, ends_on
 from doudi.evidence.letters.models import Letter
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cases import applied, decided, moved
-from tests.roads import fresh, sent_up
-from tests.support import changed, granted, heard, hearing_about
+from tests.roads import accepted, fresh
+from tests.support import changed, granted, heard, hearing_about, looked_into
 
 pytestmark = pytest.mark.django_db
+MAY = date(2025, 5, 6)
 BEFORE_THE_HOLIDAY = date(2026, 9, 28)
 
 
@@ -122,15 +123,8 @@ def test_a_gradual_exit_is_six_months_at_most(li, wu, chen, guo):
 
 def test_a_mother_who_found_work_and_said_so_is_paid_six_months_more(li, wu, chen, guo):
     """Worked case 5: 2,650.60 a month from July to December 2025, 15,903.60 in all, and nothing from January on."""
-    case = sent_up(
-        applied(by=li, on=date(2025, 5, 6)),
-        li=li,
-        wu=wu,
-        chen=chen,
-        guo=guo,
-        on=date(2025, 5, 6),
-        up_on=date(2025, 5, 14),
-    )
+    case = accepted(applied(by=li, on=MAY), li=li, chen=chen, on=MAY)
+    case = looked_into(case, li=li, wu=wu, guo=guo, on=MAY, up_on=date(2025, 5, 14), deposit=None)
     whole = Decimal("2127.00") + Decimal("523.60")
     decided(case, by=chen, on=date(2025, 5, 15), amount_yuan=whole, reasons="低保金2127.00元，分类救济金523.60元。")
     moved(case, "granted", by=chen, on=date(2025, 5, 15))
