@@ -10,6 +10,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext
 
+from doudi.cases.applying import photographs
 from doudi.cases.applying.models import Photograph
 from doudi.cases.case import Case
 from doudi.cases.lines import write_line
@@ -60,7 +61,7 @@ def open_photograph(*, photograph: Photograph, case: Case, by: Officer, on: date
     """
     assert photograph.application_id == case.application_id, "a photograph is opened from a case of its application"
     _write(case, what=f"photograph {photograph.pk}", by=by, on=on, why=why)
-    return unseal_bytes(photograph.sealed, purpose="photograph")
+    return photographs.open_photograph(photograph)
 
 
 @transaction.atomic

@@ -31,7 +31,6 @@ class Act:
 
 
 ACTS = (
-    Act("case_supplement", gettext_lazy("一次性告知补正"), "b", (S.SUBMITTED, S.INVESTIGATING), (TOWNSHIP,)),
     Act("case_visit", gettext_lazy("登记入户调查"), "v", LIVING),
     Act("case_self_care", gettext_lazy("生活自理能力评估"), "c", LIVING, (TOWNSHIP,)),
     Act("case_relatives", gettext_lazy("近亲属备案"), "r", LIVING, (VILLAGE, *WORKERS)),
@@ -62,6 +61,8 @@ def acts_for(case: Case, *, by: Officer) -> list[tuple[str, Any, str]]:
 def _on_road(act: Act, *, case: Case) -> bool:
     """Leave out what the road of this case never asks for."""
     road = ROADS[case.road]
+    if act.name == "case_self_care":
+        return any("self_care_assessed" in move.requires for move in road.values())
     if act.name == "case_post":
         return any(S.POSTED in pair or S.END_POSTED in pair for pair in road)
     if act.name == "case_decision":

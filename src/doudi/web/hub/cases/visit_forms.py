@@ -15,9 +15,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.models import ApplicationMember
+from doudi.cases.applying.photographs import BYTES_MOST
 from doudi.cases.visits.actions import ITEMS, PICTURES_MOST, WORDS_MOST
 from doudi.cases.visits.models import NearRelative, Visit
-from doudi.evidence.letters.scans import SCAN_BYTES_MOST
 from doudi.web.hub.cases.choices import buttons, day_field, name_field, words_field
 from doudi.web.hub.cases.judged import Asked, field_for, kept
 from doudi.web.hub.letter_forms import Confirming, PlainForm
@@ -52,8 +52,8 @@ class PicturesField(forms.FileField):
         files = [one for one in (data if isinstance(data, list | tuple) else [data]) if one]
         if len(files) > PICTURES_MOST:
             raise forms.ValidationError(gettext("一次最多上传 %(most)s 张照片。") % {"most": PICTURES_MOST})
-        if any(one.size > SCAN_BYTES_MOST for one in files):
-            raise forms.ValidationError(gettext("每张照片最大 2 MB，请用较低的分辨率再拍一次。"))
+        if any(one.size > BYTES_MOST for one in files):
+            raise forms.ValidationError(gettext("每张照片最大 8 MB，请用较低的分辨率再拍一次。"))
         return [(str(one.name), one.read()) for one in files]
 
 
@@ -75,8 +75,8 @@ class Visiting(Confirming):
     )  # fmt: skip
     unsigned_because = name_field(gettext_lazy("没有签名的原因（签了的不用填）"), most=200, required=False)
     pictures = PicturesField(
-        label=gettext_lazy("照片（可多张，PNG、JPEG，每张最大 2 MB；封存，打开要留痕）"), required=False,
-        widget=Pictures(attrs={"class": "form-control", "accept": "image/png,image/jpeg"}),
+        label=gettext_lazy("照片（可多张，PNG、JPEG、WebP，每张最大 8 MB；封存，打开要留痕）"), required=False,
+        widget=Pictures(attrs={"class": "form-control", "accept": "image/png,image/jpeg,image/webp"}),
     )  # fmt: skip
 
     def __init__(

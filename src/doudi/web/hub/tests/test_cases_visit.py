@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from doudi.cases.applying.models import Photograph
+from doudi.cases.applying.photographs import remade
 from doudi.cases.case import Case
 from doudi.cases.sealing import seal_bytes
 from doudi.cases.visits.models import NearRelative, SelfCare, Visit
@@ -142,7 +143,7 @@ def test_a_signature_is_drawn_and_pictures_lie_sealed_until_somebody_says_why(si
     assert unsealed() == []
     opened = browser.post(page(case, f"pictures/{kept.pk}"), {"why": "核对住房情况"})
     signature = signed_in(he).post(page(case, f"signatures/{visit.pk}"), {"why": "检查签名"})
-    assert (opened.content, opened["Content-Type"]) == (sheet(width=640), "image/png")
+    assert (opened.content, opened["Content-Type"]) == (remade(sheet(width=640)), "image/jpeg")
     assert signature.content == sheet()
     assert unsealed() == ["核对住房情况", "检查签名"]
 
@@ -162,7 +163,9 @@ def test_whoever_only_reads_opens_nothing(signed_in, wu, li, case, today):
 def test_what_is_no_picture_is_sent_back(signed_in, li, case, today):
     wrong = SimpleUploadedFile("客厅.png", b"#!/bin/sh\n", content_type="image/png")
 
-    assert "照片应为 PNG 或 JPEG 图片" in words_of(visited(signed_in(li), case, today, pictures=wrong).content)
+    assert 'role="alert"' in visited(signed_in(li), case, today, pictures=wrong).content.decode()
+    with acting_as(SYSTEM):
+        assert not Visit.objects.exists()
 
 
 def test_a_picture_of_another_case_is_not_found(signed_in, li, case, today):
