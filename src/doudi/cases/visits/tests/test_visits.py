@@ -61,7 +61,7 @@ def test_a_visit_is_kept_with_its_sealed_signature_and_pictures(case, li, wu):
         ({"pictures": [("", b"x")] * 21}, "最多上传 20 张"),
         ({"form": {"facts": {"household": {"wealth": 1}}}}, "无法识别"),
         ({"form": {"facts": {"household": {"needed_amount": "many"}}}}, "无法识别"),
-        ({"form": {"facts": {"people": {"nobody": {}}}}}, "无法识别"),
+        ({"form": {"facts": {"people": {"nobody": {}}}}}, "不在这份申请里"),
     ],
 )
 def test_what_a_visit_must_not_lack(case, li, wu, changed, said):
