@@ -56,6 +56,7 @@ def let_out(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 def only_inside(page: Page, *, keep: Keep | None = None) -> Page:
     """Let only somebody who has come in see a page; `keep` saves what he sent although his time is over."""
+
     @wraps(page)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         account = _account(request)

@@ -82,7 +82,9 @@ def test_an_agent_is_named(signed_in, family, li):
     told = asked(family, token, "dibao", channel="agent")
 
     page = words_of(browser.post("/hub/intake/application", told).content)
-    done = browser.post("/hub/intake/application", {**told, "agent_name": "梁姨", "agent_relation": "邻居"}, follow=True)
+    done = browser.post(
+        "/hub/intake/application", {**told, "agent_name": "梁姨", "agent_relation": "邻居"}, follow=True
+    )
 
     assert "请写明代办人的姓名" in page
     assert "梁姨（邻居）" in words_of(done.content)
@@ -125,9 +127,7 @@ def test_nothing_chosen_is_said(signed_in, family, li):
     browser = signed_in(li)
     token = at_window(browser)
 
-    assert "请至少选择一个救助项目" in words_of(
-        browser.post("/hub/intake/application", asked(family, token)).content
-    )
+    assert "请至少选择一个救助项目" in words_of(browser.post("/hub/intake/application", asked(family, token)).content)
 
 
 def test_a_document_of_another_name_shows_nobody(signed_in, family, li):
