@@ -33,15 +33,23 @@ RICH = {**DEPOSIT, "balance": "300000.00"}
 
 
 def rich_at_county(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
-    """Sent up to be refused: the bank knows of three hundred thousand yuan."""
+    """Dibao at the county of a household the law refuses: the bank knows of three hundred thousand yuan."""
     case = accepted(applied(by=li), li=li, chen=chen, on=APPLIED_ON)
-    moved(case, "investigating", by=li, on=APPLIED_ON)
-    reported(case, by=guo, on=APPLIED_ON, deposit=RICH)
-    visited(case, first=li, second=wu, on=APPLIED_ON)
-    opined(case, by=li, on=APPLIED_ON, proposes="refuse")
-    moved(case, "opinion", by=li, on=APPLIED_ON)
-    hung(case, li=li, on=APPLIED_ON)
-    return moved(case, "county", by=li, on=UP_ON)
+    return looked_into(case, li=li, wu=wu, guo=guo, on=APPLIED_ON, up_on=UP_ON, deposit=RICH, proposes="refuse")
+
+
+def looked_into(
+    case: Case, *, li: Officer, wu: Officer, guo: Officer, on: date, up_on: date, deposit: dict[str, Any] | None,
+    proposes: str = "grant",
+) -> Case:  # fmt: skip
+    """Verified as of that very day, visited, posted, and sent up."""
+    moved(case, "investigating", by=li, on=on)
+    reported(case, by=guo, on=on, deposit=deposit)
+    visited(case, first=li, second=wu, on=on)
+    opined(case, by=li, on=on, proposes=proposes)
+    moved(case, "opinion", by=li, on=on)
+    hung(case, li=li, on=on)
+    return moved(case, "county", by=li, on=up_on)
 
 
 def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
