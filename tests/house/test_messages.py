@@ -12,8 +12,8 @@ from doudi.web.shell.catalogue.po import Message
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%%")
 HAN = re.compile(r"[一-鿿]+")
-CHINESE_IN_ENGLISH = {"简体中文", "繁體中文", "广州市海珠区"}
-"""Names of languages in their own words, and a place to be typed as it is."""
+CHINESE_IN_ENGLISH = {"简体中文", "繁體中文", "广州市海珠区", "赤岗街道"}
+"""Names of languages in their own words, and places to be typed as they are."""
 
 SIMPLIFIED_ONLY = set(
     "个们这没还钱证户说税门间问题数据电话张页应发现变动处实际业务关开达过进区县镇乡报导网络见观规视觉计认让议记许设访评识诉词试该详语误请读调谁谢负财责败货质购费资赔轻输选递邮银错键锁长难预领频额风险"
