@@ -6,6 +6,7 @@ Noun: About. Verb: rows_about. The same number always gets the same rows.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ from doudi.evidence.mapping import Column, mapping_of
 
 PEOPLE = Path(__file__).with_name("people.yaml")
 DAYS_OLD = 6
+KEPT_UP = ("updated_on", "recorded_on", "asked_on", "balance_on")
+"""Days on which a row was brought up to date; all other days are those of what it says."""
 ROWS_MOST = 3
 HIT_SHARES = {"bank": 0.85, "hukou": 1.0, "insurance": 0.7, "tax": 0.4, "homes": 0.35, "vehicles": 0.2, "deaths": 0.0}
 USUAL_SHARE = 0.1
@@ -52,13 +55,38 @@ def rows_about(about: About, *, kept: Kept) -> list[Row]:
     """Give a department's rows about somebody as of a few days ago."""
     known = kept(about.source, about.identifier)
     if known:
-        return known
+        return [_as_of(row, about=about) for row in known if _was_so(row, about=about)]
     told = _told().get(about.identifier)
     if about.source == HUKOU:
         return [_whole(_in_the_book(about), about=about)]
     if told is not None:
         return [_whole(row, about=about) for row in told.get(about.source, [])]
     return _invented(about) if known is None else []
+
+
+def _was_so(row: Row, *, about: About) -> bool:
+    """Say whether a row stood in the register a few days before the day asked; when it was last brought up to date does not matter."""
+    mapping, day = mapping_of(about.source), f"{_known_on(about):%Y%m%d}"
+    dated = [column for column in mapping.columns if column.type in ("day", "month") and not column.future]
+    told = {column.name: _digits(row.get(column.name)) for column in dated if column.name not in KEPT_UP}
+    return all(digits <= day[: len(digits)] for digits in told.values())
+
+
+def _as_of(row: Row, *, about: About) -> Row:
+    """Let a row be brought up to date before the day asked."""
+    mapping, day = mapping_of(about.source), _known_on(about)
+    latest = [column for column in mapping.columns if column.name in KEPT_UP and column.type == "day"]
+    late = [column for column in latest if _digits(row.get(column.name)) > f"{day:%Y%m%d}"]
+    return {**row, **{column.name: _day(day, form=column.formats[0]) for column in late}}
+
+
+def _known_on(about: About) -> date:
+    return about.on - timedelta(days=DAYS_OLD)
+
+
+def _digits(text: str | None) -> str:
+    """Write a day or month as YYYYMMDD or YYYYMM."""
+    return "".join(part.zfill(2) for part in re.findall(r"\d+", text or ""))
 
 
 def _in_the_book(about: About) -> Row:

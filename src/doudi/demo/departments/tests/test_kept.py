@@ -1,5 +1,7 @@
 """What a department finds in the demo's deliveries: somebody's own rows, the newest of each, none that is soiled."""
 
+from datetime import date
+
 import pytest
 
 from doudi.demo.departments.answers import About, rows_about
@@ -57,3 +59,13 @@ def test_a_question_may_have_faults_of_its_own():
     assert faults_of(faults, source="bank", number="HD1-01-bank") is own
     assert faults_of(faults, source="bank", number="HD2-01-bank") is others
     assert faults_of(faults, source="tax", number="HD2-01-tax") == Faults()
+
+
+def test_a_department_tells_what_it_knew_on_the_day_it_was_asked(registers):
+    def asked(on):
+        about = About(identifier=OTHER, name="某某", source="vehicles", letter="SQ1", on=on)
+        return [(row["plate"], row["updated_on"]) for row in rows_about(about, kept=registers)]
+
+    assert asked(date(2019, 3, 9)) == []
+    assert asked(date(2019, 3, 10)) == [("粤A3", "20190304")]
+    assert asked(date(2026, 11, 1)) == [("粤A3", "20260701")]
