@@ -32,6 +32,7 @@ from doudi.engine.strips import Ints, Strip
 SHARE_QUICK = 1 / 100
 THREADS = 2
 WRITTEN = ("register", "state", "row", "state_before", "row_before")
+FOUND = "found"
 PIECE = 1 << 20
 TIMES = 5
 
@@ -122,24 +123,36 @@ def group(folder: Path) -> tuple[float, tuple[tuple[int, int], float]]:
 def find_all(folder: Path) -> tuple[float, tuple[int, float]]:
     """Find everybody's changes in every register and write them."""
     people, pairs = people_in(folder), [(one.rows("before"), one.rows("after")) for one in registers(folder)]
-    path = folder / "found.parquet"
-    return _best(lambda: _write(differing(people, pairs=pairs, threads=THREADS), people=people, path=path))
+    return _best(lambda: _write(differing(people, pairs=pairs, threads=THREADS), people=people, folder=folder / FOUND))
 
 
 def find_late(folder: Path) -> tuple[float, tuple[int, float]]:
     """Find and write what the late deliveries of all registers change."""
     people, before, late = people_in(folder), [one.rows("before") for one in registers(folder)], late_in(folder)
-    path = folder / "late_found.parquet"
     return _best(
-        lambda: _write(differing_late(people, before=before, after=late, threads=THREADS), people=people, path=path)
+        lambda: _write(
+            differing_late(people, before=before, after=late, threads=THREADS),
+            people=people,
+            folder=folder / "late_found",
+        )
     )
 
 
-def _write(found: Differing, *, people: Ints, path: Path) -> int:
-    """Write who changed in which register, the state before and after, and the row of both deliveries."""
-    table = pa.table({"person": people[found.who]} | {name: getattr(found, name) for name in WRITTEN})
-    pq.write_table(table, path, compression="none", use_dictionary=False)  # what is nearly random does not get smaller
+def _write(found: Differing, *, people: Ints, folder: Path) -> int:
+    """Write who changed in which register, the state before and after, and the row of both deliveries; each thread its own part."""
+    folder.mkdir(exist_ok=True)
+    size = -(-len(found) // THREADS) or 1
+    starts = range(0, len(found), size)
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
+        list(pool.map(lambda start: _write_part(found, start=start, size=size, people=people, folder=folder), starts))
     return len(found)
+
+
+def _write_part(found: Differing, *, start: int, size: int, people: Ints, folder: Path) -> None:
+    columns = {name: getattr(found, name)[start : start + size] for name in WRITTEN}
+    table = pa.table({"person": people[found.who[start : start + size]]} | columns)
+    path = folder / f"part-{start // size}.parquet"
+    pq.write_table(table, path, compression="none", use_dictionary=False)  # what is nearly random does not get smaller
 
 
 def find_by_spark(folder: Path) -> tuple[float, float]:
@@ -163,7 +176,7 @@ def find_by_spark(folder: Path) -> tuple[float, float]:
 def _differences(folder: Path) -> int:
     """Count the changes that only one of both found."""
     names = ["register", "person", "state", "state_before"]
-    walked = pq.read_table(folder / "found.parquet", columns=names)
+    walked = pq.read_table(folder / FOUND, columns=names)
     by_spark = pq.read_table(folder / "found_by_spark.parquet", columns=names)
     return _unlike(walked, by_spark)
 

@@ -21,8 +21,8 @@ from doudi.engine.strips import NOBODY, THING_BITS, Ints, Strip, firsts_of
 
 __all__ = ["NOTHING", "Crossing", "Differing", "Standing", "crossing", "differing", "differing_late", "standing"]
 
-ARGUMENTS = {"between": 3, "differing": 18, "met": 8, "places": 4, "standing": 10, "sums": 5}
-LOT = 16_384
+ARGUMENTS = {"between": 3, "differing": 18, "met": 8, "places": 4, "rows.met": 6, "standing": 10, "sums": 5}
+LOT = 32_768
 """People taken at a time, at least: so many that calling costs little, so few that what is made of them stays near the processor."""
 
 WORTHWHILE = 1_000_000
@@ -131,34 +131,41 @@ def _differing(people: _Sorted, lot: Lot, *, sides: Sequence[tuple[_Sorted, _Sor
 def _differing_in(
     people: _Sorted, *, met: Met, register: int, before: _Sorted, after: _Sorted, room: Ints
 ) -> Differing:
-    who, begin, end = met
-    persons, places = people.keys[who], np.empty(len(who), dtype=np.int64)
-    _calls()["places"](_address(persons), len(persons), before.address, _address(places))
-    now = (len(who), *map(_address, (who, begin, end, after.states, after.rows)))
-    then = (before.address, *map(_address, (places, before.states, before.rows, persons)))
-    count = _calls()["differing"](*now, *then, register, *map(_address, room))
+    count = _found(people.keys[met[0]], met=met, register=register, before=before, after=after, room=room)
     return Differing(*(column[:count].copy() for column in room))
 
 
+def _found(persons: Ints, *, met: Met, register: int, before: _Sorted, after: _Sorted, room: Ints) -> int:
+    """Write into a room what those met have after and had not before; return how many there are."""
+    places = np.empty(len(persons), dtype=np.int64)
+    _calls()["places"](_address(persons), len(persons), before.address, _address(places))
+    now = (len(persons), *map(_address, (*met, after.states, after.rows)))
+    then = (before.address, *map(_address, (places, before.states, before.rows, persons)))
+    return _calls()["differing"](*now, *then, register, *map(_address, room))
+
+
 def _differing_late(people: _Sorted, lot: Lot, *, before: Sequence[_Sorted], after: _Sorted) -> Differing:
-    who, rows = _spread(*_met(people, lot, one=after))
-    registers, parts = after.rows[rows] >> THING_BITS, []
-    for register, one in enumerate(before):
-        mine = np.flatnonzero(registers == register)
-        met, room = (
-            (who[mine], rows[mine], rows[mine] + 1),
-            np.empty((len(fields(Differing)), len(mine)), dtype=np.int64),
-        )
-        parts.append(_differing_in(people, met=met, register=register, before=one, after=after, room=room))
-    found = _one(parts, kind=Differing)
+    who, rows = _rows_met(people, lot, one=after)
+    registers = (after.rows[rows] >> THING_BITS).astype(np.int16)
+    order = np.argsort(registers, kind="stable")
+    who, rows, registers = who[order], rows[order], registers[order]
+    persons, ends = people.keys[who], np.searchsorted(registers, np.arange(len(before) + 1)).tolist()
+    room, count = np.empty((len(fields(Differing)), len(who)), dtype=np.int64), 0
+    for register, (one, first, last) in enumerate(zip(before, ends, ends[1:], strict=False)):
+        met = (who[first:last], rows[first:last], rows[first:last] + 1)
+        space = room[:, count:]
+        count += _found(persons[first:last], met=met, register=register, before=one, after=after, room=space)
+    found = Differing(*room[:, :count])
     return replace(found, row=found.row & (1 << THING_BITS) - 1)
 
 
-def _spread(who: Ints, begin: Ints, end: Ints) -> tuple[Ints, Ints]:
-    """Name every row of those met, and whose it is."""
-    counts = end - begin
-    above = np.cumsum(counts) - counts
-    return np.repeat(who, counts), np.repeat(begin - above, counts) + np.arange(counts.sum())
+def _rows_met(people: _Sorted, lot: Lot, *, one: _Sorted) -> tuple[Ints, Ints]:
+    """Find the rows of people of a lot: whose they are, and where."""
+    first, last = lot
+    rows = _calls()["between"](one.address, int(people.keys[first]), int(people.keys[last - 1]))
+    who, places = (np.empty(rows, dtype=np.int64) for _ in range(2))
+    met = _calls()["rows.met"](people.address, first, one.address, rows, _address(who), _address(places)) if rows else 0
+    return who[:met], places[:met]
 
 
 def _crossing(people: _Sorted, lot: Lot, *, before: _Sorted, after: _Sorted, limits: Ints) -> Crossing:

@@ -24,20 +24,58 @@ define i64 @between(ptr %column, i64 %lowest, i64 %highest) {{
 }}
 """
 
+_PEOPLE = """
+  %all = load i64, ptr %people
+  %at.persons = getelementptr %Column, ptr %people, i64 0, i32 1
+  %persons = load ptr, ptr %at.persons
+  %mine = getelementptr i64, ptr %persons, i64 %first"""
+
+
+def _by_rows(*, only_first: bool) -> str:
+    """Write the looking up of a column's rows among the people: whose they are and where, of each person the first row only, or all."""
+    return f"""{load("lowest", of="%mine", at="0")}
+  %a.first = call i64 @far(ptr %column, i64 0, i64 %lowest)
+  %theirs = getelementptr i64, ptr %keys, i64 %a.first
+  %all.last = sub i64 %all, 1
+  %looked = call i64 @places(ptr %theirs, i64 %rows, ptr %people, ptr %begin)
+  br label %a.before
+a.before:{
+        each(
+            "a",
+            of="%rows",
+            phis=(
+                "%a.met = phi i64 [0, %a.before], [%a.met.next, %a.again]",
+                "%a.last = phi i64 [-1, %a.before], [%a.last.next, %a.again]",
+            ),
+            do=f'''{load("a.who", of="%begin", at="%a")}
+  %a.who.in = call i64 @llvm.smin.i64(i64 %a.who, i64 %all.last)
+{load("a.person", of="%persons", at="%a.who.in")}
+{load("a.key", of="%theirs", at="%a")}
+  %a.is = icmp eq i64 %a.key, %a.person
+  %a.last.next = select i1 %a.is, i64 %a.who, i64 %a.last
+  %a.other = icmp ne i64 %a.who, %a.last
+  %a.wanted = or i1 %a.other, {"false" if only_first else "true"}
+  %a.both = and i1 %a.is, %a.wanted
+  %a.one = zext i1 %a.both to i64
+  %a.met.next = add i64 %a.met, %a.one
+  %a.place = add i64 %a, %a.first
+{store("%a.who", to="%who", at="%a.met")}
+{store("%a.place", to="%begin", at="%a.met")}''',
+        )
+    }"""
+
+
 # Of the people from `first` on, those who have rows: who, where their rows begin and where they end; whoever are fewer are looked up.
 _MET = f"""
 define i64 @met(ptr %people, i64 %first, i64 %many, ptr %column, i64 %rows, ptr noalias %who, ptr noalias %begin, ptr noalias %end) {{
 enter:
 {COLUMN}
-  %all = load i64, ptr %people
-  %at.persons = getelementptr %Column, ptr %people, i64 0, i32 1
-  %persons = load ptr, ptr %at.persons
-  %mine = getelementptr i64, ptr %persons, i64 %first
+{_PEOPLE}
   %few = icmp sle i64 %many, %rows
   br i1 %few, label %by.people, label %by.rows
 by.people:
   %count.last = sub i64 %count, 1
-  %1 = call i64 @places(ptr %mine, i64 %many, ptr %column, ptr %begin)
+  %found = call i64 @places(ptr %mine, i64 %many, ptr %column, ptr %begin)
   br label %p.before
 p.before:{
     each(
@@ -58,37 +96,7 @@ p.before:{
 }
   br label %ends.before
 by.rows:
-{load("lowest", of="%mine", at="0")}
-  %a.first = call i64 @far(ptr %column, i64 0, i64 %lowest)
-  %theirs = getelementptr i64, ptr %keys, i64 %a.first
-  %all.last = sub i64 %all, 1
-  %2 = call i64 @places(ptr %theirs, i64 %rows, ptr %people, ptr %begin)
-  br label %a.before
-a.before:{
-    each(
-        "a",
-        of="%rows",
-        phis=(
-            "%a.met = phi i64 [0, %a.before], [%a.met.next, %a.again]",
-            "%a.last = phi i64 [-1, %a.before], [%a.last.next, %a.again]",
-        ),
-        do=f'''{load("a.who", of="%begin", at="%a")}
-  %a.who.in = call i64 @llvm.smin.i64(i64 %a.who, i64 %all.last)
-{load("a.person", of="%persons", at="%a.who.in")}
-{load("a.key", of="%theirs", at="%a")}
-  %a.is = icmp eq i64 %a.key, %a.person
-  %a.last.next = select i1 %a.is, i64 %a.who, i64 %a.last
-  %a.new = icmp ne i64 %a.who, %a.last
-  %a.both = and i1 %a.is, %a.new
-  %a.one = zext i1 %a.both to i64
-  %a.met.next = add i64 %a.met, %a.one
-  %a.place = add i64 %a, %a.first
-  %to.a.who = getelementptr i64, ptr %who, i64 %a.met
-  store i64 %a.who, ptr %to.a.who
-  %to.a.place = getelementptr i64, ptr %begin, i64 %a.met
-  store i64 %a.place, ptr %to.a.place''',
-    )
-}
+{_by_rows(only_first=True)}
   br label %ends.before
 ends.before:
   %met = phi i64 [%p.met, %p.done], [%a.met, %a.done]{
@@ -103,6 +111,17 @@ ends.before:
     )
 }
   ret i64 %met
+}}
+"""
+
+# The same by rows alone, each with its person.
+_ROWS_MET = f"""
+define i64 @rows.met(ptr %people, i64 %first, ptr %column, i64 %rows, ptr noalias %who, ptr noalias %begin) {{
+enter:
+{COLUMN}
+{_PEOPLE}
+{_by_rows(only_first=False)}
+  ret i64 %a.met
 }}
 """
 
@@ -204,6 +223,8 @@ i.before:{
 {load("b.soon", of="%b.begin", at="%i.soon")}
   %at.b.soon.state = getelementptr i64, ptr %b.states, i64 %b.soon
   call void @llvm.prefetch.p0(ptr %at.b.soon.state, i32 0, i32 3, i32 1)
+  %at.b.soon.key = getelementptr i64, ptr %keys, i64 %b.soon
+  call void @llvm.prefetch.p0(ptr %at.b.soon.key, i32 0, i32 3, i32 1)
 {load("from", of="%begin", at="%i")}
 {load("until", of="%end", at="%i")}
 {load("b.from", of="%b.begin", at="%i")}
@@ -261,6 +282,8 @@ above.do:
 known:
   %b.known = phi i64 [%b, %here], [%b.above, %above.do]
   %known.state = phi i64 [%here.state, %here], [%above.state, %above.do]
+  %at.known.number = getelementptr i64, ptr %b.numbers, i64 %b.known
+  call void @llvm.prefetch.p0(ptr %at.known.number, i32 0, i32 3, i32 1)
   store i64 %known.state, ptr %to.to.state.before.n.row
   store i64 %b.known, ptr %to.to.row.before.n.row
   br label %row.again
@@ -293,4 +316,4 @@ then.done:''',
 }}
 """
 
-CODE = "".join([SEARCHES, _BETWEEN, _MET, _SUMS, _STANDING, _DIFFERING])
+CODE = "".join([SEARCHES, _BETWEEN, _MET, _ROWS_MET, _SUMS, _STANDING, _DIFFERING])

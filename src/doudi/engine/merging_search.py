@@ -14,6 +14,9 @@ from doudi.engine.strips import BLOCK
 TOGETHER = 32
 """Keys looked up at the same time."""
 
+NEAR = 128
+"""Keys within which the others are likely to lie, or within twice as many, and so on."""
+
 KEYS_A_LINE = 8
 """Keys in a line of the processor's cache: what comes next is asked for one line at a time, while this is being looked at."""
 
@@ -166,7 +169,23 @@ group.do:
   %block = call i64 @block(ptr %column, i64 %low, i64 %highest)
   %stop = shl i64 %block, {_BLOCK_BITS}
   %until = call i64 @llvm.smin.i64(i64 %stop, i64 %count)
-  %length = sub i64 %until, %low
+  %most = sub i64 %until, %low
+  br label %near
+near:
+  %try = phi i64 [{NEAR}, %group.do], [%try.next, %near.below]
+  %length = call i64 @llvm.smin.i64(i64 %try, i64 %most)
+  %is.short = icmp slt i64 %length, %most
+  br i1 %is.short, label %near.look, label %group.ready
+near.look:
+  %near.place = add i64 %low, %length
+{load("near.key", of="%keys", at="%near.place")}
+  %is.below = icmp slt i64 %near.key, %highest
+  br i1 %is.below, label %near.below, label %group.ready
+near.below:
+  %try.next = shl i64 %try, 1
+  br label %near
+group.ready:
+  %beyond = add i64 %low, %length
   %mine = getelementptr i64, ptr %wanted, i64 %start
   %theirs = getelementptr i64, ptr %places, i64 %start
   %crowd = shl i64 %size, {_BLOCK_BITS}
@@ -194,7 +213,7 @@ ahead.before:{
         of="%length",
         step=KEYS_A_LINE,
         do='''
-  %ahead.place = add i64 %until, %ahead
+  %ahead.place = add i64 %beyond, %ahead
   %ahead.key = getelementptr i64, ptr %keys, i64 %ahead.place
   call void @llvm.prefetch.p0(ptr %ahead.key, i32 0, i32 3, i32 1)''',
     )

@@ -37,7 +37,7 @@ def test_spark_finds_the_changes_the_walk_finds(monkeypatch):
 def test_what_is_written_is_what_sets_say(folder):
     _, (count, _) = compare.find_all(folder)
 
-    table = pq.read_table(folder / "found.parquet")
+    table = pq.read_table(folder / compare.FOUND)
     people = set(people_in(folder).tolist())
     for number, one in enumerate(registers(folder)):
         found = table.filter(pa.compute.equal(table.column("register"), number))

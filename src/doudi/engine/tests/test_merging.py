@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doudi.engine import merging
@@ -29,6 +29,7 @@ def rows_of(found):
     return sorted(zip(*(column.tolist() for column in vars(found).values()), strict=True))
 
 
+@settings(deadline=None)
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS, lot=st.integers(1, 5))
 def test_what_differs_is_the_difference_of_two_sets(people, before, after, lot):
     wanted = sorted(people)
@@ -44,6 +45,7 @@ def test_what_differs_is_the_difference_of_two_sets(people, before, after, lot):
     assert sorted(rows) == sorted(row for row in after if row[0] in people and row not in before)
 
 
+@settings(deadline=None)
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS)
 def test_the_row_before_is_about_the_same_thing_when_there_is_one(people, before, after):
     found = differing(ints(sorted(people)), pairs=[(strip_of(before), strip_of(after))])
@@ -59,6 +61,7 @@ def test_the_row_before_is_about_the_same_thing_when_there_is_one(people, before
             assert (state_before >> VALUE_BITS, state_before % 2**VALUE_BITS) == before[row_before][1:]
 
 
+@settings(deadline=None)
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS)
 def test_registers_are_told_apart(people, before, after):
     sides = (strip_of(before), strip_of(after))
@@ -71,6 +74,7 @@ def test_registers_are_told_apart(people, before, after):
     assert set(among.register.tolist()) <= {0, 1}
 
 
+@settings(deadline=None)
 @given(
     people=st.sets(SMALL), before=st.lists(ROWS, min_size=3, max_size=3), late=st.lists(ROWS, min_size=3, max_size=3)
 )
@@ -98,6 +102,7 @@ def test_whichever_side_is_smaller_the_same_is_found(people, rows):
     assert sorted(after[row] for row in found.row.tolist()) == sorted(expected)
 
 
+@settings(deadline=None)
 @given(keys=st.lists(st.integers(0, 3_000), max_size=2_000), wanted=st.lists(st.integers(0, 3_000), max_size=90))
 def test_places_are_those_of_a_binary_search(keys, wanted):
     column, asked = merging._sorted(np.sort(ints(keys))), np.sort(ints(wanted))
@@ -108,6 +113,7 @@ def test_places_are_those_of_a_binary_search(keys, wanted):
     assert places.tolist() == np.searchsorted(column.keys, asked).tolist()
 
 
+@settings(deadline=None)
 @given(people=st.sets(SMALL), before=ROWS, after=ROWS, limit=st.integers(1, 9))
 def test_whoever_crosses_a_limit_was_below_and_is_not_now(people, before, after, limit):
     wanted = sorted(people)
@@ -125,6 +131,7 @@ def test_whoever_crosses_a_limit_was_below_and_is_not_now(people, before, after,
     assert found.after.tolist() == [sums[1][place] for place in expected]
 
 
+@settings(deadline=None)
 @given(people=st.sets(SMALL), rows=st.lists(ROWS, min_size=1, max_size=3))
 def test_standing_counts_rows_and_names_strips(people, rows):
     wanted = sorted(people)
@@ -136,6 +143,7 @@ def test_standing_counts_rows_and_names_strips(people, rows):
     assert found.strips.tolist() == [sum(1 << place for place, count in enumerate(one) if count) for one in having]
 
 
+@settings(deadline=None)
 @given(rows=ROWS, person=SMALL)
 def test_a_persons_mixture_tells_two_months_apart(rows, person):
     one, other = strip_of(rows), strip_of([*rows, (person, 3, 1)])
