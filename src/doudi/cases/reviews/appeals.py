@@ -87,7 +87,8 @@ def answer_again(
     held.outcome, held.answer, held.answered_on, held.answered_by = outcome, answer.strip(), on, by
     held.save(update_fields=["outcome", "answer", "answered_on", "answered_by"])
     write_line("appeal.answer", case=held.case, by=by, on=on, detail={"reconsideration": held.pk, "outcome": outcome})
-    write(case=held.case, kind="appeal", by=by, on=on, more={"reconsideration": held.pk})
+    if outcome != Outcome.WITHDRAWN:  # who took it back got no new decision, and no new time begins
+        write(case=held.case, kind="appeal", by=by, on=on, more={"reconsideration": held.pk})
     tell(case=held.case, kind="decision", key=f"appeal_answered:{held.pk}", on=on)
     if outcome == Outcome.REOPENED and held.case.stage == Stage.REFUSED:
         _lead_back(held.case, why=answer, by=by, on=on)
