@@ -210,7 +210,11 @@ def _proof(provider: Provider, *, claims: Mapping[str, Any]) -> Proof:
         raise ProviderFailed("no name or no number")
     number = Number(kind=kind, text=named["number"])
     return Proof(
-        provider=provider.name, subject=str(claims["sub"]), name=named["name"].strip(), number=number, place=named["place"]
+        provider=provider.name,
+        subject=str(claims["sub"]),
+        name=named["name"].strip(),
+        number=number,
+        place=named["place"],
     )
 
 
