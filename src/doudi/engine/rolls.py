@@ -29,8 +29,8 @@ FIRST = 2_048
 and share even a few thousand people out.
 """
 
-IN_USE = 2
-"""The chunk being answered and the one before it, which may still be written down."""
+IN_USE = 1
+"""So many batches before the next one are being answered; what is still written down of an earlier one is mapped anew."""
 
 
 def is_roll(path: Path) -> bool:

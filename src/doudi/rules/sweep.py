@@ -24,7 +24,7 @@ from doudi.facts import FACTS, UNITS
 from doudi.rules.decide import local_terms, rows_for
 from doudi.rules.evaluate import Jurisdiction, jurisdictions, masks_of, outputs_of
 from doudi.rules.household import Household, Person
-from doudi.rules.native import CHILDREN_MAX, Array, Codes, Program, make_program
+from doudi.rules.native import CHILDREN_MAX, Array, Codes, Program, make_program, tidied
 from doudi.rules.native.columns import column_of, to_arrow
 from doudi.rules.plan import make_plan
 from doudi.rules.rulebook import Law, Rulebook
@@ -82,6 +82,7 @@ class Sweep:
             self._add(jurisdiction, outputs=outputs or {})
         if not self._programs:
             raise ValueError("there is no household to evaluate")
+        tidied()
 
     def _add(self, jurisdiction: Jurisdiction, *, outputs: Mapping[str, Sequence[str]]) -> None:
         for number, row in enumerate(jurisdiction.rows):

@@ -5,6 +5,7 @@ Nouns: Program, Codes. Verbs: make_program.
 
 from doudi.rules.native.codes import Codes
 from doudi.rules.native.limits import CHILDREN_MAX, ends_of, largest
+from doudi.rules.native.machine import tidied
 from doudi.rules.native.operations import as_number
 from doudi.rules.native.program import DUE, DUE_TYPES, Array, Program, make_program
 
@@ -19,4 +20,5 @@ __all__ = [
     "ends_of",
     "largest",
     "make_program",
+    "tidied",
 ]

@@ -1,12 +1,13 @@
 """From texts to functions that can be called: machine code made by LLVM in a process beside this one; the same texts are compiled once.
 
-Nouns: Code. Verbs: compiled. LLVM comes with llvmlite: no compiler is needed where this runs. It is loaded into this process only on
+Nouns: Code. Verbs: compiled, tidied. LLVM comes with llvmlite: no compiler is needed where this runs. It is loaded into this process only on
 processors or systems for which the code cannot be made elsewhere.
 """
 
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import mmap
 import os
@@ -26,6 +27,8 @@ PLAIN, OPTIMISED = 0, 2
 
 KEPT = 256
 """Laws kept; a trial of other figures is a law of its own."""
+
+C = ctypes.CDLL(None)
 
 BUILD = Path(__file__).with_name("build.py")
 
@@ -101,6 +104,13 @@ def _elsewhere(texts: tuple[str, ...], *, level: int) -> Placed | None:
         return Placed(code, functions=functions) if functions else None
     except OSError:  # a system that lets nobody run what was not on a disk
         return None
+
+
+def tidied() -> None:
+    """Give back what the making of a law took: its texts are a tangle that only a collector undoes."""
+    gc.collect()
+    if hasattr(C, "malloc_trim"):  # of the GNU C library
+        C.malloc_trim(0)
 
 
 @lru_cache(maxsize=KEPT)

@@ -120,11 +120,16 @@ class Program:
         return found
 
     def _dues(self, counts: Mapping[str, int]) -> dict[Any, Array]:
-        """Lay out room for every amount there could be: where nothing is written it takes no memory."""
+        """Lend a thread room for every amount there could be: where nothing is written it takes no memory."""
+        kept: dict[Any, Array] = LENT.__dict__.setdefault("dues", {})
         found: dict[Any, Array] = {}
         for unit, policies in self.kernel.dues.items():
             size = counts[unit] * policies
-            found |= {("due", unit, name): np.empty(size, dtype=dtype) for name, dtype in DUE_TYPES.items()}
+            for name, dtype in DUE_TYPES.items():
+                key = ("due", unit, name)
+                if key not in kept or len(kept[key]) < size:
+                    kept[key] = np.empty(size, dtype=dtype)
+                found[key] = kept[key]
             found["due", unit, dues.COUNT] = np.zeros(1, dtype=np.int64)
         return found
 
@@ -174,12 +179,13 @@ def _beyond(columns: Mapping[str, dict[str, Any]], *, counts: Mapping[str, int],
     return households
 
 
-SHELVES = local()
+LENT = local()
+"""What a thread uses again from chunk to chunk."""
 
 
 def _shelf(size: int) -> Array:
     """Lend a thread memory for a shelf; the next batch and the next chunk use it again."""
-    kept: dict[int, Array] = SHELVES.__dict__.setdefault("kept", {})
+    kept: dict[int, Array] = LENT.__dict__.setdefault("shelves", {})
     if size not in kept:
         kept[size] = np.zeros(size + 64, dtype=np.uint8)
     return kept[size]
