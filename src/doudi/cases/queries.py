@@ -100,7 +100,9 @@ def chain_of(case: Case) -> list[Case]:
     """List every case of the same people, the oldest first: one household, one chain of help (一户一条救助链)."""
     people = case.application.members.values("person")
     same = Q(subject__in=people) | Q(application__applicant=case.application.applicant_id) | Q(subject=case.subject_id)
-    rows = Case.objects.select_related("application")  # a resident sees no registry: joined with it he would see no case
+    rows = Case.objects.select_related(
+        "application"
+    )  # a resident sees no registry: joined with it he would see no case
     return list(rows.filter(same).order_by("opened_on", "pk").distinct()[:PAGE_MOST])
 
 

@@ -69,7 +69,7 @@ def is_sound(number: str, draw: Mapping[str, Any]) -> bool:
     again = _is_drawn(
         number, seed=draw["seed"], nth=draw["nth"], drawn_before=draw["drawn_before"], share=draw["share"]
     )
-    return again == draw["drawn"]
+    return again is draw["drawn"]
 
 
 def _is_drawn(number: str, *, seed: str, nth: int, drawn_before: int, share: int) -> bool:

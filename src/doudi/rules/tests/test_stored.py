@@ -19,7 +19,7 @@ from doudi.rules.tests.toy import DAY, family, toy_book
 
 def stored(book, paths):
     """Give each policy's verdicts and amounts by key, as `swept` does."""
-    found = {policy.name: {} for policy in book.policies}
+    found: dict[str, dict[int, object]] = {policy.name: {} for policy in book.policies}
     for chunk in Sweep(book, paths=paths, on=DAY, is_stored=True).stored():
         for place, policy in enumerate(book.policies):
             one = chunk[policy.of]

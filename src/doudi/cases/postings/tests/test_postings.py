@@ -91,7 +91,7 @@ def test_who_objects_is_sealed_and_the_journal_does_not_name_him(notice):
     with acting_as(SYSTEM):
         made.refresh_from_db()
         line = entries_about(fresh(made.case).number).filter(verb="posting.object").get()
-    assert unseal_text(made.name_sealed, purpose="objector") == "何大明"
+    assert unseal_text(made.name_sealed or b"", purpose="objector") == "何大明"
     assert made.is_named
     assert "何大明" not in str(line.detail)
     assert (line.actor_name, line.detail["is_late"]) == ("系统", False)

@@ -154,7 +154,7 @@ def test_a_person_of_whom_a_row_could_not_be_read_may_have_had_everything(var):
 @pytest.mark.parametrize(("died_on", "is_known"), [("2026-09-20", False), ("2026-09-21", True), ("不详", False)])
 def test_a_death_with_an_unreadable_number_is_known_again_by_its_day(var, died_on, is_known):
     many = [city.death(resident_id(number)) for number in range(300, 330)]
-    broken = city.death(unreadable(HUANG)) | {"died_on": died_on}
+    broken = {**city.death(unreadable(HUANG)), "died_on": died_on}
     city.two_months(var, "deaths", before=[broken, *many], after=[city.death(HUANG), *many])
 
     compare(var=var, month=NOVEMBER)

@@ -66,8 +66,8 @@ def _law(case: Case, *, decisions: list[Any], request: OfficerRequest) -> Any:
 def _evidence(case: Case) -> dict[str, Any]:
     """Give the letter and its reports, the newest first, with the newest in words."""
     letter = case.application.letter
-    reports = Report.objects.filter(commission__letter=letter).order_by("-issued_on", "-id") if letter else []
-    found = list(reports[:ROWS_MOST])
+    reports = Report.objects.filter(commission__letter=letter) if letter else Report.objects.none()
+    found = list(reports.order_by("-issued_on", "-id")[:ROWS_MOST])
     return {
         "letter": letter,
         "reports": found,

@@ -64,8 +64,10 @@ def posting(request: OfficerRequest, number: str) -> HttpResponse:
     if request.method == "POST" and "down" in request.POST:
         return _take_down(request, found)
     form = forms.Objecting(**posted(request))
-    given = {"by": request.officer, "on": request.today}
-    verb = lambda: actions.object_to_posting(posting=found, **given, **form.cleaned_data)  # noqa: E731
+
+    def verb() -> PostingObjection:
+        return actions.object_to_posting(posting=found, by=request.officer, on=request.today, **form.cleaned_data)
+
     if tried(request, form, verb, done=gettext("异议已登记。")):
         return redirect("hub:posting", found.number)
     shown = {

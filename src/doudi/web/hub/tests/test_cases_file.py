@@ -245,4 +245,4 @@ def test_the_file_asks_the_same_however_much_is_in_it(signed_in, li, investigati
 
 def opinions_of(case) -> int:
     with acting_as(SYSTEM):
-        return case.opinions.count()
+        return int(case.opinions.count())

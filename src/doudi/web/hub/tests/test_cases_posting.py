@@ -47,7 +47,7 @@ def objection(posting, today) -> PostingObjection:
 @pytest.fixture
 def paper(opined) -> Paper:
     with acting_as(SYSTEM):
-        return Paper.objects.filter(case=opined).first()
+        return Paper.objects.filter(case=opined)[0]
 
 
 def every_page(opined, posting, objection, paper):

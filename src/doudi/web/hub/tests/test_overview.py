@@ -137,6 +137,7 @@ def open_questions(found):
     """What the screen left open in sum, in two districts."""
     with acting_as(SYSTEM):
         run = queries.latest_run()
+        assert run is not None
         run.registers["questions"] = {"440105": HAIZHU, "440106": TIANHE}
         run.save()
 
