@@ -1,7 +1,7 @@
 """From texts to functions that can be called: machine code made by LLVM in a process beside this one; the same texts are compiled once.
 
-Nouns: Code. Verbs: compiled, tidied. LLVM comes with llvmlite: no compiler is needed where this runs. It is loaded into this process only on
-processors or systems for which the code cannot be made elsewhere.
+Nouns: Code. Verbs: compiled, tidied. LLVM comes with llvmlite: no compiler is needed where this runs. It is loaded into this process
+only on processors or systems for which the code cannot be made elsewhere.
 """
 
 from __future__ import annotations
