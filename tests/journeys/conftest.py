@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.browser import DESK, Visitor, open_browser
+from tests.journeys.cases import Calendar, hang
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +32,11 @@ def visit(browser: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
     yield come
     for visitor in visitors:
         visitor.close()
+
+
+@pytest.fixture
+def calendar(monkeypatch) -> Calendar:
+    """A Monday in August, and from there whichever day a journey turns to."""
+    made = Calendar(date(2026, 8, 3))
+    hang(made, monkeypatch)
+    return made
