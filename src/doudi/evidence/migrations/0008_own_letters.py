@@ -47,9 +47,7 @@ class Migration(migrations.Migration):
                 to="offices.officer",
             ),
         ),
-        migrations.AddField(
-            model_name="letter", name="is_by_applicant", field=models.BooleanField(default=False)
-        ),
+        migrations.AddField(model_name="letter", name="is_by_applicant", field=models.BooleanField(default=False)),
         migrations.AddConstraint(
             model_name="letter",
             constraint=models.CheckConstraint(
@@ -115,8 +113,6 @@ class Migration(migrations.Migration):
                 | Q(made_by__isnull=True, account__isnull=False),
             ),
         ),
-        migrations.RunSQL(
-            SIGHT.format(f"{OF_SIGNER} OR doudi_sees('') OR {OWN}"), SIGHT.format(OF_SIGNER)
-        ),
+        migrations.RunSQL(SIGHT.format(f"{OF_SIGNER} OR doudi_sees('') OR {OWN}"), SIGHT.format(OF_SIGNER)),
         migrations.RunSQL(KEEP, KEEP_BEFORE),
     ]
