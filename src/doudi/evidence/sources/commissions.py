@@ -56,7 +56,10 @@ def commission(
     asked = tuple(code for code in letter.sources if code in SOURCES)
     if not asked:
         raise NotCommissioned(gettext("授权书没有列出要查询的数据来源。"))
-    people = list(letter.people.select_related("letter").prefetch_related(SIGNED).order_by("id"))
+    signed = LetterPerson.objects.select_related("letter").prefetch_related(SIGNED)
+    people = list(
+        signed.filter(letter=letter).order_by("id")
+    )  # asked anew: a page has fetched other columns of signatures
     covered, left_out = _parted(people, source=asked[0], on=on)
     if not covered:
         raise NotCommissioned(gettext("授权书 %(number)s 还没有人签署。") % {"number": letter.number})
