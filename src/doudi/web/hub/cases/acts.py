@@ -54,19 +54,22 @@ def acts_for(case: Case, *, by: Officer) -> list[tuple[str, Any, str]]:
     return [
         (reverse(f"hub:{act.name}", args=[case.number]), act.words, act.key)
         for act in ACTS
-        if case.stage in act.stages and by.desk.kind in act.desks and _on_road(act, case=case)
+        if case.stage in act.stages and by.desk.kind in act.desks and _on_road(act, case=case, desk=by.desk.kind)
     ]
 
 
-def _on_road(act: Act, *, case: Case) -> bool:
-    """Leave out what the road of this case never asks for."""
+def _on_road(act: Act, *, case: Case, desk: str) -> bool:
+    """Leave out what the road of this case never asks for, or asks of another desk."""
     road = ROADS[case.road]
     if act.name == "case_self_care":
         return any("self_care_assessed" in move.requires for move in road.values())
     if act.name == "case_post":
         return any(S.POSTED in pair or S.END_POSTED in pair for pair in road)
     if act.name == "case_decision":
-        return any(start == case.stage and "decided" in move.requires for (start, _), move in road.items())
+        return any(
+            start == case.stage and "decided" in move.requires and desk in move.desks
+            for (start, _), move in road.items()
+        )
     if act.name == "case_opinion":
         return any(start == case.stage and "opinion_given" in move.requires for (start, _), move in road.items())
     return True
