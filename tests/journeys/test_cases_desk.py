@@ -86,6 +86,7 @@ def test_a_case_is_led_from_the_window_to_the_county(at_work, case, desks):
     page.get_by_label("见到谁（姓名）").fill("何丽华")
     page.get_by_label("与申请人的关系").fill("配偶")
     page.get_by_label("看到和了解到的情况").fill("租住一房一厅，没有大件家电。")
+    page.locator("#sign canvas").scroll_into_view_if_needed()
     box = page.locator("#sign canvas").bounding_box()
     page.mouse.move(box["x"] + 40, box["y"] + 40)
     page.mouse.down()
@@ -102,7 +103,7 @@ def test_a_case_is_led_from_the_window_to_the_county(at_work, case, desks):
     page.get_by_label("理由").fill("经调查，家庭情况属实。")
     look(li, "opinion")
     page.get_by_role("button", name="写下审核意见").click()
-    page.get_by_role("button", name="提出审核意见").click()
+    page.locator('form[action$="/moves/opinion"] button').click()
 
     choose(page, key="p")
     page.get_by_role("button", name="生成公示单").click()
@@ -110,7 +111,7 @@ def test_a_case_is_led_from_the_window_to_the_county(at_work, case, desks):
     page.get_by_role("link", name="打印公示单").click()
     look(li, "posting-sheet")
     li.goto(f"/hub/cases/{case.number}")
-    page.locator(".case-offers").get_by_role("button", name="公示").click()
+    page.locator('form[action$="/moves/posted"] button').click()
     expect(page.locator("header.verdict")).to_contain_text("公示中")
     assert fresh(case).stage == "posted"
     look(li, "file-posted")

@@ -62,9 +62,9 @@ class Changing(PlainForm):
         field.choices = [("", gettext("全家")), *((key, one.name) for key, one in self.people.items())]
 
     def clean_person(self) -> Person | None:
-        """Give whose change it is; nobody where it is the whole household's."""
+        """Give whose change it is, known by his number in the registry; nobody where it is the whole household's."""
         chosen = self.people.get(self.cleaned_data["person"])
-        return chosen.person if chosen else None
+        return Person(pk=chosen.person_id, name=chosen.name) if chosen else None
 
 
 class Settling(PlainForm):

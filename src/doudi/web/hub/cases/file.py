@@ -35,7 +35,7 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
     application = case.application
     decisions = list(case.decisions.select_related("by", "report")[:ROWS_MOST])
     names = names_of([case.place, application.window])
-    members = list(application.members.select_related("person"))
+    members = list(application.members.all())
     return {
         "case": case,
         "application": application,

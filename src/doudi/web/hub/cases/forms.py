@@ -81,9 +81,9 @@ class Deciding(PlainForm):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, law: Law, case: Case, on: date, **more: Any
+        self, data: Mapping[str, Any] | None = None, *, law: Law, case: Case, desk: str, on: date, **more: Any
     ) -> None:  # fmt: skip
-        verdicts = verdicts_for(case)
+        verdicts = verdicts_for(case, desk=desk)
         proposed = {"eligible": "granted", "refused": "refused"}.get(law.verdict)
         known = [value for value, _ in verdicts]
         initial = proposed if proposed in known else known[0] if len(known) == 1 else None
@@ -106,11 +106,11 @@ class Extending(PlainForm):
     why = words_field(gettext_lazy("具体情况"), most=WHY_MOST, missing=gettext_lazy("请写明具体情况。"))
 
 
-def verdicts_for(case: Case) -> list[tuple[str, Any]]:
-    """List the decisions that lead on from where a case stands; those while help runs have a page of their own."""
+def verdicts_for(case: Case, *, desk: str) -> list[tuple[str, Any]]:
+    """List the decisions by which a desk leads on from where a case stands; those while help runs have a page of their own."""
     ways = moves_from(case.road, case.stage)
     wanted = {
-        verdict for to, way in ways.items() if "decided" in way.requires for verdict in VERDICTS_FOR.get(to, ())
+        verdict for to, way in ways.items() if "decided" in way.requires and desk in way.desks for verdict in VERDICTS_FOR.get(to, ())
     }  # fmt: skip
     wanted &= {Decision.Verdict.GRANTED, Decision.Verdict.REFUSED, Decision.Verdict.SUSPENDED}
     if case.stage in IN_SUPPORT:

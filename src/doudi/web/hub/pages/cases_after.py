@@ -63,7 +63,7 @@ def _hear(request: OfficerRequest, found: Case, *, hearing: Hearing) -> HttpResp
 def new_change(request: OfficerRequest, number: str) -> HttpResponse:
     """Write down that something changed in a household."""
     found = case_of(request, number)
-    members = list(found.application.members.select_related("person"))
+    members = list(found.application.members.all())
     form = forms.Changing(members=members, **posted(request))
     verb = lambda: actions.report_change(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
     if tried(request, form, verb, done=gettext("变化已登记。")):

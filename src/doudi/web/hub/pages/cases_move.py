@@ -108,10 +108,11 @@ def opinion(request: OfficerRequest, number: str) -> HttpResponse:
 def decision(request: OfficerRequest, number: str) -> HttpResponse:
     """Decide as the rules answer, or otherwise with reasons; the move follows from the file."""
     found = case_of(request, number)
-    if not forms.verdicts_for(found):
+    desk = request.officer.desk.kind
+    if not forms.verdicts_for(found, desk=desk):
         return _nothing_to_decide(request, found)
     law = law_of(found, on=request.today)
-    form = forms.Deciding(law=law, case=found, on=request.today, **posted(request))
+    form = forms.Deciding(law=law, case=found, desk=desk, on=request.today, **posted(request))
     verb = lambda: actions.decide(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
     if tried(request, form, verb, done=gettext("决定已写下。请在案件页办理下一步。")):
         return redirect("hub:case", found.number)

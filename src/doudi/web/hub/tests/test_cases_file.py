@@ -119,7 +119,7 @@ def test_the_file_shows_household_law_clocks_and_steps(signed_in, li, case):
         "梁晓晴",
         "声明没有",
         "规则还不能得出结果",
-        "社会救助暂行办法 第九条",
+        "社会救助法 第十八条",
         "受理审查",
         "申请 → 已提交，待受理",
     ):
