@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
+from django.db.models.functions import Left
 
 from doudi.journal.actions import record
 from doudi.monitoring.months.models import MonthChange, MonthRun
+from doudi.monitoring.months.watched import LEVELS
 from doudi.monitoring.permissions import NotAllowed, may_read_findings
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
@@ -21,7 +23,7 @@ def months() -> list[date]:
     return list(MonthRun.objects.order_by("-month").values_list("month", flat=True).distinct())
 
 
-def changes_for(*, officer: Officer, month: date, place: str = "", change: str = "") -> QuerySet[MonthChange]:
+def changes_for(*, officer: Officer, month: date, place: str = "") -> QuerySet[MonthChange]:
     """Return the changes of a month an officer may see, red first.
 
     :raises NotAllowed: when the officer's desk has nothing to do with findings.
@@ -29,8 +31,13 @@ def changes_for(*, officer: Officer, month: date, place: str = "", change: str =
     if not may_read_findings(officer):
         raise NotAllowed("本岗位不办理监测发现；请联系民政岗位。")
     found = MonthChange.objects.filter(inside(place, column="place"), month=month)
+    return found.alias(urgency=_urgency()).order_by("urgency", "change", "place", "number")
+
+
+def chosen(found: QuerySet[MonthChange], *, change: str, level: str) -> QuerySet[MonthChange]:
+    """Keep the changes of a kind and of a level, where one is named."""
     found = found.filter(change=change) if change else found
-    return found.order_by("change", "level", "place", "number")
+    return found.filter(level=level) if level else found
 
 
 def note_look(*, officer: Officer, month: date, place: str, on: date) -> None:
@@ -38,10 +45,23 @@ def note_look(*, officer: Officer, month: date, place: str, on: date) -> None:
     record(verb="changes.look", by=officer, on=on, about=f"{month:%Y-%m}", place=place, purpose="查看本月变化")
 
 
-def counts_of(found: QuerySet[MonthChange]) -> dict[str, int]:
-    """Count changes by kind."""
-    rows = found.order_by("change").values_list("change").annotate(count=Count("pk"))
+def counts_of(found: QuerySet[MonthChange], *, by: str) -> dict[str, int]:
+    """Count changes by `change` or by `level`."""
+    rows = found.order_by(by).values_list(by).annotate(count=Count("pk"))
     return dict(rows)
+
+
+def counts_by_child_place(found: QuerySet[MonthChange], *, digits: int) -> dict[str, int]:
+    """Count changes by the place `digits` long they are in."""
+    rows = found.order_by().annotate(child=Left("place", digits)).values_list("child")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def count_in_doubt(*, month: date, place: str) -> int:
+    """Count the changes of which it is not known whether they are new, for whoever runs the comparison."""
+    with acting_as(SYSTEM):
+        found = MonthChange.objects.filter(inside(place, column="place"), month=month, is_known_new=False)
+        return found.count()
 
 
 def counts_inside(*, month: date, place: str) -> dict[str, dict[str, int]]:
@@ -52,3 +72,7 @@ def counts_inside(*, month: date, place: str) -> dict[str, dict[str, int]]:
         for change, level, count in rows.values_list("change", "level").annotate(count=Count("pk")):
             counts.setdefault(change, {})[level] = count
     return counts
+
+
+def _urgency() -> Case:
+    return Case(*(When(level=level, then=number) for number, level in enumerate(LEVELS)), default=len(LEVELS))

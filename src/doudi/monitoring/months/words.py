@@ -89,6 +89,11 @@ def level_name(level: str) -> str:
     return gettext(LEVELS[level])
 
 
+def doubt() -> str:
+    """Say why it is not known whether a change is new."""
+    return gettext("上月的数据里有一行读不出，可能说的就是这件事，所以不知道是不是新的。")
+
+
 def sentence(change: MonthChange, *, name: str) -> str:
     """Say in one sentence what changed, about somebody named so."""
     row, earlier = change.after["row"], change.before["row"]

@@ -44,7 +44,7 @@ def read(query: QueryDict, *, own_place: str) -> Filters:
     order = query.get("order", USUAL_ORDER)
     page = query.get("page", "1")
     return Filters(
-        place=place if _is_inside(place, own_place=own_place) else own_place,
+        place=place if is_inside(place, own_place=own_place) else own_place,
         kind=kind if kind in KINDS else "",
         programme=programme if programme in programmes() else "",
         order=order if order.removeprefix("-") in ORDERS else USUAL_ORDER,
@@ -53,5 +53,6 @@ def read(query: QueryDict, *, own_place: str) -> Filters:
     )
 
 
-def _is_inside(place: str, *, own_place: str) -> bool:
+def is_inside(place: str, *, own_place: str) -> bool:
+    """Say whether something is a place's code, and the place within one's own."""
     return place.isascii() and place.isdigit() and len(place) in {2, 4, 6, 9, 12} and place.startswith(own_place)

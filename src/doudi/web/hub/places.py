@@ -36,14 +36,19 @@ class Inside:
 
 def inside(place: str, *, officer: Officer, on: date) -> list[Inside]:
     """List the places right inside one, those with most missed first; a village has none."""
-    if len(place) not in LEVELS:
+    if not (digits := digits_inside(place)):
         return []
-    level, digits = (Level.TOWN, 9) if place in WITHOUT_COUNTIES else LEVELS[len(place)]
+    level = Level.TOWN if place in WITHOUT_COUNTIES else LEVELS[len(place)][0]
     counts = counts_by_child_place(officer=officer, place=place, digits=digits)
     known = descendants(place, on=on, level=level).exclude(kind=PlaceKind.GROUP).values_list("code", "name")
     names = names_of(counts) | dict(known)
     found = [Inside(code=code, name=name, counts=counts.get(code, {})) for code, name in names.items()]
     return sorted(found, key=lambda one: (-one.counts.get("missed", 0), -one.total, one.code))
+
+
+def digits_inside(place: str) -> int:
+    """Say how many digits the codes right inside a place have; none inside a village."""
+    return 9 if place in WITHOUT_COUNTIES else LEVELS.get(len(place), (None, 0))[1]
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

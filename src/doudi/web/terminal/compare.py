@@ -17,7 +17,7 @@ from rich.table import Table
 
 from doudi.database import var
 from doudi.monitoring.months.month import Compared, compare
-from doudi.monitoring.months.queries import counts_inside
+from doudi.monitoring.months.queries import count_in_doubt, counts_inside
 from doudi.monitoring.months.words import change_name, level_name
 
 LEVELS = ("R", "O", "Y")
@@ -71,6 +71,11 @@ def _tell(console: Console, *, done: Compared, month: date, place: str) -> None:
     console.print(table)
     words = {"people": f"{done.run.people:,}", "files": done.run.files_read, "skipped": done.skipped}
     console.print(gettext("比对 %(people)s 人，读了 %(files)s 个文件；%(skipped)s 步没有新数据，没有重做。") % words)
+    if doubtful := count_in_doubt(month=month, place=place):
+        console.print(
+            gettext("其中 %(count)s 条，上月的数据里有读不出的行可能已经说过，不知道是不是新的。")
+            % {"count": f"{doubtful:,}"}
+        )
     if done.run.silent:
         silent = "、".join(change_name(one) for one in done.run.silent)
         console.print(gettext("缺上月或本月的数据，没有比对：%(silent)s") % {"silent": silent})

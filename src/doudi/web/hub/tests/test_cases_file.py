@@ -211,8 +211,8 @@ def test_an_opinion_is_written_beside_what_the_law_answers(signed_in, li, invest
     assert "拟予确认 880.00 元" in words_of(browser.get(page(investigating)).content)
 
 
-def test_where_nothing_is_to_be_decided_that_is_said(signed_in, chen, case):
-    answer = signed_in(chen).get(page(case, "decision"))
+def test_where_nothing_is_to_be_decided_that_is_said(signed_in, chen, accepted):
+    answer = signed_in(chen).get(page(accepted, "decision"))
 
     assert answer.status_code == 409
     assert "没有要作的决定" in words_of(answer.content)

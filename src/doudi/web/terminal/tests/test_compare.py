@@ -30,3 +30,15 @@ def test_the_command_says_what_is_missing(tmp_path, monkeypatch, capsys):
 
     assert command.main(["--month", "2026-11"]) == 2
     assert "hukou" in capsys.readouterr().err
+
+
+def test_the_command_says_what_may_not_be_new(tmp_path, monkeypatch, capsys):
+    more = [city.vehicle(city.RICH, f"粤B{number:05d}") for number in range(30)]
+    city.known(tmp_path)
+    broken = city.vehicle(QIANG[:-1], "粤A22222")
+    city.two_months(tmp_path, "vehicles", before=[broken, *more], after=[city.vehicle(QIANG, "粤A22222"), *more])
+    monkeypatch.setattr(command, "var", lambda: tmp_path)
+
+    assert command.main(["--month", "2026-11"]) == 0
+
+    assert "其中 1 条" in capsys.readouterr().out
