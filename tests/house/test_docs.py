@@ -11,7 +11,7 @@ from doudi.__main__ import COMMANDS
 from tests.house.files import ROOT, kept, named
 
 MAKE = re.compile(r"\bmake ((?:[a-z-]+ ?)+)")
-DOUDI = re.compile(r"(?:\.venv/bin/|`)doudi ([a-z]+)")
+DOUDI = re.compile(r"(?:\.venv/bin/|`)doudi ([a-z-]+)")
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
