@@ -60,8 +60,11 @@ def test_relatives_asked(li, chen):
     assert said_by("relatives_asked", case, by=li) == sentence
 
 
-def test_accepted_before(new, taken, li):
+def test_accepted_before_is_wanted_of_a_new_file(new, li):
     assert said_by("accepted_before", new, by=li) == "这份申请还没有受理：材料补齐后请先办理受理。"
+
+
+def test_accepted_before_is_so_once_it_is_taken(taken, li):
     assert said_by("accepted_before", taken, by=li) is None
 
 
