@@ -106,9 +106,7 @@ def made(var, registers):
     for dataset, rows in registers.items():
         deliver(var, dataset, rows)
     folder, pseudonyms = assemble(var=var, on=AS_OF).folder, Pseudonyms.of(var)
-    rows = {
-        table: read_whole(folder / "440105" / f"{table}.arrow").to_pylist() for table in ("person", "household")
-    }
+    rows = {table: read_whole(folder / "440105" / f"{table}.arrow").to_pylist() for table in ("person", "household")}
     people = {row["person"]: row for row in rows["person"]}
     homes = {row["household"]: row for row in rows["household"]}
     return (

@@ -128,7 +128,9 @@ def test_outlines_are_only_read():
     assert Client().post("/hub/outlines/广州.json").status_code == 405
 
 
-HAIZHU = {"temporary": {"of": "household", "open": 1200, "entitled": 0, "looked_at": 10, "waiting": {"visits": 9, "bank": 4}}}
+HAIZHU = {
+    "temporary": {"of": "household", "open": 1200, "entitled": 0, "looked_at": 10, "waiting": {"visits": 9, "bank": 4}}
+}
 TIANHE = {"temporary": {"of": "household", "open": 34, "entitled": 0, "looked_at": 1, "waiting": {"visits": 1}}}
 
 
