@@ -30,7 +30,15 @@ ANSWERED, HUNG = 5, 8
 FIRE = {
     "urgent": True,
     "cause": "fire",
-    "facts": {"household": {"sudden_hardship": True, "people_hit": 1, "cannot_wait": True, "needed_amount": "2000"}},
+    "facts": {
+        "household": {
+            "sudden_hardship": "fire",
+            "life_in_difficulty": True,
+            "people_hit": 1,
+            "cannot_wait": True,
+            "needed_amount": "2000",
+        }
+    },
 }
 
 
@@ -119,9 +127,9 @@ def dismissed_objection(told: Told, home: Home) -> Story:
     yield 26
     with acting_as(SYSTEM):
         made = object_to_posting(posting=case.postings.get(), words="听说他家买了车。", by=None, on=told.on)
-    case.refresh_from_db()
     yield 22
     with acting_as(told.li):
+        case.refresh_from_db()
         answer_posting_objection(
             objection=made,
             outcome="dismissed",
