@@ -5,7 +5,7 @@ Verbs: case_of, posted, tried. Fetching writes down that the case was looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from doudi.cases.permissions import NotAllowed
 from doudi.cases.refusals import NotReady
 from doudi.web.shell.signed_in import OfficerRequest
 
+Words = Callable[[], Mapping[str, Any]]
 REFUSALS = (NotAllowed, NotReady)
 """How a verb says that it was not done, and why."""
 
@@ -40,12 +41,17 @@ def posted(request: OfficerRequest) -> dict[str, Any]:
     return {"data": request.POST, "files": request.FILES}
 
 
-def tried(request: OfficerRequest, form: forms.Form, verb: Callable[[], Any], *, done: str) -> bool:
-    """Try one verb when the form holds: say that it was done, or what is missing, line by line, in the form."""
+def tried(
+    request: OfficerRequest, form: forms.Form, verb: Callable[..., Any], *, done: str, words: Words | None = None
+) -> bool:
+    """Try one verb when the form holds: say that it was done, or what is missing, line by line, in the form.
+
+    The verb gets who, on which day, and what the form says: its fields, or `words` made from them.
+    """
     if not form.is_valid():
         return False
     try:
-        verb()
+        verb(by=request.officer, on=request.today, **(words() if words else form.cleaned_data))
     except REFUSALS as reason:
         for line in str(reason).splitlines():
             form.add_error(None, line)

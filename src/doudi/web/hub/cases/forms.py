@@ -52,6 +52,10 @@ class Supplementing(PlainForm):
             self.add_error("words", gettext("请至少写明一项要补正的材料。"))
         return self.cleaned_data
 
+    def told(self) -> dict[str, Any]:
+        """Give the words of the move: the reason the applicant reads, and each thing by itself."""
+        return {"why": "\n".join(self.lines()), "detail": {"items": self.lines()}}
+
     def lines(self) -> list[str]:
         """Give everything that is asked for, one thing a line."""
         written = [line.strip() for line in self.cleaned_data.get("words", "").splitlines()]

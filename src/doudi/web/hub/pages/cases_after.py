@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -34,7 +34,7 @@ def hearing(request: OfficerRequest, number: str) -> HttpResponse:
 
 def _open_hearing(request: OfficerRequest, found: Case) -> HttpResponse:
     form = forms.OpeningHearing(**posted(request))
-    verb = lambda: actions.open_hearing(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.open_hearing, case=found)
     if tried(request, form, verb, done=gettext("已告知受助人，等他发表意见。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -46,7 +46,7 @@ def _open_hearing(request: OfficerRequest, found: Case) -> HttpResponse:
 
 def _hear(request: OfficerRequest, found: Case, *, hearing: Hearing) -> HttpResponse:
     form = forms.HearingOut(**posted(request))
-    verb = lambda: actions.hear(hearing=hearing, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.hear, hearing=hearing)
     if tried(request, form, verb, done=gettext("意见已记下。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -65,7 +65,7 @@ def new_change(request: OfficerRequest, number: str) -> HttpResponse:
     found = case_of(request, number)
     members = list(found.application.members.all())
     form = forms.Changing(members=members, **posted(request))
-    verb = lambda: actions.report_change(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.report_change, case=found)
     if tried(request, form, verb, done=gettext("变化已登记。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -86,7 +86,7 @@ def change(request: OfficerRequest, number: str, change: int) -> HttpResponse:
         raise Http404
     form = forms.Settling(**posted(request))
     settle = actions.end_for_death if "death" in request.POST else actions.settle_change
-    verb = lambda: settle(change=kept, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(settle, change=kept)
     if tried(request, form, verb, done=gettext("已写下处理结果。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -110,7 +110,7 @@ def review(request: OfficerRequest, number: str) -> HttpResponse:
 
 def _plan(request: OfficerRequest, found: Case) -> HttpResponse:
     form = forms.Planning(**posted(request))
-    verb = lambda: actions.plan_review(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.plan_review, case=found)
     if tried(request, form, verb, done=gettext("复核已安排。")):
         return redirect("hub:case", found.number)
     shown = {"case": found, "form": form, "title": gettext("安排定期复核"), "button": gettext("安排")}
@@ -119,7 +119,7 @@ def _plan(request: OfficerRequest, found: Case) -> HttpResponse:
 
 def _review(request: OfficerRequest, found: Case, *, review: Review) -> HttpResponse:
     form = forms.Reviewing(**posted(request))
-    verb = lambda: actions.review(review=review, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.review, review=review)
     if tried(request, form, verb, done=gettext("复核已登记。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -149,11 +149,7 @@ def appeal(request: OfficerRequest, number: str) -> HttpResponse:
     found = case_of(request, number)
     waiting = found.reconsiderations.filter(answered_on=None).first()
     form = forms.AnsweringAppeal(**posted(request)) if waiting else forms.Appealing(**posted(request))
-    by: dict[str, Any] = {"by": request.officer, "on": request.today}
-    if waiting is not None:
-        verb = lambda: actions.answer_again(reconsideration=waiting, **by, **form.cleaned_data)  # noqa: E731
-    else:
-        verb = lambda: actions.ask_again(case=found, **by, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.answer_again, reconsideration=waiting) if waiting else partial(actions.ask_again, case=found)
     if tried(request, form, verb, done=gettext("已记下。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -172,7 +168,7 @@ def transfer(request: OfficerRequest, number: str) -> HttpResponse:
     this = request.today.replace(day=1)
     months = [this, next_month(this), next_month(next_month(this))]
     form = forms.HandingOver(months=months, **posted(request))
-    verb = lambda: actions.hand_over(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.hand_over, case=found)
     if tried(request, form, verb, done=gettext("已移交，等迁入地接收。")):
         return redirect("hub:case", found.number)
     shown = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,9 +42,7 @@ def move(request: OfficerRequest, number: str, to: str) -> HttpResponse:
     if offer is None:
         raise PermissionDenied
     form = forms.Moving(must_say_why=way.must_say_why, **posted(request))
-    verb = lambda: actions.move(  # noqa: E731
-        case=found, to=to, by=request.officer, on=request.today, why=form.cleaned_data["why"]
-    )
+    verb = partial(actions.move, case=found, to=to)
     done = gettext("已转到“%(stage)s”。") % {"stage": Stage(to).label}
     if tried(request, form, verb, done=done):
         return redirect("hub:case", found.number)
@@ -68,11 +69,8 @@ def supplement(request: OfficerRequest, number: str) -> HttpResponse:
     """Tell the applicant at once everything that is missing; his answer is waited for."""
     found = case_of(request, number)
     form = forms.Supplementing(lacking=_lacking(request, found), **posted(request))
-    verb = lambda: actions.move(  # noqa: E731
-        case=found, to=Stage.SUPPLEMENT, by=request.officer, on=request.today, why="\n".join(form.lines()),
-        detail={"items": form.lines()},
-    )  # fmt: skip
-    if tried(request, form, verb, done=gettext("已一次性告知，等待申请人补正。")):
+    verb = partial(actions.move, case=found, to=Stage.SUPPLEMENT)
+    if tried(request, form, verb, done=gettext("已一次性告知，等待申请人补正。"), words=form.told):
         return redirect("hub:case", found.number)
     shown = {
         "case": found, "form": form, "title": gettext("一次性告知补正"), "button": gettext("告知申请人"),
@@ -95,7 +93,7 @@ def opinion(request: OfficerRequest, number: str) -> HttpResponse:
     found = case_of(request, number)
     law = law_of(found, on=request.today)
     form = forms.Opining(law=law, **posted(request))
-    verb = lambda: actions.opine(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.opine, case=found)
     if tried(request, form, verb, done=gettext("审核意见已写下。")):
         return redirect("hub:case", found.number)
     shown = {"case": found, "law": law, "form": form, "title": gettext("写审核意见"), "button": gettext("写下审核意见")}
@@ -113,7 +111,7 @@ def decision(request: OfficerRequest, number: str) -> HttpResponse:
         return _nothing_to_decide(request, found)
     law = law_of(found, on=request.today)
     form = forms.Deciding(law=law, case=found, desk=desk, on=request.today, **posted(request))
-    verb = lambda: actions.decide(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.decide, case=found)
     if tried(request, form, verb, done=gettext("决定已写下。请在案件页办理下一步。")):
         return redirect("hub:case", found.number)
     shown = {
@@ -135,16 +133,17 @@ def longer(request: OfficerRequest, number: str) -> HttpResponse:
     """Make the limit of the whole procedure longer, for one of the reasons the law names."""
     found = case_of(request, number)
     form = forms.Extending(**posted(request))
-    verb = lambda: extend(  # noqa: E731
-        clock=_longest(found), by=request.officer, on=request.today, **form.cleaned_data
-    )
-    if tried(request, form, verb, done=gettext("期限已延长，申请人会收到告知。")):
+    if tried(request, form, partial(_extend_longest, found), done=gettext("期限已延长，申请人会收到告知。")):
         return redirect("hub:case", found.number)
     shown = {
         "case": found, "form": form, "title": gettext("延长期限"), "button": gettext("延长"),
         "intro": gettext("全程办结的期限只能延长一次，只能因下面的原因。"),
     }  # fmt: skip
     return render(request, ACT, shown)
+
+
+def _extend_longest(found: Case, **told: Any) -> Clock:
+    return extend(clock=_longest(found), **told)
 
 
 def _longest(found: Case) -> Clock:
@@ -168,7 +167,7 @@ def adjust(request: OfficerRequest, number: str) -> HttpResponse:
         return _nothing_to_decide(request, found)
     law = law_of(found, on=request.today)
     form = adjusting.Adjusting(case=found, **posted(request))
-    verb = lambda: adjusting.adjust(found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(adjusting.adjust, found)
     if tried(request, form, verb, done=gettext("决定已作出。")):
         return redirect("hub:case", found.number)
     shown = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +30,7 @@ def papers(request: OfficerRequest, number: str) -> HttpResponse:
     """List the papers of a case, and write another from what is in the file."""
     found = case_of(request, number)
     form = forms.Writing(**posted(request))
-    verb = lambda: actions.write(case=found, by=request.officer, on=request.today, **form.cleaned_data)  # noqa: E731
+    verb = partial(actions.write, case=found)
     if tried(request, form, verb, done=gettext("文书已制作，请打印送达。")):
         return redirect("hub:case_papers", found.number)
     shown = {

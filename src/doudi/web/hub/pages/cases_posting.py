@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -34,13 +35,9 @@ TOWN_DIGITS = 9
 def post(request: OfficerRequest, number: str) -> HttpResponse:
     """Hang a notice of a case in a village or community, and give the sheet to print."""
     found = case_of(request, number)
-    made: list[Posting] = []
     form = forms.Hanging(case=found, villages=_villages(request, found), **posted(request))
-    verb = lambda: made.append(  # noqa: E731
-        actions.post(case=found, by=request.officer, on=request.today, **form.cleaned_data)
-    )
-    if tried(request, form, verb, done=gettext("公示单已生成，请打印张贴。")):
-        return redirect("hub:posting", made[0].number)
+    if tried(request, form, partial(actions.post, case=found), done=gettext("公示单已生成，请打印张贴。")):
+        return redirect("hub:posting", found.postings.latest("pk").number)
     shown = {
         "case": found, "form": form, "title": gettext("公示"), "button": gettext("生成公示单"),
         "intro": gettext("公示单只写申请人姓名、家庭人数和拟救助金额，别的都不写。涉及儿童的案件不公示。"),
@@ -64,11 +61,7 @@ def posting(request: OfficerRequest, number: str) -> HttpResponse:
     if request.method == "POST" and "down" in request.POST:
         return _take_down(request, found)
     form = forms.Objecting(**posted(request))
-
-    def verb() -> PostingObjection:
-        return actions.object_to_posting(posting=found, by=request.officer, on=request.today, **form.cleaned_data)
-
-    if tried(request, form, verb, done=gettext("异议已登记。")):
+    if tried(request, form, partial(actions.object_to_posting, posting=found), done=gettext("异议已登记。")):
         return redirect("hub:posting", found.number)
     shown = {
         "case": found.case, "posting": found, "form": form, "content": found.content,
@@ -129,9 +122,7 @@ def objection(request: OfficerRequest, number: str) -> HttpResponse:
     opening = forms.Opening(request.POST if opens else None)
     objector = _opened(request, found, form=opening) if opens else None
     form = forms.AnsweringObjection(**({"data": None} if opens else posted(request)))
-    verb = lambda: actions.answer_posting_objection(  # noqa: E731
-        objection=found, by=request.officer, on=request.today, **form.cleaned_data
-    )
+    verb = partial(actions.answer_posting_objection, objection=found)
     if not opens and tried(request, form, verb, done=gettext("答复已写下。")):
         return redirect("hub:posting_objection", found.number)
     shown: dict[str, Any] = {

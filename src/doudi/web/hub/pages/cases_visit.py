@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -39,11 +40,11 @@ def visit(request: OfficerRequest, number: str) -> HttpResponse:
         given = {name: form.cleaned_data[name] for name in (
             "kind", "visited_on", "met_name", "met_relation", "words", "remote_because", "unsigned_because", "pictures",
         )}  # fmt: skip
-        verb = lambda: actions.record_visit(  # noqa: E731
-            case=found, level=request.officer.desk.kind, first=request.officer, second=second, by=request.officer,
-            form={"facts": form.facts()}, met_signature=form.signature(), on=request.today, **given,
+        verb = partial(
+            actions.record_visit, case=found, level=request.officer.desk.kind, first=request.officer, second=second,
+            form={"facts": form.facts()}, met_signature=form.signature(),
         )  # fmt: skip
-        if tried(request, form, verb, done=gettext("入户调查已登记。")):
+        if tried(request, form, verb, done=gettext("入户调查已登记。"), words=lambda: given):
             return redirect("hub:case", found.number)
     people = [(one, form.fields_of(one.person_id)) for one in members]
     shown = {
@@ -61,11 +62,9 @@ def self_care(request: OfficerRequest, number: str) -> HttpResponse:
     found = case_of(request, number)
     form = forms.Assessing(**posted(request))
     if form.is_valid() and (second := form.second(request)) is not None:
-        verb = lambda: actions.assess_self_care(  # noqa: E731
-            case=found, items=form.items(), first=request.officer, second=second, by=request.officer, on=request.today,
-            words=form.cleaned_data["words"],
-        )  # fmt: skip
-        if tried(request, form, verb, done=gettext("生活自理能力评估已登记。")):
+        verb = partial(actions.assess_self_care, case=found, items=form.items(), first=request.officer, second=second)
+        own = {"words": form.cleaned_data["words"]}
+        if tried(request, form, verb, done=gettext("生活自理能力评估已登记。"), words=lambda: own):
             return redirect("hub:case", found.number)
     shown = {
         "case": found, "form": form, "title": gettext("生活自理能力评估"), "button": gettext("我们两人都已当面评估，登记"),
@@ -83,10 +82,12 @@ def relatives(request: OfficerRequest, number: str) -> HttpResponse:
     if request.method == "POST" and "compare" in request.POST:
         return _compare(request, number=found.number)
     form = forms.Relating(members=list(found.application.members.all()), **posted(request))
-    verb = lambda: actions.register_relative(  # noqa: E731
-        case=found, by=request.officer, on=request.today, **form.cleaned_data
-    )
-    if tried(request, form, verb, done=gettext("已备案。县级民政部门要入户调查后才能确认。")):
+    if tried(
+        request,
+        form,
+        partial(actions.register_relative, case=found),
+        done=gettext("已备案。县级民政部门要入户调查后才能确认。"),
+    ):
         return redirect("hub:case", found.number)
     shown = {
         "case": found, "form": form, "title": gettext("近亲属备案"), "button": gettext("备案"),
