@@ -23,6 +23,7 @@ from doudi.cases.lines import write_line
 from doudi.cases.permissions import By, NotAllowed, check_may_move, check_may_work_on, desk_of, holds_duty
 from doudi.cases.refusals import NotReady
 from doudi.cases.requirements import Matter, missing_for
+from doudi.cases.requirements.deciding import is_open
 from doudi.cases.road import COUNTY, TOWNSHIP, Move, desk_at, moves_from, road_for
 from doudi.cases.spot_checks import draw
 from doudi.cases.stages import Stage
@@ -87,6 +88,8 @@ def move(*, case: Case, to: str, by: By, on: date, why: str = "", detail: Mappin
 def opine(*, case: Case, proposes: str, why: str, by: Officer, on: date, amount_yuan: Decimal | None = None) -> Opinion:
     """Write the township's opinion, with what the law answers that day beside it (最低生活保障审核确认办法 第十九条).
 
+    Sent twice it is one opinion.
+
     :raises NotAllowed: when this is not the township's investigator.
     :raises NotReady: when the case is not at a stage for opinions, or no reason is given.
     """
@@ -95,11 +98,14 @@ def opine(*, case: Case, proposes: str, why: str, by: Officer, on: date, amount_
         raise NotReady(gettext("现在不是提出审核意见的环节。"))
     if not why.strip():
         raise NotReady(gettext("请写明理由。"))
+    _hold(case)
     found = find_for(case, on=on)
-    opinion = Opinion.objects.create(
-        case=case, proposes=proposes, amount_yuan=found.amount_yuan if amount_yuan is None else amount_yuan, why=why.strip(),
-        report=found.report, receipt=found.receipt, by=by, on=on,
-    )  # fmt: skip
+    amount = found.amount_yuan if amount_yuan is None else amount_yuan
+    said = {"proposes": proposes, "amount_yuan": amount, "why": why.strip(), "by": by, "on": on}
+    latest = case.opinions.first()
+    if latest is not None and _is_same(latest, said=said, found=found):
+        return latest
+    opinion = Opinion.objects.create(case=case, report=found.report, receipt=found.receipt, **said)
     detail = {
         "opinion": opinion.pk,
         "proposes": proposes,
@@ -126,7 +132,7 @@ def decide(
 ) -> Decision:
     """Write a decision: by rule when it is what the law answers, by a person with his own reasons otherwise. The move follows it.
 
-    Help begins with the month after the decision (最低生活保障审核确认办法 第二十一条).
+    Help begins with the month after the decision (最低生活保障审核确认办法 第二十一条). Sent twice it is one decision.
 
     :raises NotAllowed: when the officer may not decide here.
     :raises NotReady: when a decision that differs from the law's answer has no reasons.
@@ -134,6 +140,7 @@ def decide(
     check_may_work_on(by, case=case, desks=(TOWNSHIP, COUNTY))
     if not holds_duty(by, duty=Duty.DECIDE, on=on) and case.stage != Stage.SUBMITTED:
         raise NotAllowed(gettext("您没有“审核确认”职责，不能作决定。"))
+    _hold(case)
     found = find_for(case, on=on)
     amount = _amount_of(case, verdict=verdict, given=amount_yuan, found=found)
     unit = next((step.unit for step in found.answer.steps), "yuan/month")
@@ -144,10 +151,16 @@ def decide(
     is_by_rule = agrees(found, case=case, verdict=verdict, amount=amount_yuan)
     if not is_by_rule and not reasons.strip():
         raise NotReady(gettext("这个决定与规则算出的结果不同（或规则还不能得出结果），请写明理由。"))
+    said = {
+        "verdict": verdict, "amount_yuan": amount, "effective_from": period.since, "effective_until": period.until,
+        "reasons": reasons.strip() or reasons_of(found), "ended_because": ended_because, "by": by, "on": on,
+    }  # fmt: skip
+    latest = case.decisions.first()
+    if latest is not None and _is_same(latest, said=said, found=found) and is_open(latest, case=case):
+        return latest
     made = Decision.objects.create(
-        case=case, verdict=verdict, amount_yuan=amount, unit=unit, effective_from=period.since, effective_until=period.until,
-        is_by_rule=is_by_rule, receipt=found.receipt, reasons=reasons.strip() or reasons_of(found),
-        articles=list(articles or articles_of(found)), ended_because=ended_because, report=found.report, by=by, on=on,
+        case=case, unit=unit, is_by_rule=is_by_rule, receipt=found.receipt, articles=list(articles or articles_of(found)),
+        report=found.report, **said,
     )  # fmt: skip
     detail = {
         "decision": made.pk, "verdict": verdict, "amount": made.amount_yuan, "by_rule": is_by_rule, "receipt": found.receipt["sha256"],
@@ -166,6 +179,17 @@ def articles_of(found: Found) -> list[str]:
     """Cite the articles of what failed, or of the programme's conditions."""
     failed = [one for one in found.answer.conditions if one.met is False] or list(found.answer.conditions)
     return list(dict.fromkeys(f"{one.text.rule.law} {one.text.rule.article}" for one in failed))
+
+
+def _hold(case: Case) -> None:
+    """Let whoever writes about the same case at the same moment wait."""
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+
+
+def _is_same(latest: Opinion | Decision, *, said: Mapping[str, Any], found: Found) -> bool:
+    """Say whether the very same was written already, on the very same ground: a form that was sent twice."""
+    same_ground = latest.receipt is not None and latest.receipt["sha256"] == found.receipt["sha256"]
+    return same_ground and all(getattr(latest, name) == value for name, value in said.items())
 
 
 def _amount_of(case: Case, *, verdict: str, given: Decimal | None, found: Found) -> Decimal | None:

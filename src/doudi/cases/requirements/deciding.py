@@ -61,7 +61,7 @@ def decided(matter: Matter) -> str | None:
     case, latest = matter.case, matter.case.decisions.first()
     if matter.to == S.ENDED and term_is_over(case, on=matter.on):
         return None  # nobody decides that a term is over
-    if latest is None or not _is_open(latest, case=case) or latest.verdict not in VERDICTS_FOR[matter.to]:
+    if latest is None or not is_open(latest, case=case) or latest.verdict not in VERDICTS_FOR[matter.to]:
         return gettext("还没有写明决定：请先作出决定，写明依据和理由。")
     if latest.verdict == V.GRANTED and latest.amount_yuan is None and case.programme not in WITHOUT_AMOUNT:
         return gettext("决定里还没有救助金额：请写明金额。")
@@ -78,7 +78,7 @@ def reopened(matter: Matter) -> str | None:
     return gettext("没有撤销原决定的复核、复议或判决。")
 
 
-def _is_open(made: Decision, *, case: Case) -> bool:
+def is_open(made: Decision, *, case: Case) -> bool:
     """A decision belongs to the stage it was made in, and carries one move."""
     return made.on >= case.stage_since and not case.steps.filter(detail__decision=made.pk).exists()
 
