@@ -156,7 +156,7 @@ def _contradictions(ground: Ground, *, report: Report, facts: Mapping[int, Mappi
 
 def _declared(application: Application) -> tuple[list[Household], Keys]:
     """Put the household together as it applied, where nothing is verified: help first, quick aid, the two subsidies."""
-    rows = application.members.select_related("person").filter(is_member=True)
+    rows = application.members.filter(is_member=True)  # as they applied: a desk may not see everybody in the registry
     members = sorted(rows, key=lambda one: one.person_id != application.applicant_id)
     people = tuple(
         Person(key=str(one.person_id), name=one.name, facts=_own_facts(one, application=application)) for one in members
@@ -168,7 +168,7 @@ def _declared(application: Application) -> tuple[list[Household], Keys]:
 def _own_facts(member: ApplicationMember, *, application: Application) -> dict[str, Any]:
     is_self = member.person_id == application.applicant_id
     relation = "self" if is_self else RELATIONS.get(member.relation[:1], "other")
-    return {"relation": relation, "birth": member.born_on, "sex": SEXES.get(member.person.sex)}
+    return {"relation": relation, "birth": member.born_on, "sex": SEXES.get(member.sex)}
 
 
 def _with_seen(home: Household, *, case: Case, keys: Keys, report: Report | None) -> list[Household]:

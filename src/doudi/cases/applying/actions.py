@@ -141,7 +141,7 @@ def _keep_members(made: Application, *, wish: Wish) -> None:
     ApplicationMember.objects.bulk_create(
         ApplicationMember(
             application=made, person=one.person, name=one.person.name, masked=masked_of(one.person), relation=one.relation,
-            born_on=one.person.born_on, hukou=one.person.hukou_place_id or "", is_member=not one.left_out_because,
+            born_on=one.person.born_on, sex=one.person.sex, hukou=one.person.hukou_place_id or "", is_member=not one.left_out_because,
             left_out_because=one.left_out_because,
         )
         for one in wish.members

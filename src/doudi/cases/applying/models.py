@@ -99,6 +99,7 @@ class ApplicationMember(models.Model):
     masked = models.CharField(max_length=20)
     relation = models.CharField(max_length=2)
     born_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, choices=Person.Sex, default=Person.Sex.UNKNOWN)
     hukou = models.CharField(max_length=12, db_collation="C", blank=True)
     is_member = models.BooleanField(default=True)
     left_out_because = models.CharField(max_length=100, blank=True)

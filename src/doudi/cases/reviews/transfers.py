@@ -159,7 +159,7 @@ def _application(transfer: Transfer, *, origin: Case, by: Officer, on: date) -> 
         ground=Application.Ground.HUKOU, window=place, residence=old.residence, declared=old.declared, submitted_on=on,
         submitted_at=now(), taken_by=by,
     )  # fmt: skip
-    copied = ("person_id", "name", "masked", "relation", "born_on", "hukou")
+    copied = ("person_id", "name", "masked", "relation", "born_on", "sex", "hukou")
     ApplicationMember.objects.bulk_create(
         ApplicationMember(application=made, **{name: getattr(one, name) for name in copied})
         for one in old.members.filter(is_member=True)
