@@ -17,6 +17,7 @@ import yaml
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from doudi.cases import actions as cases
 from doudi.demo.case_stories import CASE_STORIES
 from doudi.demo.cast import CHEN, GUO, LI, STREET, others_work_here
 from doudi.demo.city import demo_folder
@@ -27,11 +28,17 @@ from doudi.demo.departments.nearby import nearby
 from doudi.demo.neighbours import Home, homes_in
 from doudi.demo.stories import STORIES, Story
 from doudi.demo.told import SOURCES, Told
+from doudi.evidence.gate import Refused
+from doudi.evidence.letters import actions as letters
 from doudi.evidence.letters.models import Letter
+from doudi.evidence.reports import actions as reports
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 
 log = logging.getLogger(__name__)
+REFUSALS = (cases.NotReady, cases.NotAllowed, reports.NotReady, letters.NotReady, letters.NotAllowed, Refused)
+"""How a verb says that it was not done; anything else is a fault, and is not passed over."""
+
 OLDEST = 125
 """How many days ago the first story begins."""
 
@@ -111,7 +118,7 @@ def _go_on(story: Story) -> int:
     """Let a story go on to its next day; one that cannot ends there and says so: the doors open all the same."""
     try:
         return next(story, 0)
-    except Exception:  # a household the law answers otherwise than its story expects
+    except REFUSALS:  # a household the law answers otherwise than its story expects
         log.exception("a story of the demo ended early")
         return 0
 
