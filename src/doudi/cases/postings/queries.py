@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from doudi.cases.postings.models import Posting, PostingObjection
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.queries import full_name, inside
+from doudi.offices.queries import full_names, inside
 
 PAGE_MOST = 200
 
@@ -49,7 +49,9 @@ def hanging(place: str, on: date) -> list[Notice]:
     """List the notices that hang in a place on a day, the newest first."""
     with acting_as(SYSTEM):
         rows = _hang(on).filter(inside(place, column="village")) if place else _hang(on)
-        return [_notice(one) for one in rows[:PAGE_MOST]]
+        found = list(rows[:PAGE_MOST])
+        names = full_names(one.village for one in found)
+    return [_notice(one, village=names[one.village]) for one in found]
 
 
 def posting_for(number: str, on: date) -> Notice | None:
@@ -58,7 +60,7 @@ def posting_for(number: str, on: date) -> Notice | None:
         return None
     with acting_as(SYSTEM):
         found = _hang(on).filter(number=number.upper()).first()
-        return None if found is None else _notice(found)
+        return None if found is None else _notice(found, village=full_names([found.village])[found.village])
 
 
 def posting_numbered(number: str) -> Posting | None:
@@ -80,10 +82,10 @@ def _hang(on: date) -> QuerySet[Posting]:
     return up.select_related("case").order_by("-posted_on", "-pk")
 
 
-def _notice(row: Posting) -> Notice:
+def _notice(row: Posting, *, village: str) -> Notice:
     amount = row.content["amount_yuan"]
     return Notice(
-        number=row.number, kind=row.kind, programme=row.case.programme, village=row.village, village_name=full_name(row.village),
+        number=row.number, kind=row.kind, programme=row.case.programme, village=row.village, village_name=village,
         name=row.content["name"], members=row.content["members"], amount_yuan=None if amount is None else Decimal(amount),
         posted_on=row.posted_on, until=row.until,
     )  # fmt: skip

@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from doudi.cases.case import Case
 from doudi.cases.papers.models import Paper
@@ -54,6 +56,20 @@ def test_notices_are_found_by_place(client, posting):
     assert "梁志强" in words_of(street.content)
     assert posting.number in street.content.decode()
     assert "梁志强" not in words_of(client.get("/postings/", {"place": "440106"}).content)
+
+
+def test_a_long_list_asks_as_little_as_a_short_one(client, posting):
+    asked = {}
+    for count in (1, 30):
+        with acting_as(SYSTEM):
+            for number in range(Posting.objects.count(), count):
+                posting.pk, posting.number = None, f"GS{number}"
+                posting.save(force_insert=True)
+        with CaptureQueriesContext(connection) as kept:
+            client.get("/postings/", {"place": STREET})
+        asked[count] = len(kept)
+
+    assert asked[1] == asked[30]
 
 
 @pytest.mark.parametrize("place", ["x", "999999999999", "4" * 300, "²"])
