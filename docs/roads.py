@@ -29,9 +29,9 @@ def roads() -> str:
     start_django()
     from django.utils.translation import override
 
-    from doudi.cases.limits import TERMS
     from doudi.cases.requirements import REQUIREMENTS
     from doudi.cases.road import ROADS
+    from doudi.cases.terms import TERMS
 
     with override("zh-hans"):
         parts = [

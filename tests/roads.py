@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from doudi.cases import actions, limits
+from doudi.cases import actions, terms
 from doudi.cases.applying.actions import sign_for_application
 from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
@@ -149,7 +149,7 @@ def set_terms(monkeypatch: pytest.MonkeyPatch, place: str = STREET, **values: An
         )
         for name, value in values.items()
     ]
-    monkeypatch.setattr(limits, "TERMS", limits.TERMS.with_own(own))
+    monkeypatch.setattr(terms, "TERMS", terms.TERMS.with_own(own))
 
 
 def alone(application: Application, *, by: Officer, second: Officer, on: date) -> Letter:

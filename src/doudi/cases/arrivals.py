@@ -14,7 +14,6 @@ from pypinyin import Style, lazy_pinyin
 
 from doudi.cases.case import Case, Decision
 from doudi.cases.clocks.models import Clock
-from doudi.cases.limits import DEATH, REASSESS_SELF_CARE
 from doudi.cases.messages.actions import tell
 from doudi.cases.papers.actions import write
 from doudi.cases.papers.models import Paper
@@ -24,6 +23,7 @@ from doudi.cases.refusals import NotReady
 from doudi.cases.reviews.planning import REVIEWED, class_of, plan_review
 from doudi.cases.road import PROCEDURE
 from doudi.cases.stages import LIVING, Stage
+from doudi.cases.terms import DEATH, REASSESS_SELF_CARE
 from doudi.evidence.letters import actions as letters
 from doudi.evidence.letters.models import Letter
 from doudi.offices.acting import SYSTEM, acting_as

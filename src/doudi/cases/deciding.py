@@ -14,12 +14,12 @@ from django.utils.translation import gettext
 
 from doudi.cases.case import Case, Decision
 from doudi.cases.finding import Found
-from doudi.cases.limits import months_after, term
 from doudi.cases.refusals import NotReady
 from doudi.cases.reviews.reasons import EndReason
 from doudi.cases.road import PROCEDURE
 from doudi.cases.stages import Stage
 from doudi.cases.support import current_amount, first_of_next
+from doudi.cases.terms import months_after, term
 
 V = Decision.Verdict
 MONTHLY = ("yuan/month",)

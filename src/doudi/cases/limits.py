@@ -1,24 +1,15 @@
-"""The time limits of the roads, and everything else a place may set about procedure: terms by place and day (`limits.yaml`).
+"""The time limits of the roads: which runs from where to where. Their days are terms by place and day (`cases.terms`).
 
-Nouns: Limit, LIMITS. Verbs: term (a value of the place and day), notice (with its source), last_day.
-A limit nobody has set does not run, and the table in the documentation says so.
+Nouns: Limit, LIMITS. A limit nobody has set does not run, and the table in the documentation says so.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 from doudi.cases.stages import CLOSED, IN_SUPPORT, S
-from doudi.offices.working_days import working_days_after
-from doudi.rules.terms import Notice, Terms, load_terms
 
-TERMS: Terms = load_terms([Path(__file__).with_name("limits.yaml")])
-UNITS = {"working days": "wd", "days": "cd", "months": "months"}
 DECIDED = (*IN_SUPPORT, *CLOSED)
 
 
@@ -65,36 +56,3 @@ LIMITS = (
     Limit("grace", "渐退期", starts=(S.GRACE,), ends=CLOSED, pauses=()),
 )  # fmt: skip
 """Every limit a move starts or ends. Those of papers, reviews, changes and hearings run in their own rooms."""
-
-REFUSAL_IN_WRITING, REASSESS_SELF_CARE, DEATH = "refusal", "self_care", "death"
-
-
-def term(name: str, *, place: str, on: date) -> Any:
-    """Give what a place has set for a day; None when nobody has."""
-    found = notice(name, place=place, on=on)
-    return None if found is None else found.value
-
-
-def notice(name: str, *, place: str, on: date) -> Notice | None:
-    """Give a term with its source; None when nobody has set it, or no such term exists."""
-    return TERMS.notice(name, place=place, residence="urban", on=on) if name in TERMS.terms else None
-
-
-def unit_of(name: str) -> str:
-    """Say how the days of a term are counted: wd, cd or months."""
-    return UNITS[TERMS.terms[name].unit]
-
-
-def last_day(start: date, *, count: int, unit: str) -> date:
-    """Give the last day of a limit; the day it begins is not counted (最高法民法典: 开始的当日不计入)."""
-    if unit == "wd":
-        return working_days_after(start, count=count)
-    if unit == "cd":
-        return start + timedelta(days=count)
-    return months_after(start, count=count)
-
-
-def months_after(start: date, *, count: int) -> date:
-    """Give the same day so many months later, or that month's last day."""
-    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
-    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

@@ -13,11 +13,11 @@ from django.db.models import Q, QuerySet
 from doudi.cases.actions import write_line
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
-from doudi.cases.limits import term
 from doudi.cases.permissions import READERS, By, NotAllowed, may_move
 from doudi.cases.requirements import Matter, missing_for
 from doudi.cases.road import Move, moves_from
 from doudi.cases.stages import LIVING, OPEN, Stage
+from doudi.cases.terms import term
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
 from doudi.offices.working_days import working_days_after

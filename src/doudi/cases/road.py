@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from doudi.cases.limits import term
 from doudi.cases.stages import S
+from doudi.cases.terms import term
 from doudi.cases.ways import (
     BEGINNING,
     BY_TOWNSHIP_WITHIN_LIMIT,

@@ -20,8 +20,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from doudi.cases.case import Case, Step
-from doudi.cases.limits import term
 from doudi.cases.road import PROCEDURE
+from doudi.cases.terms import term
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.queries import inside
 

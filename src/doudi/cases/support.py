@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from doudi.cases.case import Case, Decision
-from doudi.cases.limits import months_after
+from doudi.cases.terms import months_after
 
 V = Decision.Verdict
 PAYS = (V.GRANTED, V.CHANGED)

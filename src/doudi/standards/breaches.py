@@ -9,16 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext
 
 from doudi.facts import HAO, yuan
-from doudi.rules import Rulebook, Terms, load_terms
+from doudi.rules import Rulebook, Terms
 from doudi.rules.terms import Notice
+from doudi.standards.limits import limits
 from doudi.standards.notices import Draft, gettext_noop, notices_of, read_value
 
 STANDARD = "dibao_standard"
@@ -59,12 +58,6 @@ def breaches_of(draft: Draft, *, book: Rulebook) -> list[Breach]:
         if breach not in found:  # towns and villages often break the same rule with the same numbers
             found.append(breach)
     return found
-
-
-@cache
-def limits() -> Terms:
-    """Read the provinces' limits."""
-    return load_terms([Path(__file__).with_name("parameters.yaml")])
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,12 @@ from django.utils.translation import gettext
 from doudi.cases.clocks.apart import refresh_due
 from doudi.cases.clocks.models import Clock
 from doudi.cases.clocks.turning import lengthen
-from doudi.cases.limits import LIMITS, term
+from doudi.cases.limits import LIMITS
 from doudi.cases.lines import write_line
 from doudi.cases.permissions import check_may_work_on
 from doudi.cases.refusals import NotReady
 from doudi.cases.road import COUNTY, PROCEDURE, TOWNSHIP
+from doudi.cases.terms import term
 from doudi.offices.models import Officer
 
 Why = Clock.Extended

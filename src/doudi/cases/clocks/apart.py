@@ -10,7 +10,7 @@ from datetime import date
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
 from doudi.cases.clocks.turning import nearest_due, remind_day
-from doudi.cases.limits import TERMS, last_day, notice, unit_of
+from doudi.cases.terms import TERMS, last_day, notice, unit_of
 
 
 def start_apart(*, case: Case, limit: str, label: str, term_name: str, started_on: date) -> Clock | None:

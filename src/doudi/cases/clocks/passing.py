@@ -21,7 +21,6 @@ from django.utils.translation import gettext, override
 from doudi.cases.actions import move
 from doudi.cases.case import Case, Decision
 from doudi.cases.clocks.models import Clock
-from doudi.cases.limits import term
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.messages.models import Message
@@ -33,6 +32,7 @@ from doudi.cases.reviews.models import Hearing
 from doudi.cases.reviews.planning import tell_reviews_due
 from doudi.cases.road import RESIDENT
 from doudi.cases.stages import S
+from doudi.cases.terms import term
 from doudi.offices.acting import SYSTEM, acting_as
 
 AT_ONCE = 5000

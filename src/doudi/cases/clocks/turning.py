@@ -11,9 +11,10 @@ from django.db.models import Min
 
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
-from doudi.cases.limits import LIMITS, TERMS, Limit, last_day, notice, term, unit_of
+from doudi.cases.limits import LIMITS, Limit
 from doudi.cases.road import PROCEDURE
 from doudi.cases.stages import Stage
+from doudi.cases.terms import TERMS, last_day, notice, term, unit_of
 from doudi.offices.working_days import working_days_after, working_days_between
 
 PAUSED_IN = {Stage.SUPPLEMENT: Clock.Paused.SUPPLEMENT, Stage.MECHANISM: Clock.Paused.MECHANISM}

@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 
 from doudi.cases.case import Case, Decision
 from doudi.cases.clocks.apart import start_apart, stop_apart
-from doudi.cases.limits import REFUSAL_IN_WRITING
 from doudi.cases.lines import write_line
 from doudi.cases.papers.models import Paper
 from doudi.cases.papers.wording import content_of
 from doudi.cases.permissions import By, NotAllowed, check_may_work_on
 from doudi.cases.refusals import NotReady
 from doudi.cases.road import COUNTY, RESIDENT, TOWNSHIP, VILLAGE
+from doudi.cases.terms import REFUSAL_IN_WRITING
 from doudi.offices.models import Officer
 from doudi.offices.serials import serial_number
 from doudi.rules.receipt import hash_of

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from doudi.cases.case import Case
-from doudi.cases.limits import term
 from doudi.cases.papers.models import Paper
+from doudi.cases.terms import term
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.queries import inside
 from doudi.offices.working_days import working_days_after

@@ -16,13 +16,13 @@ from django.utils.translation import gettext
 
 from doudi.cases.actions import NotReady, move, write_line
 from doudi.cases.case import Case
-from doudi.cases.limits import months_after, term
 from doudi.cases.permissions import check_may_work_on
 from doudi.cases.postings.models import Posting, PostingObjection
 from doudi.cases.road import COUNTY, PROCEDURE, TOWNSHIP, moves_from
 from doudi.cases.sealing import seal_text
 from doudi.cases.stages import S
 from doudi.cases.standing import people_helped
+from doudi.cases.terms import months_after, term
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Level, Officer, Place
 from doudi.offices.serials import serial_number

@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from doudi.cases.case import Case
 from doudi.cases.finding import Found
 from doudi.cases.holding import cause_of
-from doudi.cases.limits import term
 from doudi.cases.requirements.matter import Matter, requirement
 from doudi.cases.road import PROCEDURE
+from doudi.cases.terms import term
 from doudi.facts import yuan
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import PersonIdentifier

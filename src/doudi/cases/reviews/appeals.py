@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 
 from doudi.cases.actions import move
 from doudi.cases.case import Case
-from doudi.cases.limits import last_day, term, unit_of
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.papers.actions import write
@@ -24,6 +23,7 @@ from doudi.cases.refusals import NotReady
 from doudi.cases.reviews.models import Reconsideration
 from doudi.cases.road import COUNTY, RESIDENT, TOWNSHIP, VILLAGE, moves_from
 from doudi.cases.stages import Stage
+from doudi.cases.terms import last_day, term, unit_of
 from doudi.offices.models import Officer
 
 Road, Outcome = Reconsideration.Road, Reconsideration.Outcome

@@ -14,7 +14,6 @@ from django.utils.translation import gettext
 from doudi.cases.applying.models import ApplicationMember
 from doudi.cases.case import Case, Decision
 from doudi.cases.clocks.apart import start_apart, stop_apart
-from doudi.cases.limits import DEATH, REASSESS_SELF_CARE, last_day, months_after, term, unit_of
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.permissions import By, NotAllowed, check_may_work_on
@@ -22,6 +21,7 @@ from doudi.cases.refusals import NotReady
 from doudi.cases.reviews.models import Change
 from doudi.cases.road import COUNTY, RESIDENT, TOWNSHIP, VILLAGE
 from doudi.cases.stages import LIVING
+from doudi.cases.terms import DEATH, REASSESS_SELF_CARE, last_day, months_after, term, unit_of
 from doudi.offices.models import Officer
 from doudi.registry.models import Person
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 
 from doudi.cases.actions import move
 from doudi.cases.case import Case
-from doudi.cases.limits import last_day, term, unit_of
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.papers.actions import write
@@ -19,6 +18,7 @@ from doudi.cases.reviews.models import Hearing
 from doudi.cases.reviews.reasons import EndReason
 from doudi.cases.road import COUNTY, RESIDENT, TOWNSHIP, VILLAGE
 from doudi.cases.stages import Stage
+from doudi.cases.terms import last_day, term, unit_of
 from doudi.offices.acting import SYSTEM
 from doudi.offices.models import Officer
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext
 
 from doudi.cases.case import Case
 from doudi.cases.finding import find_for
-from doudi.cases.limits import months_after, term
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.messages.models import Message
@@ -25,6 +24,7 @@ from doudi.cases.reviews.models import Review
 from doudi.cases.road import COUNTY, PROCEDURE, TOWNSHIP
 from doudi.cases.stages import Stage
 from doudi.cases.standing import latest_report
+from doudi.cases.terms import months_after, term
 from doudi.evidence.reports.requests import request_verification
 from doudi.evidence.sources.models import Commission
 from doudi.offices.acting import SYSTEM, acting_as

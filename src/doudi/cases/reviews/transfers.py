@@ -19,7 +19,6 @@ from django.utils.translation import gettext
 from doudi.cases.actions import decide, move, open_case
 from doudi.cases.applying.models import Application, ApplicationMember
 from doudi.cases.case import Case, Decision
-from doudi.cases.limits import months_after
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.permissions import NotAllowed, check_may_work_on, holds_duty
@@ -31,6 +30,7 @@ from doudi.cases.road import COUNTY, TOWNSHIP
 from doudi.cases.stages import Stage
 from doudi.cases.standing import dibao_standard, latest_report
 from doudi.cases.support import current_amount
+from doudi.cases.terms import months_after
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Duty, Officer, Place
 from doudi.offices.serials import serial_number

@@ -7,11 +7,11 @@ import pytest
 
 from doudi.cases.actions import NotReady
 from doudi.cases.applying.actions import Living
-from doudi.cases.limits import TERMS
 from doudi.cases.postings.actions import post
 from doudi.cases.postings.models import Posting
 from doudi.cases.road import ROADS
 from doudi.cases.stages import Stage
+from doudi.cases.terms import TERMS
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.actions import Number, add_identifier
 from doudi.registry.identifiers import Kind

@@ -11,9 +11,9 @@ import pytest
 from doudi.cases.applying.actions import Living
 from doudi.cases.clocks.actions import extend
 from doudi.cases.clocks.models import Clock
-from doudi.cases.limits import TERMS, last_day, notice, term, unit_of
 from doudi.cases.refusals import NotReady
 from doudi.cases.stages import Stage
+from doudi.cases.terms import TERMS, last_day, notice, term, unit_of
 from doudi.evidence.reports.requests import request_verification
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.working_days import is_announced

@@ -13,13 +13,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from doudi.cases.limits import TERMS as ROAD_TERMS
+from doudi.cases.terms import TERMS as ROAD_TERMS
 from doudi.evidence.fact_words import Unreadable, read_day
 from doudi.evidence.reports.terms import TERMS as REPORT_TERMS
 from doudi.evidence.written import gettext_noop
 from doudi.programmes import RULEBOOK
 from doudi.rules.terms import Notice, Term
-from doudi.standards.breaches import limits
+from doudi.standards.limits import limits
 from doudi.web.terminal.language import LANGUAGES, Speech, asked_language, speech, today
 from doudi.web.terminal.layout import Lines, show
 from doudi.web.terminal.term_words import notice_json, notice_lines

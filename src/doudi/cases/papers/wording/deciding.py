@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from doudi.cases.case import Case, Decision
-from doudi.cases.limits import term
 from doudi.cases.papers.wording.parts import (
     UNITS,
     Part,
@@ -30,6 +29,7 @@ from doudi.cases.reviews.models import Reconsideration, Review
 from doudi.cases.reviews.reasons import EndReason
 from doudi.cases.road import PROCEDURE
 from doudi.cases.stages import Stage
+from doudi.cases.terms import term
 
 More = Mapping[str, Any]
 V = Decision.Verdict

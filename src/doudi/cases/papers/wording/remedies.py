@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 
 from doudi.cases.case import Case
-from doudi.cases.limits import term
 from doudi.cases.papers.wording.parts import COUNTY_DIGITS, Part, part
+from doudi.cases.terms import term
 from doudi.offices.models import Level, Place
 
 CITY_DIGITS = 4

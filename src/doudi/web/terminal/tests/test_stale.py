@@ -7,12 +7,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from doudi.cases.limits import TERMS as ROAD_TERMS
+from doudi.cases.terms import TERMS as ROAD_TERMS
 from doudi.evidence.reports.terms import TERMS as REPORT_TERMS
 from doudi.facts import hao
 from doudi.rules.terms import Terms
 from doudi.rules.tests.toy import notice, term
-from doudi.standards.breaches import limits
+from doudi.standards.limits import limits
 from doudi.web.terminal import stale, terms
 
 CONFIRMED = date(2025, 6, 1)
