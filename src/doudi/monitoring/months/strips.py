@@ -83,6 +83,9 @@ def _table(paths: Sequence[Path], *, columns: Sequence[str]) -> pa.Table:
 def _counts(table: pa.Table, *, one: Watched, as_of: date) -> Any:
     """Say which rows count."""
     counts = _having(table, where=one.where)
+    if one.until:
+        ends = table.column(one.until)
+        counts &= _flags(pc.is_null(ends)) | _flags(pc.greater(ends, pa.scalar(as_of)))
     if one.window is not None:
         column, months = one.window
         oldest = as_of - timedelta(days=round(months * DAYS_PER_MONTH))

@@ -54,7 +54,7 @@ class Step:
 class Watched:
     """One kind of change: in which register, of which people and things, which rows count, and how pressing it is.
 
-    By the columns `same` a row is known again when nobody can read whose it is.
+    By the columns `same` a row is known again when nobody can read whose it is. `until` names the column of a row's end, if it may have one.
     """
 
     name: str
@@ -66,6 +66,7 @@ class Watched:
     value: tuple[str, ...]
     where: Where
     unknown: Where
+    until: str
     sum: str
     window: tuple[str, int] | None
     steps: tuple[Step, ...]
@@ -79,7 +80,7 @@ class Watched:
     def columns(self) -> tuple[str, ...]:
         """Name the lake columns a comparison reads."""
         wanted = [*self.persons, *self.thing, *self.value, *self.where, *self.unknown]
-        wanted += [self.sum] if self.sum else []
+        wanted += [column for column in (self.until, self.sum) if column]
         wanted += [self.window[0]] if self.window else []
         return tuple(dict.fromkeys(wanted))
 
@@ -145,6 +146,7 @@ def _watched(name: str, row: dict[str, Any]) -> Watched:
         value=tuple(row.get("value", ())),
         where=_where(row.get("where")),
         unknown=_where(row.get("unknown")),
+        until=row.get("until", ""),
         sum=row.get("sum", ""),
         window=(window["column"], window["months"]) if window else None,
         steps=tuple(Step(level=step["level"], where=_where(step.get("where"))) for step in row.get("levels", ())),

@@ -65,6 +65,11 @@ def card(person: str, *, kind: str = "4", grade: str = "3") -> Row:
     return {"person": f"{person}{kind}{grade}", "kind": kind, "grade": grade, "status": "正常", "issued_on": "20200101"}
 
 
+def custody(person: str, *, until: str = "", kind: str = "2") -> Row:
+    words = {"institution": "粤北监狱", "from_on": "20260915", "updated_on": "20260925"}
+    return {"person": person, "kind": kind, "until_on": until, **words}
+
+
 def bill(person: str, number: int, personal: int, *, on: str = "20260910") -> Row:
     paid = {"pooled": "0", "serious_disease_paid": "0", "aid": "0", "personal": str(personal), "total": str(personal)}
     words = {"is_serious": "0", "outpatient_special": "0", "visited_on": on, "updated_on": "20260915"}
