@@ -54,7 +54,7 @@ class Step:
 class Watched:
     """One kind of change: in which register, of which people and things, which rows count, and how pressing it is.
 
-    By the columns `same` a row is known again when nobody can read whose it is. `until` names the column of a row's end, if it may have one.
+    By the columns `same` a row is known again when nobody can read whose it is. `until` names the column of a row's end, if it can end.
     """
 
     name: str

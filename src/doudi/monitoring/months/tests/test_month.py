@@ -81,7 +81,9 @@ def test_a_grade_that_changed_shows_the_row_before(var):
     assert (change.level, change.before["row"]["grade"], change.after["row"]["grade"]) == ("R", 3, 1)
 
 
-@pytest.mark.parametrize(("until", "found"), [("", 1), ("20280914", 1), ("20261102", 1), ("20261101", 0), ("20261015", 0)])
+@pytest.mark.parametrize(
+    ("until", "found"), [("", 1), ("20280914", 1), ("20261102", 1), ("20261101", 0), ("20261015", 0)]
+)
 def test_a_sentence_counts_until_its_day_of_release(var, until, found):
     city.two_months(var, "custody", before=[], after=[city.custody(HUANG, until=until)])
 
