@@ -159,17 +159,28 @@ def test_a_wife_signs_by_herself_what_waits_for_her(visit):
     expect(wife.page.locator("main")).to_contain_text("梁志强")
 
 
-def apply_without_script(visitor) -> None:
-    """Apply as it goes without JavaScript: everything but the key itself."""
+def begin_without_script(visitor) -> None:
+    """Come as far as the list without JavaScript."""
     visitor.goto("/me/in")
     prove(visitor, name="梁志强")
     visitor.page.get_by_role("link", name="以后再登记").click()
     visitor.page.get_by_role("link", name="申请救助").click()
     visitor.page.get_by_role("group", name="家里有人和办事的人是近亲属吗").get_by_label("没有", exact=True).check()
     visitor.press("下一步：看看能得到什么")
-    visitor.page.locator('input[value="dibao"]').check()
-    visitor.press("提交，去看授权书")
-    expect(visitor.page.locator("h1")).to_have_text("请先看一看授权书")
+    expect(visitor.page.locator("h1")).to_have_text("要什么帮助")
+
+
+def send_list(page) -> None:
+    """Choose from the list, and send."""
+    page.locator('input[value="dibao"]').check()
+    page.get_by_role("button", name="提交，去看授权书").click()
+    expect(page.locator("h1")).to_have_text("请先看一看授权书")
+
+
+def apply_without_script(visitor) -> None:
+    """Apply as it goes without JavaScript: everything but the key itself."""
+    begin_without_script(visitor)
+    send_list(visitor.page)
 
 
 def test_everything_but_the_key_goes_without_script(visit):
@@ -184,16 +195,32 @@ def test_everything_but_the_key_goes_without_script(visit):
 
 
 def test_the_way_back_after_sending_leads_to_the_same_application(visit):
-    """The browser's way back after sending, and sending again from there."""
+    """The browser's own button: the list that was sent is gone, and what came of it is shown."""
     family_with_numbers()
     phone = visit(PHONE, script=False)
     apply_without_script(phone)
 
-    phone.page.go_back()
-    if phone.page.locator('input[value="dibao"]').count():
-        phone.page.locator('input[value="dibao"]').check()
-        phone.press("提交，去看授权书")
+    phone.go_back()
 
     with acting_as(SYSTEM):
-        assert Application.objects.count() == 1
+        application = Application.objects.get()
+    expect(phone.page).to_have_url(f"{phone.address}/me/applications/{application.number}")
+    expect(phone.page.locator("main")).to_contain_text("轮到您：授权书还没有签")
+
+
+def test_the_list_sent_again_from_a_page_kept_open_leads_to_the_same_application(visit):
+    """A page the browser kept as it was, sent a second time: one application, one case."""
+    family_with_numbers()
+    phone = visit(PHONE, script=False)
+    begin_without_script(phone)
+    kept = phone.context.new_page()
+    kept.goto(phone.page.url)
+    kept.locator('input[value="dibao"]').check()
+    send_list(phone.page)
+
+    kept.get_by_role("button", name="提交，去看授权书").click()
+
+    with acting_as(SYSTEM):
+        application = Application.objects.get()
         assert Case.objects.count() == 1
+    expect(kept).to_have_url(f"{phone.address}/me/applications/{application.number}")

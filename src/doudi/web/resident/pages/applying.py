@@ -35,6 +35,7 @@ from doudi.web.resident.who_form import NO, YES, Adding, Who
 
 WHO, LIST = "who", "list"
 PHONE = "phone"
+SENT = "application_sent"
 RELATION_CODES = {code for code, _ in who_form.RELATIONS}
 ADDED_MOST = 8
 
@@ -92,9 +93,9 @@ def who(request: OwnRequest) -> HttpResponse:
 @keeping(keep_typed)
 def choose(request: OwnRequest) -> HttpResponse:
     """Screen 2: what there is for this household; one application for all that is chosen. Sending leads to the letter."""
-    if sent := _sent_before(request):
-        return redirect("resident:application", sent.number)
     draft = draft_of(request.person.pk)
+    if sent := _sent_before(request, draft=draft):
+        return redirect("resident:application", sent.number)
     settled = _who_of(request, draft)
     if draft is None or settled is None:
         return redirect("resident:who")
@@ -137,6 +138,7 @@ def _send(
         phone=_phone(told), declared=_declared(told, form=form),
     )  # fmt: skip
     application = sending.send(filled=filled, by=request.by, on=request.today)
+    request.session[SENT] = application.number
     if application.letter is not None:
         remember(request, invitation=open_own(letter=application.letter.number, account=request.account, at=now()))
     return redirect("resident:letter")
@@ -173,8 +175,11 @@ def _as_data(kept: dict[str, Any]) -> QueryDict:
     return data
 
 
-def _sent_before(request: OwnRequest) -> Application | None:
-    """Find what this very page has sent already: pressed twice, or gone back to."""
+def _sent_before(request: OwnRequest, *, draft: Draft | None) -> Application | None:
+    """Find what this very page has sent already: pressed twice, or gone back to, when its draft is gone."""
+    if request.method != "POST":
+        sent = request.session.get(SENT) if draft is None else None
+        return Application.objects.filter(number=sent).first() if sent else None
     try:
         token = UUID(request.POST.get("token", ""))
     except ValueError:

@@ -202,6 +202,23 @@ def test_the_list_says_what_looks_likely_and_lets_one_ask_for_the_rest(browser, 
     assert counts() == (0, 0, 0)
 
 
+def test_the_way_back_to_the_list_that_was_sent_leads_to_what_came_of_it(browser, family):
+    assert browser.get("/me/apply/list")["Location"] == "/me/apply"
+    sent(browser, family)
+    with acting_as(SYSTEM):
+        number = Application.objects.get().number
+
+    assert browser.get("/me/apply/list")["Location"] == f"/me/applications/{number}"
+
+
+def test_whoever_begins_another_application_gets_its_list(browser, family):
+    sent(browser, family)
+
+    browser.post("/me/apply", who(family, words="还要再申请一项"))
+
+    assert "要什么帮助" in words_of(browser.get("/me/apply/list").content)
+
+
 def test_nothing_chosen_is_said(browser, family):
     browser.post("/me/apply", who(family))
 
