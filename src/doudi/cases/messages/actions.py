@@ -51,20 +51,19 @@ def tell(*, case: Case, kind: str, key: str, on: date, **text: Any) -> Message:
 
 
 @transaction.atomic
-def read(*, message: Message, by: By, on: date) -> Message:
-    """Note that its reader has read a message; the first time counts.
+def read(*, message: Message, by: By, on: date) -> None:
+    """Note that its reader has read a message and whatever was told before it in its case; the first time counts.
 
     :raises NotAllowed: when it is somebody else's.
     """
-    held = Message.objects.select_for_update(of=("self",)).select_related("case").get(pk=message.pk)
-    if isinstance(by, Officer) or by.desk != RESIDENT or by.file != f"person:{held.case.applicant_person}":
+    case = message.case
+    if isinstance(by, Officer) or by.desk != RESIDENT or by.file != f"person:{case.applicant_person}":
         raise NotAllowed(gettext("这条消息由申请人本人阅读。"))
-    if held.read_on is None:
-        held.read_on = on
-        held.save(update_fields=["read_on"])
-        write_line("message.read", case=held.case, by=by, on=on, detail={"message": held.pk})
-    message.read_on = held.read_on
-    return held
+    unread = Message.objects.filter(case=case, pk__lte=message.pk, read_on=None)
+    numbers = sorted(unread.select_for_update(of=("self",)).values_list("pk", flat=True))
+    if numbers:
+        Message.objects.filter(pk__in=numbers).update(read_on=on)
+        write_line("message.read", case=case, by=by, on=on, detail={"messages": numbers})
 
 
 def send_due(*, at: datetime) -> int:

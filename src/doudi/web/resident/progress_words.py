@@ -1,6 +1,6 @@
 """Where a case is in plain words: who has it, what happens next, and what its applicant may do himself.
 
-Nouns: Progress, Act. Verbs: progress_of, acts_of.
+Nouns: Progress, Act, Told. Verbs: progress_of, holder_of, due_of, acts_of.
 """
 
 from __future__ import annotations
@@ -86,13 +86,24 @@ class Progress:
     postings: list[Posting]
     acts: list[Act]
 
+    @property
+    def unread(self) -> list[Told]:
+        """What he has not read yet, the newest first."""
+        return [one for one in self.told if one.message.read_on is None]
+
+    @property
+    def unread_before(self) -> int:
+        """How many he has not read beside the newest."""
+        return max(0, len(self.unread) - 1)
+
 
 def progress_of(case: Case, *, by: By, on: date) -> Progress:
     """Put together what the applicant may know of a case: all of it."""
+    due_on = due_of(case)
     return Progress(
         case=case, title=gettext(programme_title(case.programme)), stage=str(Stage(case.stage).label),
-        holder=holder_of(case), is_own_turn=case.desk == RESIDENT, due_on=case.due_on,
-        is_late=case.due_on is not None and case.due_on < on, next_words=gettext(NEXT[case.stage]),
+        holder=holder_of(case), is_own_turn=case.desk == RESIDENT, due_on=due_on,
+        is_late=due_on is not None and due_on < on, next_words=gettext(NEXT[case.stage]),
         steps=list(case.steps.all()), papers=list(papers_of(case)), postings=list(case.postings.all()),
         told=[Told(one, text_of(one)) for one in messages_of(case)], acts=acts_of(case, by=by, on=on),
     )  # fmt: skip
@@ -106,6 +117,11 @@ def holder_of(case: Case) -> str:
         return ""
     around = [one.name for one in path(case.place[: PLACE_DIGITS[case.desk]])]
     return gettext(OFFICES[case.desk]) % {"place": around[-1] if around else case.place}
+
+
+def due_of(case: Case) -> date | None:
+    """Give the day by which whoever has a case must act; none while nobody has it."""
+    return case.due_on if case.desk else None
 
 
 def acts_of(case: Case, *, by: By, on: date) -> list[Act]:

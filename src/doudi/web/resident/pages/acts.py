@@ -39,7 +39,8 @@ class Saying(PlainForm):
     """A few words; what kind of change and since when, where that is asked."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("什么变化"), choices=Change.Kind.choices, widget=forms.Select(attrs={"class": "entry entry-plain"})
+        label=gettext_lazy("什么变化"), choices=[("", gettext_lazy("请选择")), *Change.Kind.choices],
+        widget=forms.Select(attrs={"class": "entry entry-plain"}), error_messages={"required": gettext_lazy("请选择一项。")},
     )  # fmt: skip
     person = forms.ChoiceField(
         label=gettext_lazy("是谁的变化"), required=False, widget=forms.Select(attrs={"class": "entry entry-plain"})

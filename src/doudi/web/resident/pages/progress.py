@@ -25,7 +25,7 @@ from doudi.evidence.reports.models import Report
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.resident.inside import OwnRequest, only_inside
 from doudi.web.resident.opened import remember
-from doudi.web.resident.progress_words import holder_of, progress_of
+from doudi.web.resident.progress_words import due_of, holder_of, progress_of
 
 APPLICATIONS_MOST = 50
 REPORT, LETTER = "report", "letter"
@@ -39,7 +39,7 @@ def home(request: OwnRequest) -> HttpResponse:
     own = Application.objects.filter(applicant=request.person.pk).prefetch_related("cases")[:APPLICATIONS_MOST]
     shown = {
         "person": request.person,
-        "applications": [(one, [(case, holder_of(case)) for case in one.cases.all()]) for one in own],
+        "applications": [(one, [(case, holder_of(case), due_of(case)) for case in one.cases.all()]) for one in own],
         "draft": draft_of(request.person.pk),
         "letters": waiting_for(request.account, on=request.today),
         "unread": unread_count(request.person.pk),
@@ -61,7 +61,8 @@ def application(request: OwnRequest, number: str) -> HttpResponse:
         "has_report": letter is not None and _has_report(letter),
         "progress": [progress_of(one, by=request.by, on=request.today) for one in own_cases(request, found)],
         "photographs": list(found.photographs.defer("sealed")),
-        "members": list(found.members.all()),
+        "members": list(found.members.filter(is_member=True)),
+        "opened": request.GET.get("told", ""),
     }
     return render(request, "resident/application.html", shown)
 
@@ -83,7 +84,7 @@ def open_letter(request: OwnRequest, number: str) -> HttpResponse:
 @never_cache
 @only_inside
 def read_message(request: OwnRequest, number: int) -> HttpResponse:
-    """Note that a message was read."""
+    """Note that a message was read, and with it all that was told before."""
     message = Message.objects.select_related("case__application").filter(pk=number).first()
     if message is None:
         raise Http404

@@ -8,9 +8,12 @@ from django.utils.timezone import localdate
 
 from doudi.cases.applying.models import Application, Photograph
 from doudi.cases.case import Case
+from doudi.cases.messages.actions import tell
+from doudi.cases.messages.models import Message
 from doudi.cases.papers.models import Paper
 from doudi.cases.reviews.models import Change, Hearing, Reconsideration
 from doudi.cases.stages import Stage
+from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cases import applied, case_of, family_with_numbers, moved, signed_for
 from tests.letters import sheet
@@ -106,9 +109,54 @@ def test_papers_and_messages_are_there_and_messages_are_read(browser, applicatio
 
     assert "受理通知书" in before
     assert "申请已受理" in before
-    assert "知道了" in before
+    assert "都知道了" in before
     assert pdf.content.startswith(b"%PDF")
-    assert "知道了" not in page_of(browser, application)
+    assert "都知道了" not in page_of(browser, application)
+    assert "全部消息（1 条）" in page_of(browser, application)
+
+
+def told_of(case, *kinds: str, on):
+    """Several messages, one after the other."""
+    with acting_as(SYSTEM):
+        return [tell(case=case, kind="progress", key=f"{kind}:1", on=on, day=on) for kind in kinds]
+
+
+def test_of_many_messages_the_newest_stands_out_and_one_button_reads_them_all(browser, application, case, today):
+    first, *_, newest = told_of(case, "accepted", "investigating", "county", on=today)
+
+    page = page_of(browser, application)
+    shown = browser.get(f"/me/applications/{application.number}?told={case.number}").content.decode()
+
+    assert page.count("都知道了") == 1
+    assert page.index("已送交审核确认") < page.index("还有 2 条没看") < page.index("申请已受理")
+    assert f'id="told-{case.pk}" open' in shown
+    for _ in range(2):
+        assert browser.post(f"/me/messages/{newest.pk}/read")["Location"] == f"/me/applications/{application.number}"
+    assert "都知道了" not in page_of(browser, application)
+    with acting_as(SYSTEM):
+        assert Message.objects.get(pk=first.pk).read_on == today
+        assert Entry.objects.filter(verb="message.read").count() == 1
+
+
+def test_what_is_told_after_the_page_was_opened_stays_unread(browser, application, case, today):
+    seen, later = told_of(case, "accepted", "county", on=today)
+
+    browser.post(f"/me/messages/{seen.pk}/read")
+
+    with acting_as(SYSTEM):
+        assert Message.objects.get(pk=later.pk).read_on is None
+    assert "已送交审核确认" in page_of(browser, application).partition("都知道了")[0]
+
+
+def test_a_day_is_named_only_while_somebody_must_act(browser, application, case, li, today):
+    running = page_of(browser, application)
+    moved(case, Stage.DECLINED, by=li, on=today, why="这里不能办")
+    with acting_as(SYSTEM):
+        Case.objects.filter(pk=case.pk).update(due_on=today)
+
+    assert "最迟哪一天" in running
+    assert "最迟哪一天" not in page_of(browser, application)
+    assert "最迟" not in words_of(browser.get("/me/mine").content)
 
 
 def refused(case, *, chen, on):
