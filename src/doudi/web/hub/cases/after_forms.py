@@ -10,21 +10,27 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.models import ApplicationMember
+from doudi.cases.applying.where import towns_named
+from doudi.cases.requirements import WITHOUT_HEARING
 from doudi.cases.reviews.models import Change, Hearing, Reconsideration, Review
 from doudi.cases.reviews.reasons import EndReason
+from doudi.offices.queries import full_names
 from doudi.registry.models import Person
-from doudi.web.hub.cases.choices import buttons, day_field, words_field
+from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_field, words_field
 from doudi.web.hub.letter_forms import PlainForm
-from doudi.web.hub.standard_forms import choice_box, text_box
+from doudi.web.hub.standard_forms import choice_box
 
 SAID_MOST, WORDS_MOST = 2000, 1000
+CODE_DIGITS = (9, 12)
 
 
 class OpeningHearing(PlainForm):
     """What is meant to be done, and why; the recipient is told and may answer."""
 
     proposes = buttons(label=gettext_lazy("打算怎样"), choices=Hearing.Proposes.choices)
-    because = forms.ChoiceField(label=gettext_lazy("因为什么"), choices=EndReason.choices, widget=choice_box())
+    because = select_field(
+        gettext_lazy("因为什么"), choices=[one for one in EndReason.choices if one[0] not in WITHOUT_HEARING]
+    )
     reasons = words_field(
         gettext_lazy("事实和理由（本人会读到）"), most=WORDS_MOST, missing=gettext_lazy("请写明事实和理由，本人要据此发表意见。")
     )  # fmt: skip
@@ -47,7 +53,7 @@ class HearingOut(PlainForm):
 class Changing(PlainForm):
     """What changed in the household, when, and who told."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("什么变了"), choices=Change.Kind.choices, widget=choice_box())
+    kind = select_field(gettext_lazy("什么变了"), choices=Change.Kind.choices)
     person = forms.ChoiceField(label=gettext_lazy("是谁（有人去世的必须选）"), required=False, widget=choice_box())
     told = buttons(label=gettext_lazy("谁说的"), choices=Change.Told.choices[:2])
     happened_on = day_field(gettext_lazy("哪一天变的"))
@@ -103,25 +109,36 @@ class AnsweringAppeal(PlainForm):
 class HandingOver(PlainForm):
     """Where the household moves to, and the last month it is paid here."""
 
-    to_place = forms.CharField(
-        label=gettext_lazy("迁入地的区划代码（9 位或 12 位）"), min_length=9, max_length=12, widget=text_box(inputmode="numeric"),
-        error_messages={
-            "required": gettext_lazy("请填写迁入地的区划代码。"), "min_length": gettext_lazy("请填写乡镇（街道）或村（社区）的代码。"),
-        },
-    )  # fmt: skip
+    to_place = name_field(
+        gettext_lazy("迁到哪个街道（乡镇）：写名称或者区划代码"),
+        most=30,
+        missing=gettext_lazy("请写明迁到哪个街道（乡镇）。"),
+    )
     last_month = forms.ChoiceField(label=gettext_lazy("本地发到哪个月为止"), widget=choice_box())
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, months: Sequence[date], **more: Any) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, months: Sequence[date], on: date, **more: Any
+    ) -> None:  # fmt: skip
         super().__init__(data, **more)
+        self.on = on
         field: Any = self.fields["last_month"]
         field.choices = [(month.isoformat(), month.strftime("%Y-%m")) for month in months]
 
     def clean_to_place(self) -> str:
-        """Take only a code of a township or a village."""
-        code: str = self.cleaned_data["to_place"]
-        if not code.isdecimal() or len(code) not in (9, 12):
-            raise forms.ValidationError(gettext("请填写 9 位或 12 位的区划代码。"))
-        return code
+        """Give the code of a township or a village; a name must be that of one township only."""
+        told: str = self.cleaned_data["to_place"].strip()
+        if told.isdecimal():
+            if len(told) not in CODE_DIGITS:
+                raise forms.ValidationError(gettext("请填写 9 位或 12 位的区划代码。"))
+            return told
+        found = towns_named(told, on=self.on)
+        if not found:
+            raise forms.ValidationError(gettext("没有找到这个街道或乡镇，请写全名。"))
+        if len(found) > 1:
+            names = full_names(one.code for one in found)
+            listed = "、".join(f"{name}（{code}）" for code, name in sorted(names.items()))
+            raise forms.ValidationError(gettext("有几个同名的，请填写其中一个的代码：%(names)s。") % {"names": listed})
+        return found[0].code
 
     def clean_last_month(self) -> date:
         """Give the first day of the month."""

@@ -1,6 +1,6 @@
 """Boxes of the forms about cases: big buttons to choose one, and day, text and words as everywhere in the hub.
 
-Verbs: buttons, words_box, yuan_field, day_field, words_field, name_field.
+Verbs: buttons, select_field, words_box, yuan_field, day_field, words_field, name_field.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from doudi.web.hub.standard_forms import day_box, text_box
+from doudi.web.hub.standard_forms import choice_box, day_box, text_box
 from doudi.web.hub.verification_forms import words_box
 
 YUAN_MOST_DIGITS = 12
@@ -20,6 +20,14 @@ def buttons(*, label: Any, choices: Any, required: bool = True, initial: str | N
     """Make big buttons of which one is chosen; every label is a target for a finger."""
     return forms.ChoiceField(
         label=label, choices=choices, required=required, initial=initial, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择一项。"), "invalid_choice": gettext_lazy("请选择一项。")},
+    )  # fmt: skip
+
+
+def select_field(label: Any, *, choices: Any) -> forms.ChoiceField:
+    """Make a list of which one must be chosen; nothing is chosen before somebody does."""
+    return forms.ChoiceField(
+        label=label, choices=[("", gettext_lazy("请选择")), *choices], widget=choice_box(),
         error_messages={"required": gettext_lazy("请选择一项。"), "invalid_choice": gettext_lazy("请选择一项。")},
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from doudi.offices.models import Officer
 from doudi.web.hub.cases.acts import acts_for
 from doudi.web.hub.cases.declared import declared_lines
 from doudi.web.hub.cases.law import law_in, law_of
+from doudi.web.hub.cases.offers import offers_of
 from doudi.web.hub.cases.seen import visit_lines
 from doudi.web.hub.places import names_of
 from doudi.web.shell.signed_in import OfficerRequest
@@ -43,7 +44,7 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
         "window": names[application.window],
         "members": members,
         "declared": declared_lines(application, members=members),
-        "offers": queries.next_moves(case, by=by, on=on),
+        "offers": offers_of(case, by=by, on=on),
         "acts": acts_for(case, by=by),
         "law": _law(case, decisions=decisions, request=request),
         "decisions": decisions,

@@ -10,17 +10,28 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from doudi.cases.actions import WHY_MOST
 from doudi.cases.case import Case, Decision, Opinion
 from doudi.cases.clocks.models import Clock
 from doudi.cases.requirements import VERDICTS_FOR
 from doudi.cases.road import moves_from
-from doudi.cases.stages import IN_SUPPORT
-from doudi.web.hub.cases.choices import buttons, day_field, words_field, yuan_field
+from doudi.cases.stages import IN_SUPPORT, Stage
+from doudi.web.hub.cases.choices import buttons, day_field, name_field, words_field, yuan_field
 from doudi.web.hub.cases.law import Law
 from doudi.web.hub.letter_forms import PlainForm
+
+BROUGHT = {
+    **dict.fromkeys(
+        ("letter_signed", "letter_signed_or_recognised"), gettext_noop("核对授权书上还没有签字的家庭成员，请签字")
+    ),
+    "members_settled": gettext_noop("请写明哪些家庭成员共同生活"),
+    "relatives_asked": gettext_noop("请说明家里有没有人与经办人员、村（居）民委员会成员是近亲属"),
+    "parents_checked": gettext_noop("能说明父母双方情况的材料"),
+    "disability_checked": gettext_noop("残疾人证"),
+}
+"""What an applicant can bring, by the requirement it meets; it stands in his notice, in Simplified Chinese."""
 
 
 class Moving(PlainForm):
@@ -31,6 +42,29 @@ class Moving(PlainForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, must_say_why: bool, **more: Any) -> None:
         super().__init__(data, **more)
         self.fields["why"].required = must_say_why
+
+    def told(self) -> dict[str, Any]:
+        """Give the words of the move."""
+        return self.cleaned_data
+
+
+class Declining(Moving):
+    """Why it is not accepted here, and where else (书面指引): the applicant reads both in the notice."""
+
+    to_authority = name_field(
+        gettext_lazy("该由哪个机关办（写全名，申请人照着去）"), most=60, missing=gettext_lazy("请写明该去哪里办：不能只说不受理。")
+    )  # fmt: skip
+    is_forwarded = forms.BooleanField(label=gettext_lazy("已替申请人把材料转过去，不用他再交"), required=False)
+
+    def told(self) -> dict[str, Any]:
+        """Give the words of the move, and what the notice says of where to go."""
+        where = {name: self.cleaned_data[name] for name in ("to_authority", "is_forwarded")}
+        return {"why": self.cleaned_data["why"], "detail": {"advice": where}}
+
+
+def form_of(to: Stage) -> type[Moving]:
+    """Give the form of a move: one that declines says where else."""
+    return Declining if to == Stage.DECLINED else Moving
 
 
 class Supplementing(PlainForm):
@@ -44,7 +78,9 @@ class Supplementing(PlainForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, lacking: Sequence[str], **more: Any) -> None:
         super().__init__(data, **more)
         field: Any = self.fields["items"]
-        field.choices = [(words, words) for words in lacking]
+        field.choices = [(words, gettext(words)) for words in lacking]
+        if not lacking:
+            del self.fields["items"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one thing."""
@@ -54,7 +90,7 @@ class Supplementing(PlainForm):
 
     def told(self) -> dict[str, Any]:
         """Give the words of the move: the reason the applicant reads, and each thing by itself."""
-        return {"why": "\n".join(self.lines()), "detail": {"items": self.lines()}}
+        return {"why": "\n".join(self.lines()), "detail": {"missing": self.lines()}}
 
     def lines(self) -> list[str]:
         """Give everything that is asked for, one thing a line."""

@@ -167,7 +167,7 @@ def transfer(request: OfficerRequest, number: str) -> HttpResponse:
     found = case_of(request, number)
     this = request.today.replace(day=1)
     months = [this, next_month(this), next_month(next_month(this))]
-    form = forms.HandingOver(months=months, **posted(request))
+    form = forms.HandingOver(months=months, on=request.today, **posted(request))
     verb = partial(actions.hand_over, case=found)
     if tried(request, form, verb, done=gettext("已移交，等迁入地接收。")):
         return redirect("hub:case", found.number)

@@ -17,6 +17,7 @@ from doudi.cases.case import Case
 from doudi.cases.clocks.actions import extend
 from doudi.cases.clocks.models import Clock
 from doudi.cases.refusals import NotReady
+from doudi.cases.requirements import Matter, missing_for
 from doudi.cases.road import moves_from
 from doudi.cases.stages import Stage
 from doudi.web.hub.cases import adjusting, forms
@@ -41,10 +42,10 @@ def move(request: OfficerRequest, number: str, to: str) -> HttpResponse:
     offer = next((one for one in queries.next_moves(found, by=request.officer, on=request.today) if one.to == to), None)
     if offer is None:
         raise PermissionDenied
-    form = forms.Moving(must_say_why=way.must_say_why, **posted(request))
+    form = forms.form_of(Stage(to))(must_say_why=way.must_say_why, **posted(request))
     verb = partial(actions.move, case=found, to=to)
     done = gettext("已转到“%(stage)s”。") % {"stage": Stage(to).label}
-    if tried(request, form, verb, done=done):
+    if tried(request, form, verb, done=done, words=form.told):
         return redirect("hub:case", found.number)
     shown = {
         "title": gettext(way.label), "form": form, "missing": offer.missing, "button": gettext(way.label),
@@ -80,9 +81,11 @@ def supplement(request: OfficerRequest, number: str) -> HttpResponse:
 
 
 def _lacking(request: OfficerRequest, found: Case) -> list[str]:
-    """List what the moves that lead on still lack, each once."""
-    offers = queries.next_moves(found, by=request.officer, on=request.today)
-    return list(dict.fromkeys(words for offer in offers for words in offer.missing))
+    """List what the applicant himself can bring of what the ways on still lack, each once, in words for him."""
+    ways = [one.move for one in queries.next_moves(found, by=request.officer, on=request.today)]
+    asked = dict.fromkeys(name for way in ways for name in way.requires if name in forms.BROUGHT)
+    matter = Matter(case=found, to=Stage(found.stage), by=request.officer, on=request.today)
+    return list(dict.fromkeys(forms.BROUGHT[name] for name in asked if missing_for((name,), matter)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -180,6 +180,30 @@ def test_help_moves_without_a_gap(signed_in, chen, zhou, li, case, today):
     assert fresh(case).stage == "ended"
 
 
+def test_where_a_household_moves_to_is_found_by_its_name(signed_in, chen, case, today):
+    given = {"last_month": today.replace(day=1).isoformat()}
+    browser = signed_in(chen)
+
+    unknown = words_of(browser.post(page(case, "transfer"), given | {"to_place": "乌有镇"}).content)
+    several = words_of(browser.post(page(case, "transfer"), given | {"to_place": "街道"}).content)
+    browser.post(page(case, "transfer"), given | {"to_place": "五山街道"})
+
+    assert "没有找到这个街道或乡镇" in unknown
+    assert "广东省广州市天河区五山街道（440106001）" in several
+    assert the(Transfer).to_place == "440106001"
+
+
+def test_nothing_is_chosen_for_whoever_opens_a_hearing_or_tells_of_a_change(signed_in, li, case):
+    browser = signed_in(li)
+
+    hearing = browser.get(page(case, "hearing")).content.decode()
+    change = browser.get(page(case, "changes")).content.decode()
+
+    assert '<option value="" selected>请选择</option>' in hearing
+    assert "受助人死亡" not in hearing, "nobody is heard about a death"
+    assert '<option value="" selected>请选择</option>' in change
+
+
 def test_a_transfer_has_its_desks(signed_in, wu, he, chen, zhou, case, today):
     signed_in(chen).post(
         page(case, "transfer"), {"to_place": "440106001", "last_month": today.replace(day=1).isoformat()}

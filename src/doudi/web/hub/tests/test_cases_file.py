@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from doudi.cases.case import Case
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
-from tests.cases import applied, case_of, moved, signed_for
+from tests.cases import applied, case_of, decided, moved, signed_for
 from tests.pages import words_of
+from tests.support import UP_ON, rich_at_county
 
 pytestmark = pytest.mark.django_db
 READING = ("wu", "li", "guo", "chen", "wang", "he")
@@ -153,9 +154,41 @@ def test_a_refusal_to_accept_needs_words(signed_in, li, case):
     browser = signed_in(li)
 
     assert "请写明理由" in words_of(browser.post(page(case, "moves/declined"), {"why": " "}).content)
-    browser.post(page(case, "moves/declined"), {"why": "不属于本项目，请到人社部门办理。"})
+    told = {"why": "不属于本项目。", "to_authority": "海珠区人力资源和社会保障局", "is_forwarded": "on"}
+    assert "请写明该去哪里办" in words_of(browser.post(page(case, "moves/declined"), {"why": told["why"]}).content)
+    browser.post(page(case, "moves/declined"), told)
 
     assert stage_of(case) == "declined"
+    with acting_as(SYSTEM):
+        said = str(case.papers.get(kind="advice").content["parts"])
+    assert "我们已把您的申请转交海珠区人力资源和社会保障局" in said
+
+
+def offered_in(browser, case) -> list[tuple[str, bool]]:
+    """Read the ways on that a file offers, in order, each with whether it is the one in colour."""
+    offers = browser.get(page(case)).content.decode().partition('<ul class="case-offers">')[2].partition("case-acts")[0]
+    return [(one.partition("</b>")[0], "btn-brand" in one) for one in offers.split("<p><b>")[1:]]
+
+
+def test_the_way_on_comes_first_then_supplement_then_declining_then_the_rest(signed_in, li, case):
+    offered = offered_in(signed_in(li), case)
+
+    assert offered == [("受理", False), ("一次性告知补正", False), ("不予受理并书面指引", False), ("撤回申请", False)]
+
+
+def test_the_one_step_that_is_ready_and_leads_on_stands_out(signed_in, li, accepted):
+    assert offered_in(signed_in(li), accepted) == [("启动调查", True), ("撤回申请", False)]
+
+
+def test_a_refusal_that_was_decided_is_the_way_on(signed_in, li, wu, chen, guo):
+    case = rich_at_county(li=li, wu=wu, chen=chen, guo=guo)
+    before = offered_in(signed_in(chen), case)
+    decided(case, by=chen, on=UP_ON, verdict="refused")
+
+    after = offered_in(signed_in(chen), case)
+
+    assert before[:2] == [("予以确认", False), ("不予确认", False)]
+    assert after[:2] == [("不予确认", True), ("予以确认", False)]
 
 
 def test_two_officers_press_the_same_button(signed_in, li, accepted):
@@ -178,17 +211,28 @@ def test_everything_missing_is_told_at_once(signed_in, li, investigating):
     browser = signed_in(li)
     offered = browser.get(page(investigating, "supplement")).content.decode()
 
-    browser.post(
-        page(investigating, "supplement"),
-        {"items": ["还没有审核意见：请写明拟予确认还是拟不予确认及理由。"], "words": "工资流水\n\n租房合同"},
-    )
+    browser.post(page(investigating, "supplement"), {"words": "工资流水；全年的\n\n租房合同"})
 
-    assert "还没有入户调查记录" in offered
+    assert "还没有入户调查记录" not in offered, "what an officer has to do is not asked of the applicant"
     assert stage_of(investigating) == "supplement"
     with acting_as(SYSTEM):
-        step = investigating.steps.order_by("-nth").first()
-        assert step.detail["items"][1:] == ["工资流水", "租房合同"]
-        assert step.why.endswith("工资流水\n租房合同")
+        assert investigating.steps.order_by("-nth").first().why.endswith("工资流水；全年的\n租房合同")
+        said = str(investigating.papers.get(kind="supplement").content["parts"])
+    assert "1．工资流水；全年的" in said
+    assert "2．租房合同" in said
+
+
+def test_what_the_applicant_can_bring_is_offered_in_words_for_him(signed_in, li, case):
+    browser = signed_in(li)
+    words = "核对授权书上还没有签字的家庭成员，请签字"
+    offered = words_of(browser.get(page(case, "supplement")).content)
+
+    browser.post(page(case, "supplement"), {"items": [words]})
+
+    assert words in offered
+    assert "请先起草" not in offered
+    with acting_as(SYSTEM):
+        assert f"1．{words}" in str(case.papers.get(kind="supplement").content["parts"])
 
 
 def test_a_supplement_of_nothing_is_no_supplement(signed_in, li, case):
