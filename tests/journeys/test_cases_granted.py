@@ -138,7 +138,7 @@ def read_notice(neighbour) -> None:
     neighbour.page.get_by_role("link", name="梁志强").click()
     expect(neighbour.page.locator("h1")).to_have_text("审核意见公示")
     rows = neighbour.page.locator("main table tr").all_inner_texts()
-    assert [row.split("\t")[0] for row in rows] == ["救助项目", "申请人", "家庭人数", "救助金额", "张贴在", "公示到"]
+    assert [row.split("\t")[0] for row in rows] == ["救助项目", "申请人", "家庭人数", "救助金额", "张贴在", "公示期间"]
     for hidden in ("梁晓晴", "何丽华", "E12345601", "E******01"):
         assert hidden not in neighbour.page.content()
     look(neighbour, "granted-notice")
