@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from doudi.cases.actions import NotReady
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.sending import Filled, applied, wish_of
+from doudi.cases.applying.where import why_not_here
+from doudi.cases.papers.actions import write
+from doudi.cases.papers.models import Paper
+from doudi.cases.papers.queries import guidance_of
 from doudi.cases.permissions import check_may_take
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
@@ -83,7 +87,7 @@ def applicant_for(pk: int) -> Person | None:
 
 @transaction.atomic
 def take(*, filled: Filled, channel: str, helper: Helper, by: Officer, on: date) -> Application:
-    """Take an application at a window, whoever handles it.
+    """Take an application at a window, whoever handles it; where another county does, its applicant gets that in writing.
 
     :raises NotAllowed: when the officer's desk takes no applications.
     :raises NotReady: when something is missing, or a file of the same programme is living already.
@@ -94,7 +98,18 @@ def take(*, filled: Filled, channel: str, helper: Helper, by: Officer, on: date)
         filled, channel=channel, window=by.desk.place_id, agent_name=helper.name.strip(),
         agent_relation=helper.relation.strip(), agent_because=helper.because.strip(),
     )  # fmt: skip
-    return applied(wish, by=by, on=on)
+    made = applied(wish, by=by, on=on)
+    if made.is_elsewhere and guidance_of(made) is None:
+        _tell_where(made, applicant=wish.applicant, by=by, on=on)
+    return made
+
+
+def _tell_where(made: Application, *, applicant: Person, by: Officer, on: date) -> None:
+    """Write down for the applicant where his application is handled, why there, and that it is on its way."""
+    with override("zh-hans"):
+        why = why_not_here(applicant, on=on) if made.ground != Application.Ground.EMERGENCY else ""
+    first = made.cases.select_related("application").order_by("pk")[0]
+    write(case=first, kind=Paper.Kind.GUIDANCE, by=by, on=on, more={"why": why})
 
 
 def _write(verb: str, *, person: Person, by: Officer, on: date) -> None:

@@ -30,12 +30,12 @@ How = Paper.Delivered
 
 @transaction.atomic
 def write(*, case: Case, kind: str, by: By, on: date, more: Mapping[str, Any] | None = None) -> Paper:
-    """Write a paper from what is in the file. `more`: `missing` (a list), `to_place`, `to_authority`, `is_forwarded`, `words`.
+    """Write a paper from what is in the file. `more`: `missing` (a list), `to_place`, `to_authority`, `is_forwarded`, `words`, `why`.
 
     :raises NotAllowed: when the officer's desk writes no papers of this case.
     :raises NotReady: when the decision or hearing the paper is about is not there.
     """
-    if isinstance(by, Officer):
+    if isinstance(by, Officer) and not _took(by, case=case, kind=kind):
         check_may_work_on(by, case=case, desks=(TOWNSHIP, COUNTY))
     number = serial_number("WS", place=case.place, on=on, by_chance=8)
     try:
@@ -63,8 +63,8 @@ def deliver(*, paper: Paper, how: str, by: By, on: date) -> Paper:
     :raises NotAllowed: when it is somebody else's.
     :raises NotReady: when it was delivered already, or before it was written.
     """
-    held = Paper.objects.select_for_update(of=("self",)).select_related("case").get(pk=paper.pk)
-    _check_may_deliver(by, case=held.case, how=how)
+    held = Paper.objects.select_for_update(of=("self",)).select_related("case__application").get(pk=paper.pk)
+    _check_may_deliver(by, paper=held, how=how)
     if held.delivered_on is not None:
         raise NotReady(gettext("这份文书已于 %(day)s 送达。") % {"day": held.delivered_on})
     if on < held.written_on:
@@ -78,8 +78,15 @@ def deliver(*, paper: Paper, how: str, by: By, on: date) -> Paper:
     return held
 
 
-def _check_may_deliver(by: By, *, case: Case, how: str) -> None:
+def _check_may_deliver(by: By, *, paper: Paper, how: str) -> None:
+    case = paper.case
     if isinstance(by, Officer):
-        check_may_work_on(by, case=case, desks=(VILLAGE, TOWNSHIP, COUNTY))
+        if not _took(by, case=case, kind=paper.kind):
+            check_may_work_on(by, case=case, desks=(VILLAGE, TOWNSHIP, COUNTY))
     elif by.desk != RESIDENT or by.file != f"person:{case.applicant_person}" or how != How.PHONE:
         raise NotAllowed(gettext("文书由工作人员送达，或由本人在手机上查阅。"))
+
+
+def _took(by: Officer, *, case: Case, kind: str) -> bool:
+    """Whoever took an application for another place writes the guidance and hands it over, and no other paper."""
+    return kind == Paper.Kind.GUIDANCE and case.application.taken_by_id == by.pk

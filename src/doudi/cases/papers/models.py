@@ -18,6 +18,7 @@ class Paper(models.Model):
 
         RECEIPT = "receipt", _("受理通知书")
         SUPPLEMENT = "supplement", _("一次性补正告知书")
+        GUIDANCE = "guidance", _("办理指引告知书")
         ADVICE = "advice", _("不予受理及办理指引告知书")
         GRANT = "grant", _("予以救助通知书")
         REFUSAL = "refusal", _("不予确认通知书")

@@ -1,4 +1,4 @@
-"""Questions about papers: the paper of a number, those of a case, those not delivered, and what the public may check."""
+"""Questions about papers: by number, of a case, an application's guidance, those not delivered, and what the public may check."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
 from doudi.cases.papers.models import Paper
 from doudi.cases.terms import term
@@ -54,6 +55,11 @@ def paper_for(number: str) -> Paper | None:
 def papers_of(case: Case) -> QuerySet[Paper]:
     """List the papers of a case, the newest first."""
     return case.papers.all()[:AT_ONCE]
+
+
+def guidance_of(application: Application) -> Paper | None:
+    """Find what somebody was told in writing about where his application is handled."""
+    return Paper.objects.filter(case__application=application, kind=Paper.Kind.GUIDANCE).first()
 
 
 def undelivered(place: str) -> QuerySet[Paper]:

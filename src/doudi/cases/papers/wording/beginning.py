@@ -17,6 +17,7 @@ from doudi.cases.reviews.models import Hearing
 from doudi.offices.models import Place
 
 More = Mapping[str, Any]
+EMERGENCY = "遇到火灾、事故、突发重病等急难情况的，由急难发生地的乡镇（街道）先行救助，不受户籍、居住证限制。"
 ITEM_BREAKS = str.maketrans({"；": "\n", ";": "\n"})
 
 
@@ -72,7 +73,7 @@ def advice(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
     return [
         part("为什么不在这里受理", f"{whose(case)}于{day_words(case.application.submitted_on)}申请{title_of(case)}。", _why(case)),
         part("到哪里办", f"这项申请由{where}办理。" if where else "", forwarded, str(more.get("words", ""))),
-        part("急难情形", "遇到火灾、事故、突发重病等急难情况的，由急难发生地的乡镇（街道）先行救助，不受户籍、居住证限制。"),
+        part("急难情形", EMERGENCY),
         remedies_part(case, authority=authority, on=on),
     ]  # fmt: skip
 

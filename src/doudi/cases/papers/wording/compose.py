@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from doudi.cases.case import Case
 from doudi.cases.papers.models import Paper
-from doudi.cases.papers.wording import beginning, deciding
+from doudi.cases.papers.wording import beginning, deciding, guiding
 from doudi.cases.papers.wording.parts import Part, authority_of, title_of
 from doudi.cases.permissions import By
 
@@ -18,6 +18,7 @@ Content = dict[str, Any]
 K = Paper.Kind
 BODIES: dict[K, Callable[..., list[Part]]] = {
     K.RECEIPT: beginning.receipt,
+    K.GUIDANCE: guiding.guidance,
     K.SUPPLEMENT: beginning.supplement,
     K.ADVICE: beginning.advice,
     K.TERMINATION: beginning.termination,
@@ -37,9 +38,10 @@ def content_of(case: Case, *, kind: K, number: str, by: By, on: date, more: Mapp
     """
     with override("zh-hans"):
         authority = authority_of(case, by=by)
+        about = guiding.titles_of(case) if kind == K.GUIDANCE else title_of(case)
         parts = BODIES[kind](case, more=more or {}, authority=authority, on=on)
         return {
-            "title": str(kind.label), "number": number, "case": case.number, "programme": title_of(case),
+            "title": str(kind.label), "number": number, "case": case.number, "programme": about,
             "to": case.application.name, "masked": case.application.masked, "authority": authority, "on": on.isoformat(),
             "parts": [one for one in parts if one["lines"] or one["rows"]],
         }  # fmt: skip

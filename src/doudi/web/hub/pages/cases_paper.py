@@ -63,13 +63,20 @@ def deliver(request: OfficerRequest, number: str) -> HttpResponse:
     form = forms.Delivering(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("请选择怎样送达。"))
-        return redirect("hub:case_papers", found.case.number)
+        return _back(found)
     try:
         actions.deliver(paper=found, how=form.cleaned_data["how"], by=request.officer, on=request.today)
     except REFUSALS as reason:
         messages.error(request, str(reason))
     else:
         messages.success(request, gettext("已登记送达。"))
+    return _back(found)
+
+
+def _back(found: Paper) -> HttpResponse:
+    """Go back to where a paper is handed over: guidance at the window that took the application."""
+    if found.kind == Paper.Kind.GUIDANCE:
+        return redirect("hub:intake_taken", found.case.application.number)
     return redirect("hub:case_papers", found.case.number)
 
 

@@ -19,6 +19,7 @@ from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal, propose_members
 from doudi.cases.applying.sending import Filled
 from doudi.cases.applying.where import Choice, choices_for, emergency_at, residence_of, towns_named, why_not_here
+from doudi.cases.papers.queries import guidance_of
 from doudi.cases.permissions import TAKERS
 from doudi.registry.actions import Number
 from doudi.registry.identifiers import Kind
@@ -91,6 +92,7 @@ def taken(request: OfficerRequest, number: str) -> HttpResponse:
     shown = {
         "application": found, "place": names[found.place], "window": names[found.window],
         "is_elsewhere": found.window[:6] != found.place[:6], "cases": list(found.cases.all()),
+        "paper": guidance_of(found),
     }  # fmt: skip
     return render(request, "hub/intake_taken.html", shown)
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from doudi.cases.actions import NotAllowed
 from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
+from doudi.cases.papers.actions import write
+from doudi.cases.papers.models import Paper
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
@@ -54,6 +57,60 @@ def test_a_window_of_another_county_takes_it_and_sees_it_where_it_is_handled(sig
         assert Case.objects.filter(desk="township").count() == 2
 
 
+def guidance_at(browser, family) -> tuple[Paper, str]:
+    """Taken at the window of another county: what was written down, and the address of the page that hands it over."""
+    done = browser.post("/hub/intake/application", asked(family, at_window(browser), "dibao", "edge"))["Location"]
+    with acting_as(SYSTEM):
+        return Paper.objects.select_related("case__application").get(), done
+
+
+def test_what_another_place_handles_is_told_in_writing_and_handed_over(signed_in, family, zhou, li):
+    browser = signed_in(zhou)
+    paper, done = guidance_at(browser, family)
+    said = str(paper.content)
+
+    assert paper.kind == "guidance"
+    assert paper.content["programme"] == "最低生活保障、最低生活保障边缘家庭"
+    assert "由赤岗街道办事处办理：户籍在那里" in said
+    assert "您不需要重新提交" in said
+    assert paper.number in words_of(browser.get(done).content)
+    assert browser.get(f"/hub/papers/{paper.number}/pdf").content.startswith(b"%PDF")
+    assert browser.post(f"/hub/papers/{paper.number}/deliver", {"how": "hand"})["Location"] == done
+    shown = words_of(browser.get(done).content)
+    assert "已登记送达" in shown
+    assert "直接送达" in shown
+    with acting_as(li):
+        assert Paper.objects.get().delivered_how == "hand"
+
+
+def test_sent_twice_it_is_told_once(signed_in, family, zhou):
+    browser = signed_in(zhou)
+    token = at_window(browser)
+    browser.post("/hub/intake/application", asked(family, token, "dibao"))
+    at_window(browser)
+    browser.post("/hub/intake/application", asked(family, token, "dibao"))
+
+    with acting_as(SYSTEM):
+        assert Paper.objects.count() == 1
+
+
+def test_why_not_where_one_lives_stands_in_the_guidance(signed_in, family, zhou, monkeypatch):
+    with acting_as(SYSTEM):
+        Person.objects.filter(pk=family[0].pk).update(residence_place="440106001")
+    monkeypatch.setattr("doudi.cases.applying.where._may_where_he_lives", lambda place, *, on: False)
+
+    paper, _ = guidance_at(signed_in(zhou), family)
+
+    assert "居住地还没有开放凭居住证申请" in str(paper.content)
+
+
+def test_whoever_took_it_writes_no_other_paper_of_another_place(signed_in, family, zhou):
+    paper, _ = guidance_at(signed_in(zhou), family)
+
+    with acting_as(zhou), pytest.raises(NotAllowed):
+        write(case=paper.case, kind="receipt", by=zhou, on=paper.written_on)
+
+
 def test_the_own_window_goes_on_with_the_letter(signed_in, family, wu):
     browser = signed_in(wu)
     token = at_window(browser)
@@ -61,6 +118,8 @@ def test_the_own_window_goes_on_with_the_letter(signed_in, family, wu):
     done = browser.post("/hub/intake/application", asked(family, token, "dibao", channel="village"), follow=True)
 
     assert "去起草授权书" in words_of(done.content)
+    with acting_as(SYSTEM):
+        assert not Paper.objects.exists()
 
 
 def test_pressed_twice_it_is_one_application(signed_in, family, li):
