@@ -13,7 +13,7 @@ from doudi.evidence.sources import actions as sources
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from tests.cases import APPLIED_ON, applied, decided, moved
-from tests.roads import accepted, fresh, hung, opined, sent_up, visited
+from tests.roads import Rows, accepted, fresh, hung, opined, sent_up, visited
 from tests.verification import DEPOSIT, HIT, answer, issued
 
 UP_ON = date(2026, 8, 11)
@@ -40,12 +40,12 @@ def rich_at_county(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> 
 
 def looked_into(
     case: Case, *, li: Officer, wu: Officer, guo: Officer, on: date, up_on: date, deposit: dict[str, Any] | None,
-    proposes: str = "grant",
+    proposes: str = "grant", rows: Rows = (), **seen: Any,
 ) -> Case:  # fmt: skip
     """Verified as of that very day, visited, posted, and sent up."""
     moved(case, "investigating", by=li, on=on)
-    reported(case, by=guo, on=on, deposit=deposit)
-    visited(case, first=li, second=wu, on=on)
+    reported(case, by=guo, on=on, deposit=deposit, rows=rows)
+    visited(case, first=li, second=wu, on=on, **seen)
     opined(case, by=li, on=on, proposes=proposes)
     moved(case, "opinion", by=li, on=on)
     hung(case, li=li, on=on)
@@ -59,8 +59,8 @@ def refused(*, li: Officer, wu: Officer, chen: Officer, guo: Officer) -> Case:
     return moved(case, "refused", by=chen, on=UP_ON, why="家庭财产超过规定")
 
 
-def reported(case: Case, *, by: Officer, on: date, deposit: dict[str, Any] | None) -> Report:
-    """A report of the case's household of which the bank alone knows something, or nobody anything."""
+def reported(case: Case, *, by: Officer, on: date, deposit: dict[str, Any] | None, rows: Rows = ()) -> Report:
+    """A report of the case's household of which the bank alone knows something, those of `rows` too, or nobody anything."""
     application = fresh(case).application
     letter = application.letter
     assert letter is not None, "nobody has signed"
@@ -71,6 +71,8 @@ def reported(case: Case, *, by: Officer, on: date, deposit: dict[str, Any] | Non
         )  # fmt: skip
     if deposit is not None:
         answer(asked, "bank", HIT, deposit, on=on)
+    for source, name, said in rows:
+        answer(asked, source, HIT, said, name=name, on=on, as_of=on)
     with acting_as(SYSTEM):
         left = [row for row in asked.inquiries.select_related("subject") if not row.outcome]
     for row in left:

@@ -176,9 +176,10 @@ def reasons_of(found: Found) -> str:
 
 
 def articles_of(found: Found) -> list[str]:
-    """Cite the articles of what failed, or of the programme's conditions."""
+    """Cite the articles of what failed, or of the programme's conditions and of the supplements that come with it."""
     failed = [one for one in found.answer.conditions if one.met is False] or list(found.answer.conditions)
-    return list(dict.fromkeys(f"{one.text.rule.law} {one.text.rule.article}" for one in failed))
+    rules = [one.text.rule for one in failed] + [step.rule for one in found.added if one.met for step in one.steps]
+    return list(dict.fromkeys(f"{one.law} {one.article}" for one in rules))
 
 
 def _hold(case: Case) -> None:

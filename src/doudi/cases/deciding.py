@@ -16,7 +16,7 @@ from doudi.cases.case import Case, Decision
 from doudi.cases.finding import Found
 from doudi.cases.refusals import NotReady
 from doudi.cases.reviews.reasons import EndReason
-from doudi.cases.road import PROCEDURE
+from doudi.cases.road import PROCEDURE, RECOGNISED_FOR_A_TERM
 from doudi.cases.stages import Stage
 from doudi.cases.support import current_amount, first_of_next
 from doudi.cases.terms import months_after, term
@@ -46,8 +46,11 @@ def agrees(found: Found, *, case: Case, verdict: str, amount: Decimal | None) ->
 def period_of(
     case: Case, *, verdict: str, unit: str, amount: Decimal | None, on: date, since: date | None, until: date | None
 ) -> Period:
-    """Fill in what law says of the months: help begins with the month after the decision and ends with that month."""
-    is_monthly = unit in MONTHLY and bool(amount)  # a recognition pays nothing and holds from its day
+    """Fill in what law says of the months: help begins with the month after the decision and ends with that month.
+
+    A recognition holds from its day; a supplement that comes with it is paid from the first whole month.
+    """
+    is_monthly = unit in MONTHLY and bool(amount) and case.programme not in RECOGNISED_FOR_A_TERM
     usual = first_of_next(on) if is_monthly else on
     if verdict == V.GRANTED:
         since = since or usual

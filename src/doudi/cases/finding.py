@@ -19,6 +19,7 @@ from doudi.cases.case import Case
 from doudi.cases.counting import without_left
 from doudi.cases.holding import Held, cause_of, held_by
 from doudi.cases.standing import latest_report
+from doudi.cases.supplements import added_to
 from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions
 from doudi.evidence.reports.facts import facts_of
 from doudi.evidence.reports.ground import ground_of, settled_in
@@ -53,7 +54,8 @@ class Found:
     """The answer of the programme, on which household, under which report, with its receipt.
 
     `is_settled` is false when contradictions are open and the answer depends on how they are read. `spared` are programmes that come
-    before this one for the same need, would pay, and were not asked for: what they leave is given here (`LEANS_ON`).
+    before this one for the same need, would pay, and were not asked for: what they leave is given here (`LEANS_ON`). `added` are the
+    supplements that come with it, those nobody can tell yet among them: these are in no amount (`supplements`).
     """
 
     answer: Answer
@@ -62,6 +64,7 @@ class Found:
     receipt: Mapping[str, Any]
     is_settled: bool
     spared: tuple[Answer, ...] = ()
+    added: tuple[Answer, ...] = ()
 
     @property
     def subject(self) -> Person:
@@ -78,12 +81,12 @@ class Found:
         """What the law would pay; None when it is not known."""
         if self.answer.amount_hao is None or not self.is_settled:
             return None
-        return yuan(self.answer.amount_hao + self.spared_hao)
+        return yuan(self.answer.amount_hao + self.spared_hao + _paid(self.added))
 
     @property
     def spared_hao(self) -> int:
         """What the programmes before this one would pay, had they been asked for."""
-        return sum(one.amount_hao or 0 for one in self.spared)
+        return _paid(self.spared)
 
 
 def find_for(case: Case, *, on: date) -> Found:
@@ -101,9 +104,19 @@ def find_for(case: Case, *, on: date) -> Found:
     every = [decide(book, home, on=on) for home in homes]
     answers = [_answer_of(case, answers=one, home=home, keys=keys) for one, home in zip(every, homes, strict=True)]
     spared = _spared(case, answers=every[0])
-    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0], *spared], is_part=True)
-    same = len({(one.verdict, one.amount_hao) for one in answers}) == 1
-    return Found(answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same, spared=spared)
+    added = [
+        added_to(case, answer=own, answers=one, home=home, keys=keys)
+        for own, one, home in zip(answers, every, homes, strict=True)
+    ]
+    receipt = receipt_of(book, homes[0], on=on, answers=[answers[0], *spared, *added[0]], is_part=True)
+    same = len({(own.verdict, own.amount_hao, _paid(more)) for own, more in zip(answers, added, strict=True)}) == 1
+    return Found(
+        answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same, spared=spared, added=added[0]
+    )  # fmt: skip
+
+
+def _paid(answers: Iterable[Answer]) -> int:
+    return sum(one.amount_hao or 0 for one in answers if one.met is True)
 
 
 def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household], Keys]:

@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 
 from doudi.cases.case import Case, Decision, Step
 from doudi.cases.stages import IN_SUPPORT, S
+from doudi.cases.supplements import SUPPLEMENT, paid_by
 from doudi.facts import hao
 from doudi.offices.acting import SYSTEM, acting_as
 
@@ -33,6 +34,7 @@ OF_FAMILY = ("dibao", "edge", "rigid")
 PAID = {
     "dibao": "paid_dibao", "dibao_single": "paid_dibao", "tekun": "paid_tekun", "orphan": "paid_orphan",
     "unattended": "paid_unattended", "living_subsidy": "paid_living_subsidy", "nursing_subsidy": "paid_nursing_subsidy",
+    SUPPLEMENT: "paid_supplement",
 }  # fmt: skip
 RECOGNISED = ("tekun", "dibao", "dibao_single", "edge", "rigid")
 TEMPORARY = ("quick_aid", "emergency", "expenditure", "jobless_aid")
@@ -58,8 +60,9 @@ def held_by(case: Case, *, cause: str, on: date) -> Held:
     for one in others:
         for person in _whose(one):
             own[person][FLAGS[one.programme]] = True
-        if (name := PAID.get(one.programme)) and (amount := _amount(one, on=on)):
-            whole[name] += hao(amount)
+        for programme, amount in _paid(one, on=on).items():
+            if (name := PAID.get(programme)) and amount:
+                whole[name] += hao(amount)
     return Held(whole=dict(whole) | _temporary(given, cause=cause, but=case.pk), own=own)
 
 
@@ -89,12 +92,13 @@ def _whose(case: Case) -> list[int]:
     return [one.person_id for one in case.application.members.all() if one.is_member]
 
 
-def _amount(case: Case, *, on: date) -> Decimal | None:
-    """Give the monthly amount of the latest decision that gave one and has begun."""
+def _paid(case: Case, *, on: date) -> dict[str, Decimal]:
+    """Give what the latest decision that gave something and has begun pays a month, by programme."""
     giving = [
         one for one in case.decisions.all() if one.verdict in ("granted", "changed") and one.amount_yuan is not None
     ]
-    return next((one.amount_yuan for one in giving if one.effective_from is None or one.effective_from <= on), None)
+    latest = next((one for one in giving if one.effective_from is None or one.effective_from <= on), None)
+    return {} if latest is None else paid_by(latest, programme=case.programme)
 
 
 def _given(people: Iterable[int], *, year: int) -> list[tuple[Case, Decision]]:

@@ -222,6 +222,9 @@ PROCEDURE = {
 }  # fmt: skip
 """The procedure of each programme one applies for."""
 
+RECOGNISED_FOR_A_TERM = ("edge", "rigid")
+"""Programmes that recognise a household and pay nothing themselves; a supplement may come with them."""
+
 ENTRY_DESK = {
     **dict.fromkeys((S.SUBMITTED, S.ACCEPTED, S.INVESTIGATING, S.OPINION, S.POSTED, S.OBJECTED, S.HELPED), TOWNSHIP),
     **dict.fromkeys((S.COUNTY, S.MECHANISM, S.HEARING, S.SUSPENDED, S.GRACE, S.END_POSTED), COUNTY),

@@ -26,11 +26,10 @@ from doudi.cases.messages.actions import tell
 from doudi.cases.messages.models import Message
 from doudi.cases.permissions import NotAllowed
 from doudi.cases.refusals import NotReady
-from doudi.cases.requirements.ending import RECOGNISED_FOR_A_TERM
 from doudi.cases.reviews.actions import hear
 from doudi.cases.reviews.models import Hearing
 from doudi.cases.reviews.planning import tell_reviews_due
-from doudi.cases.road import RESIDENT
+from doudi.cases.road import RECOGNISED_FOR_A_TERM, RESIDENT
 from doudi.cases.stages import S
 from doudi.cases.terms import term
 from doudi.offices.acting import SYSTEM, acting_as

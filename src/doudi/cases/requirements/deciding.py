@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from doudi.cases.case import Case, Decision
 from doudi.cases.requirements.ending import term_is_over
 from doudi.cases.requirements.matter import Matter, requirement
+from doudi.cases.road import RECOGNISED_FOR_A_TERM
 from doudi.cases.stages import S
 from doudi.cases.visits.models import Visit
 from doudi.offices.models import Officer
@@ -17,9 +18,6 @@ VERDICTS_FOR: dict[S, tuple[str, ...]] = {
     S.GRACE: (V.ENDED,), S.ENDED: (V.ENDED,),
 }  # fmt: skip
 """Which decision leads to which stage."""
-
-WITHOUT_AMOUNT = ("edge", "rigid")
-"""Programmes that recognise a household and pay nothing themselves."""
 
 
 @requirement
@@ -63,7 +61,7 @@ def decided(matter: Matter) -> str | None:
         return None  # nobody decides that a term is over
     if latest is None or not is_open(latest, case=case) or latest.verdict not in VERDICTS_FOR[matter.to]:
         return gettext("还没有写明决定：请先作出决定，写明依据和理由。")
-    if latest.verdict == V.GRANTED and latest.amount_yuan is None and case.programme not in WITHOUT_AMOUNT:
+    if latest.verdict == V.GRANTED and latest.amount_yuan is None and case.programme not in RECOGNISED_FOR_A_TERM:
         return gettext("决定里还没有救助金额：请写明金额。")
     if matter.to == S.GRACE and latest.effective_until is None:
         return gettext("请写明渐退到哪个月为止。")

@@ -9,12 +9,11 @@ from django.utils.translation import gettext
 from doudi.cases.case import Case
 from doudi.cases.requirements.matter import Matter, last_entered, requirement
 from doudi.cases.reviews.models import Hearing
+from doudi.cases.road import RECOGNISED_FOR_A_TERM
 from doudi.cases.stages import S
 
 WITHOUT_HEARING = ("DEATH", "VOLUNTARY", "MOVED_OUT", "TRANSFER_TEKUN", "TRANSFER_ORPHAN")
 """Ends nobody needs to be heard about: the recipient died, asked for it, moved away, or gets other help instead."""
-
-RECOGNISED_FOR_A_TERM = ("edge", "rigid")
 
 
 def term_is_over(case: Case, *, on: date) -> bool:

@@ -158,9 +158,7 @@ def test_a_household_of_two_provinces_is_counted_whole_where_it_lives(two_provin
 
     assert len(found.household.people) == 4
     assert found.verdict == "eligible"
-    assert found.amount_yuan == Decimal(
-        "3136.00"
-    )  # (1,309 − 525) × 4; the supplement for the pupil is a programme of its own
+    assert found.amount_yuan == Decimal("3397.80")  # (1,309 − 525) × 4, and the supplement for the pupil, 261.80
     hung(case, li=li, on=APPLIED_ON)
     moved(case, "county", by=li, on=UP_ON)
     decided(case, by=chen, on=UP_ON)

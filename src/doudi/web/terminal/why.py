@@ -168,6 +168,11 @@ def _law(found: Found) -> Iterator[str]:
     for spared in found.spared:
         yield gettext("另含没有单独申请的%(title)s") % {"title": spared.policy.title}
         yield from _answer(spared)
+    for added in found.added:
+        yield gettext("另随本项目发给%(name)s的%(title)s") % {
+            "name": found.household.people[added.person or 0].name, "title": added.policy.title,
+        }  # fmt: skip
+        yield from _answer(added)
     yield gettext("收据 %(hash)s") % {"hash": found.receipt["sha256"]}
 
 

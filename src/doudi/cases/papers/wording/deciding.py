@@ -140,7 +140,7 @@ def _from(made: Decision) -> str:
 def _begins(made: Decision) -> str:
     if made.effective_from is None:
         return ""
-    if made.amount_yuan is None:
+    if not made.amount_yuan:
         return f"身份自{day_words(made.effective_from)}起认定。"
     if made.unit in UNITS:
         return f"从{month_words(made.effective_from)}起按月发放，通过银行发到您的账户。"

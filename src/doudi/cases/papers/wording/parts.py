@@ -13,6 +13,7 @@ from typing import Any
 from doudi.cases.case import Case, Decision
 from doudi.cases.permissions import By
 from doudi.cases.standing import people_helped
+from doudi.cases.supplements import lines_in, open_in
 from doudi.evidence.letters.wording import programme_title
 from doudi.offices.models import Agency, Officer
 
@@ -77,12 +78,17 @@ def answer_in(decision: Decision) -> Mapping[str, Any]:
 
 def amount_part(decision: Decision) -> Part:
     """Show an amount step by step, each with its article; a person's own amount with his reasons."""
-    steps = answer_in(decision).get("amount", {}).get("steps", []) if decision.is_by_rule else []
-    rows = [(step["label"], f"{step['law']} {step['article']}", money(step["value"])) for step in steps]
+    receipt = decision.receipt if decision.is_by_rule else None
+    rows = [
+        (f"{step['label']}（{step['who']}）" if step["who"] else step["label"], f"{step['law']} {step['article']}", money(step["value"]))
+        for step in (lines_in(receipt) if receipt else ())
+    ]  # fmt: skip
+    waiting = "、".join(open_in(receipt)) if receipt else ""
+    later = f"{waiting}的分类施保还在核实，没有算在里面；核实清楚后另行调整。" if waiting else ""
     each = UNITS.get(decision.unit, "一次性")
     total = "" if decision.amount_yuan is None else f"{each}发放 {money(decision.amount_yuan)}。"
     why = "" if decision.is_by_rule else f"金额由审核确认人员依据规定核定，理由：{decision.reasons}"
-    return part("金额怎么算", total, why, heads=("步骤", "依据", "金额") if rows else (), rows=rows)
+    return part("金额怎么算", total, later, why, heads=("步骤", "依据", "金额") if rows else (), rows=rows)
 
 
 def conditions_part(decision: Decision) -> Part:

@@ -22,12 +22,16 @@ from doudi.cases.stages import Stage
 from doudi.cases.support import amount_in, ends_on
 from doudi.evidence.letters.models import Letter
 from doudi.offices.acting import SYSTEM, acting_as
-from tests.cases import applied, decided, moved
+from tests.cases import applied, decided, family_with_numbers, moved
 from tests.roads import accepted, fresh
 from tests.support import changed, granted, heard, hearing_about, looked_into
 
 pytestmark = pytest.mark.django_db
 MAY = date(2025, 5, 6)
+WAGE = {
+    "kind": "单位职工参保", "employer": "客村物业公司", "from_month": "2024-01", "pay_month": "1800.00", "own_contribution_month": "0",
+    "updated_on": "2025-04-30",
+}  # fmt: skip
 BEFORE_THE_HOLIDAY = date(2026, 9, 28)
 
 
@@ -123,10 +127,14 @@ def test_a_gradual_exit_is_six_months_at_most(li, wu, chen, guo):
 
 def test_a_mother_who_found_work_and_said_so_is_paid_six_months_more(li, wu, chen, guo):
     """Worked case 5: 2,650.60 a month from July to December 2025, 15,903.60 in all, and nothing from January on."""
-    case = accepted(applied(by=li, on=MAY), li=li, chen=chen, on=MAY)
-    case = looked_into(case, li=li, wu=wu, guo=guo, on=MAY, up_on=date(2025, 5, 14), deposit=None)
-    whole = Decimal("2127.00") + Decimal("523.60")
-    decided(case, by=chen, on=date(2025, 5, 15), amount_yuan=whole, reasons="低保金2127.00元，分类救济金523.60元。")
+    father, mother, child = people = family_with_numbers()
+    case = accepted(applied(by=li, on=MAY, people=people), li=li, chen=chen, on=MAY)
+    seen = {father.pk: {"outpatient_special": 1, "idle_reason": True}, child.pk: {"student": "compulsory"}}
+    case = looked_into(
+        case, li=li, wu=wu, guo=guo, on=MAY, up_on=date(2025, 5, 14), deposit=None,
+        rows=[("insurance", mother.name, WAGE)], people=seen,
+    )  # fmt: skip
+    decided(case, by=chen, on=date(2025, 5, 15))
     moved(case, "granted", by=chen, on=date(2025, 5, 15))
     changed(case, kind="job", by=li, on=date(2025, 6, 10), happened_on=date(2025, 6, 1), words="工资4500元。")
     case = heard(case, by=li, on=date(2025, 6, 12), proposes="end")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.case import Case
 from doudi.cases.finding import Found, find_for
+from doudi.cases.supplements import lines_in, open_in, total_in
 from doudi.web.hub.sheet import Sheet, sheet_of
 from doudi.web.shell.words import money
 
@@ -51,6 +52,8 @@ class Law:
     is_settled: bool
     on: date
     sheet: Sheet
+    steps: tuple[Mapping[str, Any], ...]
+    waiting: tuple[str, ...]
     missing: tuple[Mapping[str, Any], ...]
     fingerprint: str
 
@@ -77,8 +80,7 @@ def law_in(case: Case, receipt: Mapping[str, Any]) -> Law:
 def _law(case: Case, *, answer: Mapping[str, Any], found: Found | None, receipt: Mapping[str, Any]) -> Law:
     is_settled = found.is_settled if found else True
     verdict = found.verdict if found else answer["verdict"]
-    value = answer["amount"]["value"]
-    amount = Decimal(value) if value is not None and is_settled else None
+    amount = total_in(receipt) if is_settled else None
     on = date.fromisoformat(receipt["on"])
     said = Said(
         facts=receipt["household"], answer=answer, head_name=case.name, programme=case.programme, amount_month=None, on=on
@@ -86,5 +88,6 @@ def _law(case: Case, *, answer: Mapping[str, Any], found: Found | None, receipt:
     mark, words = VERDICTS[verdict]
     return Law(
         verdict=verdict, mark=mark, words=words, amount=amount, unit=answer["amount"]["unit"], is_settled=is_settled, on=on,
-        sheet=sheet_of(said), missing=tuple(answer["missing"]), fingerprint=receipt["sha256"],
+        sheet=sheet_of(said), steps=tuple(lines_in(receipt)), waiting=tuple(open_in(receipt)),
+        missing=tuple(answer["missing"]), fingerprint=receipt["sha256"],
     )  # fmt: skip
