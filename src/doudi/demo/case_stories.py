@@ -129,6 +129,8 @@ def dismissed_objection(told: Told, home: Home) -> Story:
     with acting_as(SYSTEM):
         made = object_to_posting(posting=case.postings.get(), words="听说他家买了车。", by=None, on=told.on)
     yield 22
+    it.move(case, "investigating", why="公示期间有异议，重新入户调查。")
+    it.visit(case)
     with acting_as(told.li):
         case.refresh_from_db()
         answer_posting_objection(
@@ -138,6 +140,7 @@ def dismissed_objection(told: Told, home: Home) -> Story:
             by=told.li,
             on=told.on,
         )
+    it.opine(case)
     it.post(case)
     yield 12
     it.move(case, "county")

@@ -23,6 +23,7 @@ from doudi.demo.earlier import IS_NEWS, SINCE, day_before, rows_before, stood, t
 from doudi.demo.figures import read
 from doudi.demo.files import Delivery, Lines, open_delivery
 from doudi.demo.households import books_elsewhere
+from doudi.demo.paper import paper_forms
 from doudi.demo.registers import REGISTERS, Known
 from doudi.demo.registers.known import DISTRICT
 from doudi.demo.wording import Rows, worded
@@ -43,16 +44,23 @@ class Deliveries:
         self.soil: Soil = Counter()
         self.rows: Counter[str] = Counter()
 
-    def add(self, known: Known) -> None:
-        """Write what every department knows of one block; nobody mistypes the families of the story."""
+    def add(self, known: Known) -> dict[str, Rows]:
+        """Write what every department knows of one block; nobody mistypes the families of the story.
+
+        Returns the registers that are watched month by month as they were before anybody mistyped them.
+        """
+        watched: dict[str, Rows] = {}
         for dataset, register in REGISTERS.items():
             random = known.random(f"soil {dataset}")
             rows = tell_news(dataset=dataset, rows=register(known), known=known)
+            if dataset in SINCE:
+                watched[dataset] = dict(rows)
             self.add_rows(dataset, rows=rows, random=None if known.block.told else random)
         if known.block.told:
             for county, rows in books_elsewhere(known.block).items():
                 table = worded(mapping=mapping_of("hukou"), rows=rows)
                 self._now.write("hukou", place=county, table=table, lines=_as_they_are)
+        return watched
 
     def add_rows(self, dataset: str, *, rows: Rows, random: np.random.Generator | None) -> None:
         """Write rows of one data set, each into the file of its place; without random numbers they stay clean."""
@@ -64,6 +72,8 @@ class Deliveries:
             self._add_before(mapping, rows=rows, district=district, random=deepcopy(random))
         rows.pop(IS_NEWS, None)
         table = self._text(mapping, rows=rows, random=random, soil=self.soil)
+        if random is not None:
+            table = pa.concat_tables([table, paper_forms(mapping=mapping, table=table, random=random, soil=self.soil)])
         self.rows[dataset] += table.num_rows
         self._add_to(self._now, dataset=dataset, table=table, district=district, lines=self._lines(random, self.soil))
 

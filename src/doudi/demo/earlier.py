@@ -33,16 +33,20 @@ SINCE = {
 IS_NEWS = "is_news"
 """A column that is no part of the delivery: this row, or what it says, is younger than a month."""
 
-HEARD_LATE = ("insurance", "disability")
+HEARD_LATE = ("insurance", "disability", "custody")
 """Where the department hears late: what it has just heard began before, and keeps its day."""
 
 DAYS_OF_NEWS = (3, 28)
-WORTH = {
-    "vehicles": ("status", ("A",)), "homes": ("status", ("现势",)), "business": ("status", ("存续",)),
-    "marriage": ("status", ("结婚",)), "students": ("stage", ("本科",)), "disability": ("status", ("正常",)),
-    "bank": ("kind", ("存款", "证券")), "insurance": ("kind", ("单位职工参保", "领取职工养老金", "领取居民养老金")),
+WORTH: dict[str, dict[str, tuple[str, ...]]] = {
+    "vehicles": {"status": ("A",)}, "homes": {"status": ("现势",)}, "business": {"status": ("存续",)},
+    "marriage": {"status": ("结婚",)}, "students": {"stage": ("本科", "专科"), "status": ("在读",)},
+    "disability": {"status": ("正常",)}, "bank": {"kind": ("存款", "证券")}, "custody": {"kind": ("1", "2", "3")},
+    "insurance": {"kind": ("单位职工参保", "领取职工养老金", "领取居民养老金")},
 }  # fmt: skip
 """Which rows can be news, where not all can."""
+SAID_OTHERWISE = ("bank", "disability")
+"""Where the row stood before too, and said something else."""
+AT_SCHOOL, LEFT = "在读", "退学"
 LIGHTEST = 4
 EARLIER_PERCENT = 20
 """What stood on an account before the money came."""
@@ -58,11 +62,16 @@ def tell_news(*, dataset: str, rows: Rows, known: Known) -> Rows:
     count = len(next(iter(rows.values())))
     random = known.random(f"news {dataset}")
     share = 0.0 if known.block.told or dataset not in SINCE else dial(f"news.{dataset}")
-    chosen = _looked_after(known, rows=rows) & (random.random(count) < share) if share else np.zeros(count, dtype=bool)
-    if dataset in WORTH:
-        column, values = WORTH[dataset]
+    chosen = looked_after(known, rows=rows) & (random.random(count) < share) if share else np.zeros(count, dtype=bool)
+    for column, values in WORTH.get(dataset, {}).items():
         chosen &= np.isin(rows[column].astype(str), values)
-    return rows | _dated(dataset, rows=rows, chosen=chosen, random=random, known=known) | {IS_NEWS: chosen}
+    dated = _dated(dataset, rows=rows, chosen=chosen, random=random, known=known)
+    return rows | dated | {IS_NEWS: chosen | _have_left(dataset, rows=rows)}
+
+
+def _have_left(dataset: str, *, rows: Rows) -> Array:
+    """Say who left school: in this city, whoever did, did so in the last month."""
+    return np.asarray(rows["status"] == LEFT) if dataset == "students" else np.zeros(1, dtype=bool)
 
 
 def rows_before(*, mapping: Mapping, rows: Rows, on: date) -> Rows:
@@ -75,6 +84,8 @@ def rows_before(*, mapping: Mapping, rows: Rows, on: date) -> Rows:
             changed[column.name] = np.where((values != EMPTY) & (values >= first), values - (_days(on) - first), values)
     if mapping.dataset == "disability":
         changed |= _lighter(rows, chosen=news & (rows["grade"] < LIGHTEST))
+    if mapping.dataset == "students":
+        changed["status"] = np.where(_have_left("students", rows=rows), AT_SCHOOL, rows["status"])
     if mapping.dataset == "bank":
         less = rows["balance"] // 100 * EARLIER_PERCENT // 10_000 * 10_000
         changed["balance"] = np.where(news & (rows["balance"] != EMPTY), less, rows["balance"])
@@ -84,8 +95,7 @@ def rows_before(*, mapping: Mapping, rows: Rows, on: date) -> Rows:
 def stood(*, mapping: Mapping, rows: Rows, on: date) -> Array:
     """Say which rows stood in the register a month before."""
     column, news = SINCE[mapping.dataset], rows[IS_NEWS]
-    stays = np.isin(mapping.dataset, ["bank", "disability"])
-    there = np.ones(len(news), dtype=bool) if stays else ~news
+    there = ~news | (mapping.dataset in SAID_OTHERWISE) | _have_left(mapping.dataset, rows=rows)
     if not column:
         return there
     first = _days(day_before(on))
@@ -94,7 +104,7 @@ def stood(*, mapping: Mapping, rows: Rows, on: date) -> Array:
     return np.asarray(there & ((since == EMPTY) | (since < (month_of(np.array([first]))[0] if is_month else first))))
 
 
-def _looked_after(known: Known, *, rows: Rows) -> Array:
+def looked_after(known: Known, *, rows: Rows) -> Array:
     """Say which rows are about somebody in a family that receives aid."""
     block = known.block
     aided = np.unique(block.family[known.holdings.grants["person"]])

@@ -18,6 +18,7 @@ from doudi.demo.entitlements import Entitlements
 from doudi.demo.figures import dial
 from doudi.demo.hardship import NONE
 from doudi.demo.kinship import kinds
+from doudi.demo.outsiders import Outsiders, draw_outsiders
 
 Array = NDArray[Any]
 
@@ -30,12 +31,15 @@ ASSISTED = ("dibao", "tekun", "edge", "rigid", "orphan", "unattended")
 
 @dataclass(frozen=True)
 class Holdings:
-    """What a block's people hold: grants as rows, who signed a letter, whom somebody visited, why families were missed."""
+    """What a block's people hold: grants as rows, who signed a letter, whom somebody visited, why families were missed; and who is paid
+    that stands in no register.
+    """
 
     grants: Columns
     has_letter: Array
     is_visited: Array
     missed: Array
+    outsiders: Outsiders
 
     def holders(self, programme: str, *, count: int) -> Array:
         """Say who of the block's people receives a programme today."""
@@ -121,4 +125,5 @@ def _watched(*, block: Block, rows: Columns, pool: Array, missed: Array, random:
         has_letter=chance(random=random, odds=letters, count=count)[block.family],
         is_visited=chance(random=random, odds=visits, count=count)[block.family],
         missed=missed,
+        outsiders=draw_outsiders(block),
     )

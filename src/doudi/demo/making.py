@@ -22,7 +22,9 @@ from doudi.demo.entitlements import Entitlements
 from doudi.demo.holdings import draw_holdings
 from doudi.demo.households import cast_size, make_cast
 from doudi.demo.labels import hold, labels_of
+from doudi.demo.lately import changes_of
 from doudi.demo.law import entitle
+from doudi.demo.outsiders import outsiders_table
 from doudi.demo.population import make_block
 from doudi.demo.registers import Known
 from doudi.demo.truth import Truth, facts_tables
@@ -78,7 +80,7 @@ def _write(*, plan: Plan, folder: Path, pseudonyms: Pseudonyms, with_month_befor
     people = done = 0
     for group in _groups(plan):
         for block, law in zip(group, entitle(group), strict=True):
-            _tell(block=block, law=law, deliveries=deliveries, truth=truth)
+            _tell(block=block, law=law, deliveries=deliveries, truth=truth, with_changes=with_month_before)
             people += block.size
             done += 1
             progress(min(done, plan.blocks), plan.blocks)
@@ -99,9 +101,13 @@ def _groups(plan: Plan) -> Iterator[list[Block]]:
         yield [*group, cast] if cast and is_last else group
 
 
-def _tell(*, block: Block, law: Entitlements, deliveries: Deliveries, truth: Truth) -> None:
+def _tell(*, block: Block, law: Entitlements, deliveries: Deliveries, truth: Truth, with_changes: bool) -> None:
     """Write what departments know of a block, and what is true of it."""
     holdings = draw_holdings(block=block, law=law)
-    deliveries.add(Known(block=block, holdings=holdings))
+    known = Known(block=block, holdings=holdings)
+    watched = deliveries.add(known)
     hold(block=block, holdings=holdings)
     truth.add(facts_tables(block), labels=labels_of(block=block, law=law, holdings=holdings))
+    truth.add_list("outside", table=outsiders_table(holdings.outsiders))
+    if with_changes:
+        truth.add_list("changes", table=changes_of(watched, known=known))

@@ -33,9 +33,11 @@ SLIPS = (
     "member_died",
     "graduated",
     "old_standard",
+    "left_school",
     "favour",
 )
-KINDS_ON_GRANTED = SLIPS[1:10]
+KINDS_ON_GRANTED = SLIPS[1:11]
+SECONDARY = (12, 17)
 NEW_JOB_MONTHS = 5
 
 
@@ -66,9 +68,16 @@ def _fits(*, block: Block, kind: Array) -> Array:
     worker = block.any_of(_able(block))
     alone = np.isin(kind, [SLIPS.index("death"), SLIPS.index("prison")])
     grown = block.any_of((block.people["age"] >= 18) & (block.people["age"] < 26) & (block.people["slot"] > 0))
-    conditions = {"member_died": size > 2, "job": worker, "graduated": grown}
+    pupil = block.any_of(_is_pupil(block))
+    conditions = {"member_died": size > 2, "job": worker, "graduated": grown, "left_school": pupil}
     fits = np.select([kind == SLIPS.index(name) for name in conditions], list(conditions.values()), default=True)
     return np.asarray(np.where(alone, size == 1, fits))
+
+
+def _is_pupil(block: Block) -> Array:
+    """Say who goes to a secondary school."""
+    people = block.people
+    return np.asarray((people["student"] > 0) & (people["age"] >= SECONDARY[0]) & (people["age"] <= SECONDARY[1]))
 
 
 def _able(block: Block) -> Array:
@@ -91,6 +100,7 @@ def _change(*, block: Block, random: np.random.Generator) -> None:
     _bury(block=block, who=_oldest(block)[_families(block, "member_died")], random=random)
     graduate = last[_families(block, "graduated")]
     people["student"][graduate[people["age"][graduate] >= 18]] = 0
+    _leave_school(block=block, who=block.first_of(_is_pupil(block))[_families(block, "left_school")])
 
 
 def _families(block: Block, name: str) -> Array:
@@ -125,6 +135,15 @@ def _bury(*, block: Block, who: Array, random: np.random.Generator) -> None:
     block.people["died"][who] = block.today - random.integers(40, 260, len(who))
     block.people["on_book"][who] = random.random(len(who)) < 0.7
     _stop(block=block, who=who)
+
+
+def _leave_school(*, block: Block, who: Array) -> None:
+    """Let pupils leave, and keep at which stage; nobody expects them to earn."""
+    people = block.people
+    people["left_school"] = np.zeros(block.size, dtype=np.int64)
+    people["left_school"][who] = people["student"][who]
+    people["student"][who] = 0
+    people["idle_reason"][who] = True
 
 
 def _stop(*, block: Block, who: Array) -> None:

@@ -149,7 +149,11 @@ class Truth:
                 path = self._folder / str(code) / f"{unit}.parquet"
                 self._write(path, table=keyed.filter(pa.array(county == code)))
                 self._counties.add(str(code))
-        self._write(self._folder / "labels.parquet", table=self._hidden(labels, "person"))
+        self.add_list("labels", table=labels)
+
+    def add_list(self, name: str, *, table: pa.Table) -> None:
+        """Append to a list of people that is kept beside the facts."""
+        self._write(self._folder / f"{name}.parquet", table=self._hidden(table, "person"))
 
     def _keyed(self, *, unit: str, table: pa.Table) -> pa.Table:
         """Replace numbers by pseudonyms, and add the columns by which the lake's facts know their sources."""

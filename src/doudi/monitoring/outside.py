@@ -1,6 +1,7 @@
 """册外领取: who is paid and stands in no register of persons, kept beside the findings of a screen.
 
-Verbs: look_outside (find and keep), outsiders_for (what an officer may see). It opens work for people; it ends nothing.
+Verbs: look_outside (find and keep), people_outside (who they are), outsiders_for (what an officer may see). It opens work for people;
+it ends nothing.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ def look_outside(*, var: Path, on: date, place: str = "") -> int:
     with acting_as(SYSTEM):
         _keep(found, on=on, place=place)
     return len(found)
+
+
+def people_outside(*, place: str = "") -> set[int]:
+    """Give the pseudonyms of those who were found inside a place, for whoever runs the screen."""
+    with acting_as(SYSTEM):
+        return set(Outsider.objects.filter(inside(place, column="place")).values_list("person_key", flat=True))
 
 
 def outsiders_for(*, officer: Officer) -> QuerySet[Outsider]:

@@ -1,16 +1,19 @@
 """How often a screen is right: findings against what an all-knowing eye would have found. For measuring invented cities only.
 
-Nouns: Score. Verbs: measure. The truth lies in a folder of its own, in the layout of the facts; the very same comparison runs on it.
+Nouns: Score. Verbs: measure, measure_outside. The truth lies in a folder of its own, in the layout of the facts; the very same
+comparison runs on it.
 A person is the unit: findings of both sides are compared kind by kind, and programme by programme, for everybody in the
 households they are about; a finding about one person's allowance is about that person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from doudi.monitoring.classify import CHANGE, MISSED, STRENGTH, UNKNOWN, WRONG, Found
 from doudi.monitoring.comparison import Compared, Comparison
@@ -18,6 +21,8 @@ from doudi.rules import Rulebook
 
 Affected = dict[tuple[str, str], set[int]]
 """People (pseudonyms) affected by findings of each kind and programme."""
+OUTSIDE = "outside"
+"""The kind of those who are paid and stand in no register of persons: no facts are made of them, so they have a list of their own."""
 EVERY = ""
 """Stands for every programme together."""
 
@@ -62,6 +67,16 @@ def measure(book: Rulebook, *, facts: Path, truth: Path, on: date) -> list[Score
         for kind in (MISSED, WRONG, CHANGE)
     ]
     return [one for one in scores if one.programme == EVERY or one.found or one.true]
+
+
+def measure_outside(found: Set[int], *, truth: Path) -> list[Score]:
+    """Compare who was found paid outside every register with who truly is; nothing where the truth does not say."""
+    file = truth / f"{OUTSIDE}.parquet"
+    if not file.exists():
+        return []
+    true = set(pq.read_table(file, columns=["person"])["person"].to_pylist())
+    key = (OUTSIDE, EVERY)
+    return [score(OUTSIDE, found={key: set(found)}, true={key: true})]
 
 
 def score(

@@ -91,7 +91,7 @@ def students(known: Known) -> Rows:
     people = known.people
     random = known.random("students")
     stage = people["student"]
-    enrolled = np.flatnonzero((stage > 0) & people["alive"])
+    enrolled = np.flatnonzero(((stage > 0) | (people["left_school"] > 0)) & people["alive"])
     grown = (people["age"] >= 18) & (people["age"] < 24) & (stage == 0) & people["alive"]
     left = np.flatnonzero(grown & (random.random(known.block.size) < GRADUATED_SHARE * 10))
     evening = np.flatnonzero(
@@ -103,7 +103,7 @@ def students(known: Known) -> Rows:
     who = np.r_[enrolled, left, evening]
     extra = len(left) + len(evening)
     undergraduate = STAGES.index("undergraduate")
-    stages = np.r_[stage[enrolled], np.full(extra, undergraduate)]
+    stages = np.r_[np.maximum(stage, people["left_school"])[enrolled], np.full(extra, undergraduate)]
     fee = np.where(np.arange(len(who)) < len(enrolled), people["education_public_rate"][who], 68_500_000)
     year = known.block.plan.on.year
     begun = np.r_[
@@ -124,7 +124,10 @@ def students(known: Known) -> Rows:
         "is_full_time": np.r_[np.ones(len(enrolled) + len(left), dtype=bool), np.zeros(len(evening), dtype=bool)],
         "school_place": known.home_village(who) // 1_000_000,
         "public_fee_year": fee,
-        "status": np.array(["在读"] * len(enrolled) + ["毕业"] * len(left) + ["在读"] * len(evening), dtype=object),
+        "status": np.r_[
+            np.where(people["left_school"][enrolled] > 0, "退学", "在读").astype(object),
+            np.array(["毕业"] * len(left) + ["在读"] * len(evening), dtype=object),
+        ],
         "enrolled_on": begun,
         "graduates_on": np.maximum(ends, np.where(np.arange(len(who)) < len(enrolled), known.today + 200, ends)),
         "updated_on": known.recorded(count=len(who), topic="student day"),

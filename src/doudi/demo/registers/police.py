@@ -86,20 +86,36 @@ def residence(known: Known) -> Rows:
 
 
 def deaths(known: Known) -> Rows:
-    """The dead of the last two years: funeral homes and cancelled hukou."""
+    """The dead of the last two years: funeral homes and cancelled hukou; and those struck off who are paid on."""
     people = known.people
     who = np.flatnonzero(~people["alive"])
     random = known.random("deaths")
     source = np.array(["火化", "户口注销", "医院死亡证明"], dtype=object)[random.integers(0, 3, len(who))]
     source[people["on_book"][who] & (source == "户口注销")] = "火化"
     died = people["died"][who]
-    return {
+    rows = {
         "person": people["id"][who],
         "name": people["name"][who],
         "died_on": died,
         "cremated_on": optional(np.minimum(died + 3, known.today - 1), given=source == "火化"),
         "source": source,
         "recorded_on": np.minimum(died + random.integers(4, 20, len(who)), known.today - 1),
+    }
+    struck_off = _struck_off(known)
+    return {name: np.concatenate([values, struck_off[name]]) for name, values in rows.items()}
+
+
+def _struck_off(known: Known) -> Rows:
+    found = known.holdings.outsiders
+    dead = found.died > 0
+    died, count = found.died[dead], int(dead.sum())
+    return {
+        "person": found.id[dead],
+        "name": known.people["name"][(found.beside[dead] + 1) % known.block.size],
+        "died_on": died,
+        "cremated_on": np.full(count, EMPTY),
+        "source": np.full(count, "户口注销", dtype=object),
+        "recorded_on": died + 6,
     }
 
 

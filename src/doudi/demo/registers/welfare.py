@@ -46,16 +46,14 @@ ENDED_SHARE = 0.002
 
 
 def benefits(known: Known) -> Rows:
-    """Everybody on the books now, and some whose help ended."""
+    """Everybody on the books now, some whose help ended, and some who stand in no register of persons."""
     block, grants = known.block, known.holdings.grants
     random = known.random("benefits")
     person, programme = grants["person"], grants["programme"]
     rural = block.of_family("rural")[person]
-    words = np.array([PROGRAMME_WORDS.get(name, "") for name in programme.tolist()], dtype=object)
-    words = np.where(programme == "dibao", np.where(rural, "农村低保", "城市低保"), words)
     rows = {
         "person": known.people["id"][person],
-        "programme": words.astype(object),
+        "programme": _words(programme, rural=rural),
         "file_number": _file_numbers(known=known, person=person, letter=grants["letter"]),
         "is_applicant": grants["is_applicant"],
         "base_month": grants["base"],
@@ -68,8 +66,13 @@ def benefits(known: Known) -> Rows:
         "place": known.hukou_village(person),
         "updated_on": known.recorded(count=len(person), topic="benefit day", oldest=25),
     }
-    ended = _ended(known=known, random=random)
-    return {name: np.concatenate([rows[name], ended[name]]) for name in rows}
+    others = [_ended(known=known, random=random), _outside(known)]
+    return {name: np.concatenate([rows[name], *(one[name] for one in others)]) for name in rows}
+
+
+def _words(programme: Array, *, rural: Array) -> Array:
+    words = np.array([PROGRAMME_WORDS.get(name, "") for name in programme.tolist()], dtype=object)
+    return np.where(programme == "dibao", np.where(rural, "农村低保", "城市低保"), words).astype(object)
 
 
 def _file_numbers(*, known: Known, person: Array, letter: Array) -> Array:
@@ -98,6 +101,25 @@ def _ended(*, known: Known, random: np.random.Generator) -> Rows:
         "until_on": until,
         "place": known.hukou_village(who),
         "updated_on": until,
+    }
+
+
+def _outside(known: Known) -> Rows:
+    """People who are paid on, each in a file of his own, and stand in no register any more."""
+    found = known.holdings.outsiders
+    count = len(found.id)
+    return {
+        "person": found.id,
+        "programme": _words(found.programme, rural=known.block.of_family("rural")[found.beside]),
+        "file_number": _file_numbers(known=known, person=found.beside, letter=np.full(count, "W", dtype=object)),
+        "is_applicant": np.ones(count, dtype=bool),
+        "base_month": found.base,
+        "supplement_month": np.zeros(count, dtype=np.int64),
+        "care_form": np.full(count, "", dtype=object),
+        "from_on": found.since,
+        "until_on": np.full(count, EMPTY),
+        "place": known.hukou_village(found.beside),
+        "updated_on": known.recorded(count=count, topic="outside day", oldest=25),
     }
 
 

@@ -23,9 +23,9 @@ from doudi.database import var
 from doudi.evidence.assembly import facts_folder
 from doudi.monitoring import actions
 from doudi.monitoring.classify import KINDS
-from doudi.monitoring.outside import look_outside
+from doudi.monitoring.outside import look_outside, people_outside
 from doudi.monitoring.screen import Screened, screen
-from doudi.monitoring.truth import Score, measure
+from doudi.monitoring.truth import Score, measure, measure_outside
 from doudi.offices.queries import full_name
 from doudi.programmes import RULEBOOK
 from doudi.standards.queries import rulebook
@@ -38,6 +38,7 @@ KIND_WORDS = {
     "wrong": gettext_lazy("错保"),
     "change": gettext_lazy("应调"),
     "unknown": gettext_lazy("待查"),
+    "outside": gettext_lazy("册外领取"),
 }
 
 
@@ -56,6 +57,7 @@ def main(argv: Sequence[str]) -> int:
     _tell(console, done=done, place=asked.place, seconds=seconds)
     outside = look_outside(var=var(), on=asked.on, place=asked.place)
     console.print(gettext("册外领取（户籍和居住登记里都没有的人）：%(count)s人") % {"count": f"{outside:,}"})
+    scores += measure_outside(people_outside(place=asked.place), truth=asked.truth) if asked.truth else []
     console.print(_question_table(actions.questions_of(on=asked.on, place=asked.place)))
     if scores:
         console.print(_score_table(scores))
