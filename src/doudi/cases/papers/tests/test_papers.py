@@ -51,7 +51,7 @@ def test_a_grant_says_the_amount_step_by_step_from_when_how_long_and_what_one_mu
 
     with acting_as(SYSTEM):
         made = case.decisions.get()
-    assert f"每月发放 {made.amount_yuan:.2f} 元" in said
+    assert f"每月发放 {made.amount_yuan:,.2f} 元" in said
     assert "补足到低保标准的差额 社会救助法 第十八条" in said
     assert "从2026年9月起按月发放" in said
     assert "下一次在2027年2月11日前" in said  # class B: half a year
@@ -65,9 +65,9 @@ def test_a_refusal_says_reasons_articles_both_numbers_and_every_remedy(li, wu, c
     said = text_of(paper_of(case, "refusal"))
 
     assert "不予确认" in said
-    assert "300000.00 元" in said  # theirs
-    assert "94248.00 元" in said  # the limit: twenty-four months of the standard for three people
-    assert re.search(r"依据：.*《?广东省最低生活保障家庭经济状况核对", said)
+    assert "300,000.00 元" in said  # theirs
+    assert "94,248.00 元" in said  # the limit: twenty-four months of the standard for three people
+    assert re.search(r"依据：.*《广东省最低生活保障家庭经济状况核对[^》]*》四项财产标准。", said)
     assert "向海珠区民政局申请复核" in said
     assert "60日内，向海珠区人民政府申请行政复议" in said
     assert "6个月内，向有管辖权的人民法院提起行政诉讼" in said

@@ -44,7 +44,7 @@ def month_words(day: date) -> str:
 
 def money(amount: Decimal | str | None) -> str:
     """Write an amount in yuan with two decimals."""
-    return "" if amount is None else f"{Decimal(amount):.2f} 元"
+    return "" if amount is None else f"{Decimal(amount):,.2f} 元"
 
 
 def title_of(case: Case) -> str:
@@ -111,8 +111,12 @@ def side_words(side: Mapping[str, Any] | None) -> str:
 
 
 def articles_words(decision: Decision) -> str:
-    """List the articles of a decision."""
-    return "、".join(decision.articles)
+    """List the articles of a decision, law by law; a document without a name of its own goes by its number."""
+    laws: dict[str, list[str]] = {}
+    for one in decision.articles:
+        law, _, article = one.partition(" ")
+        laws.setdefault(law if law.endswith("号") else f"《{law}》", []).append(article)
+    return "，".join(law + "、".join(articles) for law, articles in laws.items())
 
 
 def _number(value: Any, *, unit: str) -> str:
