@@ -37,6 +37,7 @@ def roads() -> str:
         parts = [
             _desks(),
             *(_road(name, road) for name, road in ROADS.items()),
+            _citations(),
             _requirements(REQUIREMENTS),
             _limits(TERMS),
         ]
@@ -66,6 +67,15 @@ def _road(name: str, road: dict[Any, Any]) -> str:
     ]
     heads = ["From", "To", "Move", "Desk", "Duty", "Article", "Asks for"]
     return f"## {name}\n\n{TITLES[name]}\n\n{_diagram(road)}\n\n{table(heads=heads, rows=rows)}"
+
+
+def _citations() -> str:
+    """List the citations that differ by day: a step before that day is made under what stood there."""
+    from doudi.cases.articles import CITATIONS
+
+    rows = [[name, cite, since.isoformat()] for name, dated in CITATIONS.items() for since, cite in dated]
+    words = "Roads and limits name today's article; a step, a clock and a paper cite the one in force on their day (`cases/articles.yaml`)."
+    return f"## Articles by day\n\n{words}\n\n" + table(heads=["Named above", "Cited", "From"], rows=rows)
 
 
 def _diagram(road: dict[Any, Any]) -> str:

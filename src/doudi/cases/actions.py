@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 
 from doudi.cases import arrivals
 from doudi.cases.applying.models import Application
+from doudi.cases.articles import in_force
 from doudi.cases.case import Case, Decision, Opinion, Step
 from doudi.cases.clocks.turning import nearest_due, turn
 from doudi.cases.deciding import agrees, check_decision, period_of
@@ -233,7 +234,7 @@ def _take_step(
     case.steps_made += 1
     step = Step.objects.create(
         case=case, nth=case.steps_made, from_stage=was, to_stage=to, by=by if isinstance(by, Officer) else None, by_name=by.name,
-        desk=desk_of(by), on=on, label=move.label, article=move.article, why=why, detail=dict(detail),
+        desk=desk_of(by), on=on, label=move.label, article=in_force(move.article, on=on), why=why, detail=dict(detail),
     )  # fmt: skip
     case.stage, case.stage_since = to, on
     case.desk = desk_at(case.road, to)

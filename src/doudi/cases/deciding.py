@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext
 
+from doudi.cases.articles import in_brackets
 from doudi.cases.case import Case, Decision
 from doudi.cases.finding import Found
 from doudi.cases.refusals import NotReady
@@ -72,7 +73,7 @@ def check_decision(
     if verdict == V.ENDED and until is not None:
         _check_grace(case, until=until, on=on)
     if verdict == V.CHANGED:
-        _check_cut(case, amount=amount)
+        _check_cut(case, amount=amount, on=on)
 
 
 def _check_grace(case: Case, *, until: date, on: date) -> None:
@@ -82,11 +83,12 @@ def _check_grace(case: Case, *, until: date, on: date) -> None:
         raise NotReady(gettext("渐退期最多 %(months)s 个月，最晚到 %(day)s 为止。") % {"months": months, "day": last})
 
 
-def _check_cut(case: Case, *, amount: Decimal | None) -> None:
+def _check_cut(case: Case, *, amount: Decimal | None, on: date) -> None:
     now = current_amount(case)
     if now is None or amount is None or amount >= now:
         return
     hearing = case.hearings.first()
     if case.stage == Stage.HEARING and hearing is not None and hearing.heard_on is not None:
         return
-    raise NotReady(gettext("调减金额前必须听取受助人意见（社会救助法第四十八条）。"))
+    article = in_brackets("社会救助法 第四十八条", on=on)
+    raise NotReady(gettext("调减金额前必须听取受助人意见%(article)s。") % {"article": article})

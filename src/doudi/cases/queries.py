@@ -5,12 +5,13 @@ Verbs: case_for (fetch, and write down that it was looked at), desk_today, found
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from doudi.cases.actions import write_line
+from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
 from doudi.cases.permissions import READERS, By, NotAllowed, may_move
@@ -77,10 +78,18 @@ def next_moves(case: Case, *, by: By, on: date) -> list[Offer]:
     """List the moves somebody may make from here, and what each still lacks."""
     ways = moves_from(case.road, case.stage)
     return [
-        Offer(to=to, move=way, missing=tuple(missing_for(way.requires, Matter(case=case, to=to, by=by, on=on))))
+        Offer(
+            to=to,
+            move=_as_of(way, on=on),
+            missing=tuple(missing_for(way.requires, Matter(case=case, to=to, by=by, on=on))),
+        )
         for to, way in ways.items()
         if may_move(by, case=case, move=way, on=on)
     ]
+
+
+def _as_of(way: Move, *, on: date) -> Move:
+    return replace(way, article=in_force(way.article, on=on))
 
 
 def overdue(*, on: date) -> QuerySet[Clock]:

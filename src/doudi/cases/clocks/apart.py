@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
 from doudi.cases.clocks.turning import nearest_due, remind_day
@@ -22,8 +23,8 @@ def start_apart(*, case: Case, limit: str, label: str, term_name: str, started_o
     unit = unit_of(term_name)
     due = last_day(started_on, count=found.value, unit=unit)
     made = Clock.objects.create(
-        case=case, limit=limit, label=label, count=found.value, unit=unit, law=TERMS.terms[term_name].law, source=found.source,
-        started_on=started_on, due_on=due, remind_on=remind_day(case.place, started_on=started_on, due_on=due),
+        case=case, limit=limit, label=label, count=found.value, unit=unit, law=in_force(TERMS.terms[term_name].law, on=started_on),
+        source=found.source, started_on=started_on, due_on=due, remind_on=remind_day(case.place, started_on=started_on, due_on=due),
     )  # fmt: skip
     refresh_due(case)
     return made

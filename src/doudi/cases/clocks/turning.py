@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Min
 
+from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
 from doudi.cases.limits import LIMITS, Limit
@@ -46,7 +47,7 @@ def start(*, case: Case, limit: Limit, on: date) -> Clock | None:
     unit = unit_of(name)
     due = last_day(on, count=found.value, unit=unit)
     return Clock.objects.create(
-        case=case, limit=limit.name, label=limit.label, count=found.value, unit=unit, law=TERMS.terms[name].law,
+        case=case, limit=limit.name, label=limit.label, count=found.value, unit=unit, law=in_force(TERMS.terms[name].law, on=on),
         source=found.source, started_on=on, due_on=due, remind_on=remind_day(case.place, started_on=on, due_on=due),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
 from doudi.cases.finding import Found, find_for, seen_facts
@@ -243,7 +244,7 @@ def _now(case: Case, *, on: date) -> Iterator[str]:
         desks = "、".join(desk_words(one) for one in way.desks)
         asked = tuple(name for name in way.requires if name not in OF_WHOEVER_DECIDES)
         missing = missing_for(asked, Matter(case=case, to=to, by=SYSTEM, on=on))
-        yield f"→ {way.label}（{desks}；{way.article}）" + ("" if missing else "  ✓")
+        yield f"→ {way.label}（{desks}；{in_force(way.article, on=on)}）" + ("" if missing else "  ✓")
         yield from (f"    {words}" for words in missing)
 
 

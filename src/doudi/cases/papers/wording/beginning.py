@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from doudi.cases.articles import in_brackets
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
 from doudi.cases.papers.wording.parts import Part, day_words, part, title_of, whose
@@ -18,6 +19,7 @@ from doudi.offices.models import Place
 
 More = Mapping[str, Any]
 EMERGENCY = "遇到火灾、事故、突发重病等急难情况的，由急难发生地的乡镇（街道）先行救助，不受户籍、居住证限制。"
+NOT_ASKED_FOR, HEARD = "社会救助法 第六十二条", "社会救助法 第四十八条"
 ITEM_BREAKS = str.maketrans({"；": "\n", ";": "\n"})
 
 
@@ -37,7 +39,7 @@ def receipt(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
         part(
             "接下来",
             "我们会依据授权书核对家庭经济状况，由两名以上工作人员入户调查或电话、视频调查，提出审核意见，按规定公示后审核确认。",
-            "凡能通过核对、数据共享取得的证明，不需要您提供（社会救助法第六十二条）。办理不收取任何费用。",
+            f"凡能通过核对、数据共享取得的证明，不需要您提供{in_brackets(NOT_ASKED_FOR, on=on)}。办理不收取任何费用。",
             "您有权了解进度、补充说明、对核对结果提出异议，也可以在作出决定前撤回申请。",
         ),
     ]
@@ -55,7 +57,7 @@ def supplement(case: Case, *, more: More, authority: str, on: date) -> list[Part
             "怎么补",
             f"{until}可以交到受理窗口、村（居）民委员会，或在手机上拍照提交。",
             "以上是一次性告知，没有写在上面的，不再要求补充（最低生活保障审核确认办法第十条）。",
-            "能通过核对、数据共享取得的，不需要您提供（社会救助法第六十二条）；确实交不出的，请告诉我们，由工作人员调查。",
+            f"能通过核对、数据共享取得的，不需要您提供{in_brackets(NOT_ASKED_FOR, on=on)}；确实交不出的，请告诉我们，由工作人员调查。",
             "逾期没有补充又没有说明的，按撤回申请处理，您可以随时重新申请。补充材料的时间不计入办理期限。",
         ),
     ]
@@ -102,7 +104,7 @@ def hearing(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
         ),
         part(
             "请您发表意见",
-            f"在作出决定之前，我们必须听取您的意见（社会救助法第四十八条）。请最迟在{day_words(held.answer_by)}告诉我们。",
+            f"在作出决定之前，我们必须听取您的意见{in_brackets(HEARD, on=on)}。请最迟在{day_words(held.answer_by)}告诉我们。",
             "可以书面、当面、电话或在手机上说；可以委托家人、村（居）民委员会或其他人代为说明；可以补充材料，要求重新核对。",
             "在作出决定之前，救助照常发放。到期没有答复的，我们将根据已经查明的情况作出决定，并把书面决定和理由送给您。",
         ),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from doudi.cases.articles import in_brackets
 from doudi.cases.case import Case, Decision
 from doudi.cases.papers.wording.parts import (
     UNITS,
@@ -32,6 +33,7 @@ from doudi.cases.stages import Stage
 from doudi.cases.terms import term
 
 More = Mapping[str, Any]
+TELL, DECEIT = "社会救助法 第四十六条", "社会救助法 第七十三条"
 V = Decision.Verdict
 
 
@@ -163,6 +165,6 @@ def _duties(case: Case, *, on: date) -> list[str]:
     months = term("change_report_months", place=case.place, on=on)
     told = f"最迟不超过{months}个月；" if months else ""
     return [
-        f"家庭人口、收入、财产有变化的，请及时告诉乡镇（街道）或村（居）民委员会，{told}请配合定期复核（社会救助法第四十六条）。",
-        "如实申报。虚报、隐瞒、伪造骗取救助的，要退回，并可能被罚款（社会救助法第七十三条）。",
+        f"家庭人口、收入、财产有变化的，请及时告诉乡镇（街道）或村（居）民委员会，{told}请配合定期复核{in_brackets(TELL, on=on)}。",
+        f"如实申报。虚报、隐瞒、伪造骗取救助的，要退回，并可能被罚款{in_brackets(DECEIT, on=on)}。",
     ]

@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any
 
 from doudi.cases.applying.models import Application
+from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.papers.wording.beginning import EMERGENCY
 from doudi.cases.papers.wording.parts import Part, authority_of, day_words, part, title_of
 from doudi.offices.acting import SYSTEM
 
+ARTICLES = "社会救助法 第三十七条；最低生活保障审核确认办法 第四条、第五条"
 GROUNDS = {
     Application.Ground.HUKOU: "户籍在那里",
     Application.Ground.RESIDENCE: "您持居住证住在那里",
@@ -40,7 +42,7 @@ def guidance(case: Case, *, more: Mapping[str, Any], authority: str, on: date) -
             "由哪里办理，为什么",
             f"这份申请由{where}办理：{because}。",
             str(more.get("why", "")),
-            "依据：社会救助法第三十七条，最低生活保障审核确认办法第四条、第五条。",
+            f"依据：{in_force(ARTICLES, on=on)}。",
         ),
         part(
             "接下来",

@@ -50,7 +50,7 @@ def move(request: OfficerRequest, number: str, to: str) -> HttpResponse:
     shown = {
         "title": gettext(way.label), "form": form, "missing": offer.missing, "button": gettext(way.label),
         "intro": gettext("案件将从“%(was)s”转到“%(to)s”。依据：%(article)s。")
-        % {"was": Stage(found.stage).label, "to": Stage(to).label, "article": way.article},
+        % {"was": Stage(found.stage).label, "to": Stage(to).label, "article": offer.move.article},
     }  # fmt: skip
     return render(request, ACT, shown | {"case": found})
 
