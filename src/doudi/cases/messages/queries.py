@@ -1,4 +1,4 @@
-"""Questions about messages: a case's, those not read, and those that never reached anybody."""
+"""Questions about messages: a case's, somebody's, and those that never reached anybody."""
 
 from __future__ import annotations
 
@@ -19,11 +19,6 @@ def messages_of(case: Case) -> QuerySet[Message]:
 def messages_for(person: int) -> QuerySet[Message]:
     """List everything that was told to somebody who applied, the newest first."""
     return Message.objects.filter(case__applicant_person=person).select_related("case")[:AT_ONCE]
-
-
-def unread_count(person: int) -> int:
-    """Count what somebody has not read."""
-    return Message.objects.filter(case__applicant_person=person, read_on=None).count()
 
 
 def given_up(place: str) -> QuerySet[Message]:

@@ -1,6 +1,6 @@
 """Where a case is in plain words: who has it, what happens next, and what its applicant may do himself.
 
-Nouns: Progress, Act, Told. Verbs: progress_of, holder_of, due_of, acts_of.
+Nouns: Progress, Act, Told. Verbs: progress_of, holder_of, due_of, hearing_of, acts_of.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from doudi.cases.case import Case, Step
@@ -49,14 +50,18 @@ NEXT: dict[str, str] = {
     Stage.TERMINATED: gettext_noop("已经终止办理，原因见告知书。需要的时候可以再申请。"),
 }
 OFFICES = {TOWNSHIP: gettext_noop("%(place)s社会救助窗口"), COUNTY: gettext_noop("%(place)s民政部门")}
+WAITED_FOR = ("supplement", "hear")
+"""Acts the case waits for; the others are his to do or to leave."""
+
 PLACE_DIGITS = {TOWNSHIP: 9, COUNTY: 6}
 
 
 @dataclass(frozen=True)
 class Act:
-    """Something the applicant may do himself: the address's name and the words on the button."""
+    """Something the applicant may do himself: the address's name, the address, and the words on the button."""
 
     name: str
+    address: str
     words: str
 
 
@@ -87,6 +92,16 @@ class Progress:
     acts: list[Act]
 
     @property
+    def own_turn(self) -> list[Act]:
+        """What is waited for from him."""
+        return [one for one in self.acts if one.name in WAITED_FOR]
+
+    @property
+    def other_acts(self) -> list[Act]:
+        """What else he may do."""
+        return [one for one in self.acts if one.name not in WAITED_FOR]
+
+    @property
     def unread(self) -> list[Told]:
         """What he has not read yet, the newest first."""
         return [one for one in self.told if one.message.read_on is None]
@@ -102,7 +117,7 @@ def progress_of(case: Case, *, by: By, on: date) -> Progress:
     due_on = due_of(case)
     return Progress(
         case=case, title=gettext(programme_title(case.programme)), stage=str(Stage(case.stage).label),
-        holder=holder_of(case), is_own_turn=case.desk == RESIDENT, due_on=due_on,
+        holder=holder_of(case), is_own_turn=case.desk == RESIDENT or hearing_of(case) is not None, due_on=due_on,
         is_late=due_on is not None and due_on < on, next_words=gettext(NEXT[case.stage]),
         steps=list(case.steps.all()), papers=list(papers_of(case)), postings=list(case.postings.all()),
         told=[Told(one, text_of(one)) for one in messages_of(case)], acts=acts_of(case, by=by, on=on),
@@ -111,7 +126,7 @@ def progress_of(case: Case, *, by: By, on: date) -> Progress:
 
 def holder_of(case: Case) -> str:
     """Name who has a case now; empty when nobody needs to do anything."""
-    if case.desk == RESIDENT:
+    if case.desk == RESIDENT or hearing_of(case) is not None:
         return gettext("您自己")
     if case.desk not in OFFICES:
         return ""
@@ -121,7 +136,14 @@ def holder_of(case: Case) -> str:
 
 def due_of(case: Case) -> date | None:
     """Give the day by which whoever has a case must act; none while nobody has it."""
+    if (hearing := hearing_of(case)) is not None:
+        return hearing.answer_by
     return case.due_on if case.desk else None
+
+
+def hearing_of(case: Case) -> Hearing | None:
+    """Find the hearing in which the applicant is being asked: until he has answered it is his turn."""
+    return case.hearings.filter(heard_on=None).first() if case.stage in IN_SUPPORT else None
 
 
 def acts_of(case: Case, *, by: By, on: date) -> list[Act]:
@@ -129,13 +151,17 @@ def acts_of(case: Case, *, by: By, on: date) -> list[Act]:
     ways = {one.to for one in next_moves(case, by=by, on=on)}
     acts = []
     if case.stage == Stage.SUPPLEMENT and ways - {Stage.WITHDRAWN}:
-        acts.append(Act("supplement", gettext("我补好了")))
-    if Hearing.objects.filter(case=case, heard_on=None).exists():
-        acts.append(Act("hear", gettext("说说我的意见")))
+        acts.append(_act("supplement", gettext("我补好了"), case=case))
+    if hearing_of(case) is not None:
+        acts.append(_act("hear", gettext("说说我的意见"), case=case))
     if case.stage in IN_SUPPORT:
-        acts.append(Act("change", gettext("家里情况有变化")))
+        acts.append(_act("change", gettext("家里情况有变化"), case=case))
     if Paper.objects.filter(case=case, kind__in=DECIDES).exists():
-        acts.append(Act("again", gettext("不服决定，申请复核")))
+        acts.append(_act("again", gettext("不服决定，申请复核"), case=case))
     if Stage.WITHDRAWN in ways:
-        acts.append(Act("withdraw_case", gettext("撤回申请")))
+        acts.append(_act("withdraw_case", gettext("撤回申请"), case=case))
     return acts
+
+
+def _act(name: str, words: str, *, case: Case) -> Act:
+    return Act(name, reverse(f"resident:{name}", args=[case.number]), words)

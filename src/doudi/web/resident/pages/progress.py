@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
 from doudi.cases.messages.actions import read
 from doudi.cases.messages.models import Message
-from doudi.cases.messages.queries import unread_count
 from doudi.cases.papers.printing import paper_pdf
 from doudi.cases.papers.queries import paper_for
 from doudi.evidence.letters.models import Letter
@@ -36,13 +36,14 @@ REPORT, LETTER = "report", "letter"
 @only_inside
 def home(request: OwnRequest) -> HttpResponse:
     """Show what somebody has here: applications, letters that wait for him, messages, what he began to write."""
-    own = Application.objects.filter(applicant=request.person.pk).prefetch_related("cases")[:APPLICATIONS_MOST]
+    unread = Count("cases__messages", filter=Q(cases__messages__read_on=None), distinct=True)
+    rows = Application.objects.filter(applicant=request.person.pk).annotate(unread=unread)
+    own = rows.prefetch_related("cases")[:APPLICATIONS_MOST]
     shown = {
         "person": request.person,
         "applications": [(one, [(case, holder_of(case), due_of(case)) for case in one.cases.all()]) for one in own],
         "draft": draft_of(request.person.pk),
         "letters": waiting_for(request.account, on=request.today),
-        "unread": unread_count(request.person.pk),
     }
     return render(request, "resident/home.html", shown)
 
@@ -102,7 +103,11 @@ def paper(request: OwnRequest, number: str) -> HttpResponse:
         raise Http404
     try:
         made = paper_pdf(
-            found, address=request.build_absolute_uri(reverse("portal:paper", args=[number])), on=request.today
+            found,
+            address=request.build_absolute_uri(
+                f"{reverse('portal:paper', args=[found.number])}?h={found.content_hash}"
+            ),
+            on=request.today,
         )
     except NoFont as reason:
         return HttpResponse(str(reason), status=503, content_type="text/plain; charset=utf-8")

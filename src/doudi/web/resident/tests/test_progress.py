@@ -89,9 +89,7 @@ def test_what_was_missing_is_sent_and_it_goes_on(browser, application, case, li,
     path = f"/me/cases/{case.number}/supplement"
     answer = browser.post(path, {"words": "照片发了"})
 
-    assert "您自己" in words
-    assert "请补火灾现场的照片" in words
-    assert "我补好了" in words
+    assert words.index("您自己") < words.index("我补好了") < words.index("请补火灾现场的照片")
     assert answer["Location"] == f"/me/applications/{application.number}"
     assert stage_of(case) == Stage.SUBMITTED
 
@@ -128,6 +126,7 @@ def test_of_many_messages_the_newest_stands_out_and_one_button_reads_them_all(br
     shown = browser.get(f"/me/applications/{application.number}?told={case.number}").content.decode()
 
     assert page.count("都知道了") == 1
+    assert "3 条消息没有看" in words_of(browser.get("/me/mine").content)
     assert page.index("已送交审核确认") < page.index("还有 2 条没看") < page.index("申请已受理")
     assert f'id="told-{case.pk}" open' in shown
     for _ in range(2):
@@ -232,7 +231,10 @@ def test_somebody_is_heard_before_help_is_cut(browser, application, case, li, to
             case=case, proposes="end", because="INCOME_OVER", reasons="收入增加", told_on=today,
             answer_by=today + timedelta(days=7), opened_by=li,
         )  # fmt: skip
-    assert "说说我的意见" in page_of(browser, application)
+    words = page_of(browser, application)
+    assert words.index("您自己") < words.index("说说我的意见") < words.index("走过的每一步")
+    assert (today + timedelta(days=7)).isoformat() in words
+    assert "现在在您自己" in words_of(browser.get("/me/mine").content)
 
     browser.post(f"/me/cases/{case.number}/hear", {"words": "只是临时多做了几天"})
 
