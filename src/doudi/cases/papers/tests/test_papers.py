@@ -64,7 +64,7 @@ def test_a_refusal_says_reasons_articles_both_numbers_and_every_remedy(li, wu, c
 
     said = text_of(paper_of(case, "refusal"))
 
-    assert "不予确认" in said
+    assert "于2026年8月3日申请最低生活保障。经审核，不予确认。" in said
     assert "300,000.00 元" in said  # theirs
     assert "94,248.00 元" in said  # the limit: twenty-four months of the standard for three people
     assert re.search(r"依据：.*《广东省最低生活保障家庭经济状况核对[^》]*》四项财产标准。", said)

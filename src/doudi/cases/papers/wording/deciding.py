@@ -43,7 +43,7 @@ def grant(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
     return [
         part(
             "决定",
-            f"经审核，{whose(case)}符合{title_of(case)}的条件，予以确认。",
+            f"{whose(case)}于{day_words(case.application.submitted_on)}申请{title_of(case)}。经审核，符合条件，予以确认。",
             f"依据：{articles_words(made)}。",
         ),
         amount_part(made),
@@ -59,14 +59,14 @@ def refusal(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
     return [
         part(
             "决定",
-            f"经审核，{whose(case)}申请的{title_of(case)}，不予确认。",
+            f"{whose(case)}于{day_words(case.application.submitted_on)}申请{title_of(case)}。经审核，不予确认。",
             f"理由：{made.reasons}。" if not made.reasons.endswith("。") else f"理由：{made.reasons}",
             f"依据：{articles_words(made)}。",
         ),
         conditions_part(made),
         part(
             "还可以得到什么帮助",
-            "不符合这一项，不等于不能得到其他救助：低保边缘家庭、刚性支出困难家庭、临时救助等有各自的条件，",
+            "不符合这一项，不等于不能得到其他救助：低保边缘家庭、刚性支出困难家庭、临时救助等有各自的条件。"
             "可以请受理窗口或村（居）民委员会帮助您试算，也可以拨打社会救助服务热线12349。",
         ),
         remedies_part(case, authority=authority, on=on),

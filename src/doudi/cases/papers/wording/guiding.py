@@ -14,12 +14,13 @@ from doudi.cases.applying.models import Application
 from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.papers.wording.beginning import EMERGENCY
-from doudi.cases.papers.wording.parts import Part, authority_of, day_words, part, title_of
+from doudi.cases.papers.wording.parts import COUNTY_DIGITS, Part, authority_of, day_words, part, title_of
 from doudi.offices.acting import SYSTEM
+from doudi.offices.queries import full_names
 
 ARTICLES = "社会救助法 第三十七条；最低生活保障审核确认办法 第四条、第五条"
 GROUNDS = {
-    Application.Ground.HUKOU: "户籍在那里",
+    Application.Ground.HUKOU: "您的户籍在那里",
     Application.Ground.RESIDENCE: "您持居住证住在那里",
     Application.Ground.MEMBER: "共同生活的家庭成员的户籍在那里",
     Application.Ground.EMERGENCY: "急难发生在那里",
@@ -30,17 +31,19 @@ def guidance(case: Case, *, more: Mapping[str, Any], authority: str, on: date) -
     """Say what was taken, which authority handles it and why, that nobody has to go there, and how to ask."""
     application = case.application
     where = authority_of(case, by=SYSTEM)
+    county = full_names([case.place[:COUNTY_DIGITS]])[case.place[:COUNTY_DIGITS]]
     because = GROUNDS[Application.Ground(application.ground)]
     rows = [(title_of(one), one.name, one.number) for one in _cases(case)]
     return [
         part(
             "收到了什么",
-            f"您于{day_words(application.submitted_on)}在{authority}提出社会救助申请，申请编号：{application.number}。",
+            f"您于{day_words(application.submitted_on)}在{authority}提出社会救助申请，我们收下了。",
+            f"申请编号：{application.number}。",
             heads=("事项", "为谁申请", "案件编号"), rows=rows,
         ),
         part(
             "由哪里办理，为什么",
-            f"这份申请由{where}办理：{because}。",
+            f"这份申请由{where}（{county}）办理，因为{because}。",
             str(more.get("why", "")),
             f"依据：{in_force(ARTICLES, on=on)}。",
         ),

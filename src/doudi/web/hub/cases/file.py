@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from doudi.cases import queries
 from doudi.cases.applying.models import ApplicationMember
 from doudi.cases.case import Case
+from doudi.cases.messages.wording import text_of
 from doudi.cases.stages import OPEN, Stage
 from doudi.cases.visits.models import VisitPicture
 from doudi.evidence.reports.models import Report
@@ -96,7 +97,7 @@ def _afterwards(case: Case, *, by: Officer) -> dict[str, Any]:
     """Give what was written to the family, and what came after the decision."""
     return {
         "papers": list(case.papers.all()[:ROWS_MOST]),
-        "messages_sent": list(case.messages.all()[:ROWS_MOST]),
+        "messages_sent": [(one, text_of(one)) for one in case.messages.all()[:ROWS_MOST]],
         "reviews": list(case.reviews.select_related("done_by")[:ROWS_MOST]),
         "changes": list(case.changes.all()[:ROWS_MOST]),
         "hearings": list(case.hearings.all()[:ROWS_MOST]),

@@ -22,10 +22,9 @@ from doudi.web.hub.cases.choices import buttons, day_field, name_field, words_fi
 from doudi.web.hub.cases.law import Law
 from doudi.web.hub.letter_forms import PlainForm
 
+SIGNED = ("letter_signed", "letter_signed_or_recognised")
 BROUGHT = {
-    **dict.fromkeys(
-        ("letter_signed", "letter_signed_or_recognised"), gettext_noop("核对授权书上还没有签字的家庭成员，请签字")
-    ),
+    **dict.fromkeys(SIGNED, gettext_noop("核对授权书上还没有签字的家庭成员，请签字")),
     "members_settled": gettext_noop("请写明哪些家庭成员共同生活"),
     "relatives_asked": gettext_noop("请说明家里有没有人与经办人员、村（居）民委员会成员是近亲属"),
     "parents_checked": gettext_noop("能说明父母双方情况的材料"),
@@ -60,6 +59,11 @@ class Declining(Moving):
         """Give the words of the move, and what the notice says of where to go."""
         where = {name: self.cleaned_data[name] for name in ("to_authority", "is_forwarded")}
         return {"why": self.cleaned_data["why"], "detail": {"advice": where}}
+
+
+def may_bring(requirement: str, *, is_drafted: bool) -> bool:
+    """Say whether an applicant can bring what a requirement asks for; a letter nobody has drafted he cannot sign."""
+    return requirement in BROUGHT and (is_drafted or requirement not in SIGNED)
 
 
 def form_of(to: Stage) -> type[Moving]:

@@ -83,7 +83,8 @@ def supplement(request: OfficerRequest, number: str) -> HttpResponse:
 def _lacking(request: OfficerRequest, found: Case) -> list[str]:
     """List what the applicant himself can bring of what the ways on still lack, each once, in words for him."""
     ways = [one.move for one in queries.next_moves(found, by=request.officer, on=request.today)]
-    asked = dict.fromkeys(name for way in ways for name in way.requires if name in forms.BROUGHT)
+    is_drafted = found.application.letter_id is not None
+    asked = dict.fromkeys(name for way in ways for name in way.requires if forms.may_bring(name, is_drafted=is_drafted))
     matter = Matter(case=found, to=Stage(found.stage), by=request.officer, on=request.today)
     return list(dict.fromkeys(forms.BROUGHT[name] for name in asked if missing_for((name,), matter)))
 

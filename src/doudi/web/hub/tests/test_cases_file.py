@@ -6,12 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from doudi.cases.applying.actions import sign_for_application
 from doudi.cases.case import Case
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cases import applied, case_of, decided, moved, signed_for
+from tests.letters import covers, drafted
 from tests.pages import words_of
 from tests.support import UP_ON, rich_at_county
+from tests.verification import MEANS
 
 pytestmark = pytest.mark.django_db
 READING = ("wu", "li", "guo", "chen", "wang", "he")
@@ -127,6 +130,10 @@ def test_the_file_shows_household_law_clocks_and_steps(signed_in, li, case):
         assert told in words
 
 
+def test_the_file_says_what_the_family_was_told(signed_in, li, accepted):
+    assert "您的最低生活保障申请已受理，最迟" in words_of(signed_in(li).get(page(accepted)).content)
+
+
 def test_a_desk_that_only_reads_is_offered_nothing(signed_in, he, case):
     content = signed_in(he).get(page(case)).content
 
@@ -222,15 +229,28 @@ def test_everything_missing_is_told_at_once(signed_in, li, investigating):
     assert "2．租房合同" in said
 
 
+def drafted_for(application, *, by) -> None:
+    """A letter that everybody still has to sign."""
+    with acting_as(SYSTEM):
+        people = covers([one.person for one in application.members.order_by("relation")])
+    day = application.submitted_on
+    letter = drafted(by=by, people=people, on=day, sources=MEANS, case_number=application.number, programme="dibao")
+    with acting_as(by):
+        sign_for_application(application=application, letter=letter, by=by, on=day)
+
+
 def test_what_the_applicant_can_bring_is_offered_in_words_for_him(signed_in, li, case):
     browser = signed_in(li)
     words = "核对授权书上还没有签字的家庭成员，请签字"
+    before = words_of(browser.get(page(case, "supplement")).content)
+    drafted_for(case.application, by=li)
     offered = words_of(browser.get(page(case, "supplement")).content)
 
     browser.post(page(case, "supplement"), {"items": [words]})
 
+    assert words not in before, "a letter that nobody has drafted cannot be signed"
     assert words in offered
-    assert "请先起草" not in offered
+    assert "请先起草" not in before
     with acting_as(SYSTEM):
         assert f"1．{words}" in str(case.papers.get(kind="supplement").content["parts"])
 
