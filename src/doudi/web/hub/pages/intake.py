@@ -18,14 +18,22 @@ from doudi.cases.applying.choosing import Possible, Said, possible_for
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal, propose_members
 from doudi.cases.applying.sending import Filled
-from doudi.cases.applying.where import Choice, choices_for, emergency_at, residence_of, towns_named, why_not_here
+from doudi.cases.applying.where import (
+    TOWN_DIGITS,
+    Choice,
+    choices_for,
+    emergency_at,
+    residence_of,
+    towns_named,
+    why_not_here,
+)
 from doudi.cases.papers.queries import guidance_of
 from doudi.cases.permissions import TAKERS
+from doudi.offices.queries import full_names
 from doudi.registry.actions import Number
 from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
 from doudi.web.hub.intake_forms import Finding, Stranger, Taking, programmes_of
-from doudi.web.hub.places import names_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 FOUND = "intake_person"
@@ -88,9 +96,10 @@ def taken(request: OfficerRequest, number: str) -> HttpResponse:
     found = rows.filter(number=number).first() if number.isalnum() else None
     if found is None:
         raise Http404
-    names = names_of([found.place, found.window])
+    town = found.place[:TOWN_DIGITS]
+    names = full_names([town, found.window])
     shown = {
-        "application": found, "place": names[found.place], "window": names[found.window],
+        "application": found, "place": names[town], "window": names[found.window],
         "is_elsewhere": found.window[:6] != found.place[:6], "cases": list(found.cases.all()),
         "paper": guidance_of(found),
     }  # fmt: skip

@@ -46,7 +46,7 @@ def test_a_window_of_another_county_takes_it_and_sees_it_where_it_is_handled(sig
 
     words = words_of(done.content)
     assert "梁志强的申请已收下" in words
-    assert "申请已经转到客村社区居委会" in words
+    assert "申请已经转到广东省广州市海珠区赤岗街道" in words
     with acting_as(zhou):
         assert Case.objects.count() == 2
     with acting_as(li):
@@ -71,7 +71,7 @@ def test_what_another_place_handles_is_told_in_writing_and_handed_over(signed_in
 
     assert paper.kind == "guidance"
     assert paper.content["programme"] == "最低生活保障、最低生活保障边缘家庭"
-    assert "由赤岗街道办事处办理：户籍在那里" in said
+    assert "由赤岗街道办事处（广东省广州市海珠区）办理，因为您的户籍在那里" in said
     assert "您不需要重新提交" in said
     assert paper.number in words_of(browser.get(done).content)
     assert browser.get(f"/hub/papers/{paper.number}/pdf").content.startswith(b"%PDF")
