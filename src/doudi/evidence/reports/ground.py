@@ -12,6 +12,7 @@ from doudi.evidence.reports.models import Conflict, Report
 from doudi.evidence.reports.said import Ground, Said, Subject, read_claims
 from doudi.evidence.sources.models import Commission, Inquiry
 from doudi.evidence.sources.queries import latest_answer, records_of
+from doudi.offices.acting import SYSTEM, acting_as
 
 CHAIN_MOST = 30
 
@@ -50,7 +51,8 @@ def ground_of(commission: Commission, *, on: date) -> Ground:
     """Read everything a report of this commission is computed from, as of a day."""
     inquiries = inquiries_of(commission)
     keys = {row.subject_id for row in inquiries}
-    people = [one for one in commission.letter.people.select_related("person").order_by("id") if one.pk in keys]
+    with acting_as(SYSTEM):  # whoever may read the letter computes with all its people, wherever they are registered
+        people = [one for one in commission.letter.people.select_related("person").order_by("id") if one.pk in keys]
     declared = next((one.declared for one in reversed(chain_of(commission)) if one.declared), None)
     return Ground(
         place=commission.place, programme=commission.programme, as_of=on, subjects=tuple(_subject(one) for one in people),

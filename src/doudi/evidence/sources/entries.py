@@ -120,7 +120,7 @@ def _reply(
 
 
 def _held(inquiry: Inquiry) -> Inquiry:
-    rows = Inquiry.objects.select_related("commission__letter", "subject__letter", "subject__person")
+    rows = Inquiry.objects.select_related("commission__letter", "subject__letter")
     held = rows.select_for_update(of=("self",)).filter(pk=inquiry.pk).first()
     if held is None:
         raise NotEntered(gettext("您的岗位看不到这条查询。"))

@@ -64,7 +64,7 @@ def records_of(*, inquiry: Inquiry) -> list[dict[str, Any]]:
 
 def inquiry_for(*, number: str) -> Inquiry | None:
     """Find an inquiry by its number."""
-    rows = Inquiry.objects.select_related("commission__letter", "subject__letter", "subject__person")
+    rows = Inquiry.objects.select_related("commission__letter", "subject__letter")
     return rows.filter(number=number).first()
 
 

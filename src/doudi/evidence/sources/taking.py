@@ -47,7 +47,7 @@ def take(
     """  # fmt: skip
     held = (
         Inquiry.objects.select_for_update(of=("self",))
-        .select_related("commission__letter", "subject__person")
+        .select_related("commission__letter", "subject")
         .get(pk=inquiry.pk)
     )
     on = localdate(at)

@@ -6,7 +6,8 @@ from doudi.evidence.gate import Refused
 from doudi.evidence.sources import actions
 from doudi.evidence.sources.models import Answer, Inquiry, Outcome
 from doudi.evidence.sources.queries import entry_waiting, records_of
-from doudi.offices.acting import acting_as
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.registry.models import Household, Person
 from tests.verification import ASKED_ON, DEPOSIT, PASSPORTS, commissioned, moment, signed_letter
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,16 @@ def test_two_officers_make_an_answer(sent, guo, chen):
         sent.refresh_from_db()
         assert records_of(inquiry=sent) == [ROW]
     assert (sent.outcome, answer.entered_by, answer.confirmed_by) == (Outcome.HIT, guo, chen)
+
+
+def test_whoever_is_registered_elsewhere_is_asked_about_all_the_same(inquiry, guo, chen):
+    with acting_as(SYSTEM):
+        Person.objects.update(hukou_place="440106001", residence_place="440106001")
+        Household.objects.update(place="440106001")
+    with acting_as(guo):
+        sent = actions.ask_by_hand(inquiry=Inquiry.objects.get(pk=inquiry.pk), by=guo, on=ASKED_ON)
+
+    assert confirm(enter(sent, guo), chen).confirmed_by == chen
 
 
 def test_what_one_officer_typed_is_no_answer_yet(sent, guo):
