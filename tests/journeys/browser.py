@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
-AXE = Path(settings.LIBRARIES) / "axe-core" / "axe.min.js"
+AXE = (Path(settings.LIBRARIES) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -37,6 +37,7 @@ class Visitor:
         self.address = address
         self.context = browser.new_context(viewport=size, java_script_enabled=script, bypass_csp=False, locale="zh-CN")
         self.page: Page = self.context.new_page()
+        self._driver: CDPSession | None = None
         self.complaints: list[str] = []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -75,13 +76,14 @@ class Visitor:
 
     def violations(self) -> list[str]:
         """Ask axe what shuts somebody out: the rule and the elements, one line each."""
-        found = self.context.new_cdp_session(self.page)
-        found.send("Page.setBypassCSP", {"enabled": True})
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        if self._driver is None:
+            self._driver = self.context.new_cdp_session(self.page)
+            self._driver.send("Page.setBypassCSP", {"enabled": True})
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)")
         return [
             f"{rule['id']}: {json.dumps(node['target'])} {node['failureSummary']}"
-            for rule in result["violations"]
+            for rule in found
             for node in rule["nodes"]
         ]
 

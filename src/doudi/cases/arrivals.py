@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import override
-from pypinyin import Style, lazy_pinyin
 
 from doudi.cases.case import Case, Decision
 from doudi.cases.clocks.models import Clock
@@ -50,6 +49,8 @@ def arrive(*, case: Case, by: By, on: date) -> None:
 
 def initials_of(name: str) -> str:
     """Give the first letters of a name in pinyin, by which a desk finds it."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary of phrases takes longer to load than all else of a page
+
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:INITIALS_MOST]
 
 

@@ -5,7 +5,8 @@ the application works as `doudi_app`, which the database holds to row-level secu
 and which cannot rewrite the journal.
 
 Environment: DOUDI_VAR (folder of everything we keep), DATABASE_URL (the owner's address),
-DATABASE_APP_URL (the application's own address; a machine that only serves pages needs no other).
+DATABASE_APP_URL (the application's own address; a machine that only serves pages needs no other),
+DOUDI_DURABLE (`no`: an embedded server does not wait for the disk; for tests only, whose data nobody needs again).
 """
 
 import os

@@ -39,6 +39,8 @@ SERVER_OPTIONS = {
     "log_error_verbosity": "terse",  # and so may its DETAIL line
     "max_connections": "200",
 }
+FORGETFUL = {"fsync": "off", "full_page_writes": "off"}
+"""For data nobody needs again: when the machine stops, the cluster may be lost."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,8 @@ def _start(server: Server) -> None:
     if not (server.data / "PG_VERSION").exists():
         _create(server)
     _forget_the_dead(server)
-    settings = {**SERVER_OPTIONS, "unix_socket_directories": str(server.socket_folder)}
+    forgetful = FORGETFUL if os.environ.get("DOUDI_DURABLE") == "no" else {}
+    settings = {**SERVER_OPTIONS, **forgetful, "unix_socket_directories": str(server.socket_folder)}
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     _control(server, "start", f"--log={server.log}", f"--options={options}")
 

@@ -126,7 +126,7 @@ def read_mapping(path: Path) -> Mapping:
 
     :raises MappingWrong: naming the file, the key and what was expected.
     """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     if wrong := list(_wrong(content)):
         raise MappingWrong(f"映射文件 {path.name}：{'；'.join(wrong)}")
     basis = content.pop("basis")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from doudi.engine import Engine, open_engine
+from doudi.engine import open_engine
 from doudi.evidence.assembly.aid import benefits_theme
 from doudi.evidence.assembly.condition import condition_themes
 from doudi.evidence.assembly.income import income_themes
@@ -43,13 +43,9 @@ Row = dict[str, Any]
 def facts_of(ground: Ground) -> dict[int, Row]:
     """Give each subject's facts as his sources answered."""
     read = {theme.dataset: theme for theme in _themes(ground.as_of)}
-    engine = open_engine(kind="duckdb", memory_gb=MEMORY_GB, threads=1)
-    try:
-        engine.offer("member", _members(ground))
-        unread = {source: _offer(engine, ground, source=source) for source in read}
-        found = {source: _by_person(engine, theme) for source, theme in read.items()}
-    finally:
-        engine.close()
+    answers = {source: _answers(ground, source=source) for source in read}
+    unread = {source: faulty for source, (_, faulty) in answers.items()}
+    found = _by_person({source: table for source, (table, _) in answers.items()}, themes=read, ground=ground)
     return {
         subject.key: _facts(ground, subject=subject.key, themes=read, found=found, unread=unread)
         for subject in ground.subjects
@@ -79,8 +75,8 @@ def _members(ground: Ground) -> pa.Table:
     return pa.table(columns | {"is_alive": pa.array([True] * len(keys), pa.bool_())})
 
 
-def _offer(engine: Engine, ground: Ground, *, source: str) -> set[int]:
-    """Offer a source's answers as its register; give those whose rows could not be read."""
+def _answers(ground: Ground, *, source: str) -> tuple[pa.Table, set[int]]:
+    """Lay a source's answers together as its register; and those whose rows could not be read."""
     unread: set[int] = set()
     tables = [lake_schema(mapping_of(source)).empty_table()]
     for one in ground.said:
@@ -88,8 +84,7 @@ def _offer(engine: Engine, ground: Ground, *, source: str) -> set[int]:
             table, is_unread = _read(one)
             tables += [] if is_unread else [table]
             unread |= {one.subject} if is_unread else set()
-    engine.offer(f"r_{source}", pa.concat_tables(tables, promote_options="default"))
-    return unread
+    return pa.concat_tables(tables, promote_options="default"), unread
 
 
 def _has_rows(one: Said) -> bool:
@@ -144,8 +139,21 @@ def _day_text(day: date, column: Column) -> str:
     return f"{day.year}/{day.month}/{day.day}" if "YYYY-MM-DD" not in column.formats else day.isoformat()
 
 
-def _by_person(engine: Engine, theme: Theme) -> dict[int, Row]:
-    return {row["person"]: row for row in engine.read(theme.sql).to_pylist()}
+def _by_person(
+    answers: Mapping[str, pa.Table], *, themes: Mapping[str, Theme], ground: Ground
+) -> dict[str, dict[int, Row]]:
+    """Bring each source's answers down to one row a person; a source that knows nobody gives none, and is not computed."""
+    found: dict[str, dict[int, Row]] = {source: {} for source in themes}
+    engine = open_engine(kind="duckdb", memory_gb=MEMORY_GB, threads=1)
+    try:
+        engine.offer("member", _members(ground))
+        for source, table in answers.items():
+            if table.num_rows:
+                engine.offer(f"r_{source}", table)
+                found[source] = {row["person"]: row for row in engine.read(themes[source].sql).to_pylist()}
+    finally:
+        engine.close()
+    return found
 
 
 def _facts(

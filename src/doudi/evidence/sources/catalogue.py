@@ -53,7 +53,7 @@ def read_catalogue(file: Path) -> dict[str, SourceEntry]:
 
     :raises CatalogueWrong: when a source has no mapping, or an unknown clock or channel.
     """
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {code: _entry(code, row=row) for code, row in content.items()}
 
 
