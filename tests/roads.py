@@ -31,7 +31,7 @@ from doudi.registry.models import Person
 from doudi.rules.terms import Notice
 from tests.cases import APPLIED_ON, case_of, moved, signed_for
 from tests.cast import STREET
-from tests.letters import PURPOSE, RELATIONS, drafted, sign
+from tests.letters import RELATIONS, drafted, sign
 from tests.verification import DEPOSIT, HIT, MEANS, answer, answer_rest
 
 ALL_CAN = dict.fromkeys(("eats", "dresses", "gets_up", "uses_toilet", "walks_indoors", "bathes"), True)
@@ -55,7 +55,7 @@ def verified(application: Application, *, by: Officer, on: date, rows: Rows = ()
         assert letter is not None
     with acting_as(by):
         asked = sources.commission(
-            letter=letter, case_number=application.number, programme=letter.programme, purpose=PURPOSE, kind="application",
+            letter=letter, case_number=application.number, programme=letter.programme, purpose=letter.purpose, kind="application",
             declared=None, by=by, on=on,
         )  # fmt: skip
     answer(asked, "bank", HIT, DEPOSIT, name=application.name, on=on)

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from doudi.cases.applying.models import Application, ApplicationMember
+from doudi.cases.applying.supporters import supporters_of
 from doudi.cases.case import Case
 from doudi.cases.counting import without_left
 from doudi.cases.holding import Held, cause_of, held_by
@@ -127,7 +128,8 @@ def _verified(case: Case, *, report: Report, on: date) -> tuple[list[Household],
     homes = [replace(household_of(ground, facts=facts, changes=one), residence=residence) for one in readings]
     keys = {one.person_id: str(one.pk) for one in report.commission.letter.people.all()}
     related = _relations(case.application, keys=keys)
-    homes = [_with_subject(_related(home, related), case=case, keys=keys) for home in homes]
+    owing = supporters_of(case.application, on=on)
+    homes = [_with_subject(_owed(_related(home, related), owing), case=case, keys=keys) for home in homes]
     counted = [without_left(home, case=case, keys=keys) for home in homes]
     return counted, keys | {case.subject_id: _key(case, keys)}
 
@@ -150,12 +152,18 @@ def _related(home: Household, related: Mapping[str, str]) -> Household:
     return replace(home, people=people)
 
 
+def _owed(home: Household, owing: tuple[dict[str, Any], ...]) -> Household:
+    """Put whom the applicant named as owing him support beside him; where he named nobody, the letter's own stay."""
+    head, *rest = home.people
+    return replace(home, people=(replace(head, supporters=owing), *rest)) if owing else home
+
+
 def _with_subject(home: Household, *, case: Case, keys: Keys) -> Household:
     """Whom the case is about is there even when no letter names him; nothing is known of him then."""
     key = _key(case, keys)
     if any(one.key == key for one in home.people):
         return home
-    row = case.application.members.select_related("person").filter(person=case.subject_id).first()
+    row = case.application.members.filter(person=case.subject_id).first()
     known = _own_facts(row, application=case.application) if row else {}
     return replace(home, people=(*home.people, Person(key=key, name=case.name, facts=known)))
 

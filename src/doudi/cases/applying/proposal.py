@@ -13,7 +13,7 @@ from datetime import date
 from django.db.models import Prefetch
 from django.utils.translation import gettext
 
-from doudi.cases.actions import NotReady
+from doudi.cases.refusals import NotReady
 from doudi.evidence.letters.people import is_minor
 from doudi.evidence.letters.proposal import RELATION_WORDS
 from doudi.journal.actions import record
@@ -71,7 +71,7 @@ def propose_members(person: Person, *, by: By, on: date, added: Collection[int] 
             purpose=PURPOSE,
         )
     ordered = [(one, related.get(one.pk, relation)) for one, relation in found.values()]
-    return [_proposal(one, relation=relation, on=on) for one, relation in ordered[:PEOPLE_MOST]]
+    return [proposal_of(one, relation=relation, on=on) for one, relation in ordered[:PEOPLE_MOST]]
 
 
 def add_member(*, name: str, number: Number, place: str, by: By, on: date) -> Person:
@@ -120,7 +120,8 @@ def _people(numbers: Collection[int]) -> list[Person]:
     return list(rows.prefetch_related(Prefetch("identifiers")).order_by("pk"))
 
 
-def _proposal(person: Person, *, relation: str, on: date) -> Proposal:
+def proposal_of(person: Person, *, relation: str, on: date) -> Proposal:
+    """Propose somebody; his numbers are read."""
     first = next(iter(person.identifiers.all()), None)
     masked = first.masked if first else ""
     return Proposal(person=person, relation=relation, is_minor=is_minor(person, on=on), masked=masked)

@@ -18,6 +18,7 @@ from doudi.cases.actions import NotReady
 from doudi.cases.applying.actions import Living, Wish, apply, sign_for_application
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
+from doudi.cases.applying.supporters import covers_of, declared_as
 from doudi.cases.permissions import By
 from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.own import draft_own
@@ -35,7 +36,7 @@ PURPOSE = "办理社会救助申请"
 
 @dataclass(frozen=True)
 class Filled:
-    """What somebody has filled in. `left_out` maps a person's number to why he does not count."""
+    """What somebody has filled in. `left_out` maps a person's number to why he does not count; `supporters` live elsewhere."""
 
     token: UUID
     members: Sequence[Proposal]
@@ -47,6 +48,7 @@ class Filled:
     words: str = ""
     phone: str = ""
     declared: Mapping[str, Any] = field(default_factory=dict)
+    supporters: Sequence[Proposal] = ()
 
 
 @transaction.atomic
@@ -95,16 +97,23 @@ def wish_of(filled: Filled, *, channel: str, **more: Any) -> Wish:
     return Wish(
         token=filled.token, applicant=applicant, members=members, programmes=programmes, place=filled.place,
         ground=filled.ground, residence=filled.residence, channel=channel, words=filled.words,
-        phone=filled.phone, declared=filled.declared, **more,
+        phone=filled.phone, declared={**filled.declared, **_named(filled)}, **more,
     )  # fmt: skip
 
 
+def _named(filled: Filled) -> dict[str, Any]:
+    return {"supporters": declared_as(filled.supporters)} if filled.supporters else {}
+
+
 def _covers(filled: Filled, *, applicant: Person, on: date) -> list[Cover]:
-    """The letter covers who counts; a child's applicant signs for it, a child who applies needs a grown-up of the home."""
+    """The letter covers who counts, and supporters outside apart from them.
+
+    A child's applicant signs for it; a child who applies needs a grown-up of the home.
+    """
     counted = [one for one in filled.members if one.person.pk not in filled.left_out]
     grown_up = [one.person for one in counted if not is_minor(one.person, on=on)]
     roles = LetterPerson.Role
-    covers = []
+    covers = covers_of(filled.supporters, programmes=filled.programmes)
     for one in counted:
         guardian = None
         if is_minor(one.person, on=on):

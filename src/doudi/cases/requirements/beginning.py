@@ -7,18 +7,23 @@ from django.utils.translation import gettext
 from doudi.cases.holding import is_recognised
 from doudi.cases.requirements.matter import Matter, requirement
 from doudi.cases.stages import S
+from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.queries import missing_signers, why_not_in_force
 
 
 @requirement
 def letter_signed(matter: Matter) -> str | None:
-    """The authorisation is signed by everybody it covers (社会救助暂行办法 第五十八条; 最低生活保障审核确认办法 第九条)."""
+    """The authorisation is signed by everybody of the household (社会救助暂行办法 第五十八条; 最低生活保障审核确认办法 第九条).
+
+    Supporters outside consent for themselves, and hold nothing up (社会救助法 第四十一条).
+    """
     letter = matter.case.application.letter
     if letter is None:
         return gettext("还没有核对授权书：请先起草并请家庭成员签署。")
     if why := why_not_in_force(letter, on=matter.on):
         return why
-    if waiting := missing_signers(letter, on=matter.on):
+    unsigned = missing_signers(letter, on=matter.on)
+    if waiting := [one for one in unsigned if one.role != LetterPerson.Role.SUPPORTER]:
         return gettext("授权书还缺%(names)s的签署。") % {"names": "、".join(one.name for one in waiting)}
     return None
 

@@ -99,11 +99,12 @@ class Taking(PlainForm):
     )
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposal], choices: Sequence[Choice]
+        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposal], choices: Sequence[Choice],
+        outside: Sequence[Proposal] = (),
     ) -> None:  # fmt: skip
         first = choices[0].key if choices else ELSEWHERE
         super().__init__(data, initial={"token": uuid4(), "place": first})
-        self.proposed, self.places = proposed, choices
+        self.proposed, self.places, self.outside = proposed, choices, outside
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
@@ -112,6 +113,10 @@ class Taking(PlainForm):
         ]
         for one in proposed:
             self._add_person(one)
+        for one in outside:
+            self.fields[f"owes_{one.person.pk}"] = forms.BooleanField(
+                label=one.person.name, required=False, initial=True
+            )
 
     def _add_person(self, one: Proposal) -> None:
         key, named = one.person.pk, {"name": one.person.name}
@@ -182,6 +187,14 @@ class Taking(PlainForm):
     def who_came(self) -> list[forms.BoundField]:
         """Give the fields about whoever stands at the window."""
         return self.plain_fields("channel", "agent_name", "agent_relation", "agent_because", "phone")
+
+    def outside_people(self) -> list[tuple[Proposal, forms.BoundField]]:
+        """Give each proposed supporter outside the household with his box."""
+        return [(one, self[f"owes_{one.person.pk}"]) for one in self.outside]
+
+    def named(self) -> list[Proposal]:
+        """Give the supporters the applicant names."""
+        return [one for one in self.outside if self.cleaned_data[f"owes_{one.person.pk}"]]
 
     def where(self) -> list[forms.BoundField]:
         """Give the fields about the place."""

@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext, gettext_lazy
 
+from doudi.cases.applying.models import Application
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.people import Cover
 from doudi.evidence.letters.proposal import Proposed
@@ -57,9 +58,13 @@ class Drafting(PlainForm):
     sources = forms.MultipleChoiceField(label=gettext_lazy("可以查询的单位和信息"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("请至少选择一个可以查询的单位。")})  # fmt: skip
 
-    def __init__(self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposed]) -> None:
-        super().__init__(data, initial={"sources": SOURCES, "programme": "dibao"})
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposed], application: Application | None = None
+    ) -> None:  # fmt: skip
+        number = application.number if application else ""
+        super().__init__(data, initial={"sources": SOURCES, "programme": "dibao", "case_number": number})
         self.proposed = proposed
+        self.named = {one["person"] for one in application.declared.get("supporters", [])} if application else set()
         self._choices("programme", [(name, words.programme(name)) for name in words.programmes()])
         owners = [(code, f"{mapping_of(code).owner}：{mapping_of(code).title}") for code in SOURCES]
         self._choices("sources", owners)
@@ -74,7 +79,7 @@ class Drafting(PlainForm):
     def _add_person(self, one: Proposed) -> None:
         key, named = one.person.pk, {"name": one.person.name}
         self.fields[f"cover_{key}"] = forms.BooleanField(
-            label=one.person.name, required=False, initial=not one.is_supporter
+            label=one.person.name, required=False, initial=not one.is_supporter or key in self.named
         )
         self.fields[f"relation_{key}"] = forms.CharField(
             label=gettext("%(name)s与申请人的关系") % named, max_length=20, initial=one.relation, widget=text_box()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.proposal import OTHER, Proposal
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
+from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.registry.models import PersonIdentifier
 
 YES, NO = "yes", "no"
@@ -22,6 +23,9 @@ RELATIONS = (
     ("1", gettext_lazy("配偶")), ("2", gettext_lazy("儿子")), ("3", gettext_lazy("女儿")), ("5", gettext_lazy("父母")),
     ("7", gettext_lazy("兄弟姐妹")), ("4", gettext_lazy("孙子女")), ("6", gettext_lazy("祖父母")), ("8", gettext_lazy("其他亲属")),
 )  # fmt: skip
+OWING_RELATIONS = tuple(one for one in RELATIONS if one[0] in OWE_SUPPORT)
+OWES = [(YES, gettext_lazy("写进去，由他（她）自己决定同不同意")), (NO, gettext_lazy("不写"))]
+ADDED = [(YES, gettext_lazy("一起生活")), (NO, gettext_lazy("不一起生活，是我的配偶、父母或者子女"))]
 KEPT_MOST = 2000
 
 
@@ -70,11 +74,12 @@ class Who(PlainForm):
     )  # fmt: skip
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposal], choices: Sequence[Choice], known: Mapping[str, Any]
+        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposal], choices: Sequence[Choice], known: Mapping[str, Any],
+        outside: Sequence[Proposal] = (),
     ) -> None:  # fmt: skip
         usual = {"place": choices[0].key if choices else ELSEWHERE}
         super().__init__(data, initial={**usual, **known})
-        self.proposed, self.places, self.known = proposed, choices, known
+        self.proposed, self.places, self.known, self.outside = proposed, choices, known, outside
         field = self.fields["place"]
         assert isinstance(field, forms.ChoiceField)
         elsewhere = (ELSEWHERE, gettext("我现在在别的地方遇到了急难（写出街道、乡镇）"))
@@ -82,6 +87,8 @@ class Who(PlainForm):
         for one in proposed:
             if not one.is_self:
                 self._add_person(one)
+        for one in outside:
+            self._add_supporter(one)
 
     def _add_person(self, one: Proposal) -> None:
         key, named = one.person.pk, {"name": one.person.name}
@@ -92,10 +99,24 @@ class Who(PlainForm):
             label=gettext("%(name)s为什么不算在内") % named, max_length=100, required=False, widget=entry()
         )
         if one.relation == OTHER or f"relation_{key}" in self.known:
-            self.fields[f"relation_{key}"] = forms.ChoiceField(
-                label=gettext("%(name)s是您的什么人") % named, choices=RELATIONS, initial=OTHER,
-                widget=forms.Select(attrs={"class": "entry entry-plain"}),
-            )  # fmt: skip
+            self._ask_relation(one, choices=RELATIONS)
+
+    def _add_supporter(self, one: Proposal) -> None:
+        key, named = one.person.pk, {"name": one.person.name}
+        self.fields[f"owes_{key}"] = forms.ChoiceField(
+            label=gettext("%(name)s不和您一起生活，要写进授权书吗？") % named,
+            choices=OWES,
+            initial=YES,
+            widget=forms.RadioSelect,
+        )
+        if one.relation == OTHER or f"relation_{key}" in self.known:
+            self._ask_relation(one, choices=OWING_RELATIONS)
+
+    def _ask_relation(self, one: Proposal, *, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[f"relation_{one.person.pk}"] = forms.ChoiceField(
+            label=gettext("%(name)s是您的什么人") % {"name": one.person.name}, choices=choices, initial=OTHER,
+            widget=forms.Select(attrs={"class": "entry entry-plain"}),
+        )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """Whoever is left out has a reason; whoever has a relative here names him; a place elsewhere is named."""
@@ -127,14 +148,26 @@ class Who(PlainForm):
         """Give each proposed person with the fields about him."""
         return [(one, self._about(one.person.pk)) for one in self.proposed]
 
+    def outside_rows(self) -> list[tuple[Proposal, list[forms.BoundField]]]:
+        """Give each proposed supporter outside the household with the fields about him."""
+        return [(one, self._about(one.person.pk)) for one in self.outside]
+
+    def named(self) -> list[Proposal]:
+        """Give the supporters the applicant wants on the letter."""
+        return [one for one in self.outside if self.cleaned_data.get(f"owes_{one.person.pk}") == YES]
+
     def _about(self, key: int) -> list[forms.BoundField]:
-        names = [f"{part}_{key}" for part in ("lives", "why", "relation")]
+        names = [f"{part}_{key}" for part in ("lives", "why", "owes", "relation")]
         return [self[name] for name in names if name in self.fields]
 
 
 class Adding(PlainForm):
-    """Somebody who lives there and whom the registry does not have in this home."""
+    """Somebody who lives there, or owes support from elsewhere, and whom the registry does not know so."""
 
+    add_lives = forms.ChoiceField(
+        label=gettext_lazy("他（她）和您一起生活吗？"), choices=ADDED, initial=YES, required=False,
+        widget=forms.Select(attrs={"class": "entry entry-plain"}),
+    )  # fmt: skip
     add_name = forms.CharField(
         label=gettext_lazy("姓名"), max_length=60, widget=entry(),
         error_messages={"required": gettext_lazy("请填写姓名。")},
@@ -153,6 +186,6 @@ class Adding(PlainForm):
 def typed(data: Mapping[str, Any]) -> dict[str, str]:
     """Take what was typed on the first screen, whatever it is, but no number of identity: that is never kept in a draft."""
     names = ("relatives", "relative_words", "place", "town", "words", "is_urgent", "phone")
-    parts = ("lives_", "why_", "relation_")
+    parts = ("lives_", "why_", "owes_", "relation_")
     chosen = [name for name in data if name in names or name.startswith(parts)]
     return {name: str(data[name])[:KEPT_MOST] for name in chosen[:100]}

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from doudi.cases.applying.models import Application, ApplicationMember
+from doudi.evidence.letters.proposal import RELATION_WORDS
 from doudi.facts import FACTS
 from doudi.web.shell.words import quantity
 
@@ -21,6 +22,7 @@ PLAIN = {
     "homes": gettext_noop("申报的住房"),
     "vehicles": gettext_noop("申报的机动车辆"),
 }
+OTHER_WORDS = RELATION_WORDS["8"]
 UNITS = {"income_month": "yuan/month", "assets": "yuan", "homes": "homes", "vehicles": "vehicles"}
 
 
@@ -32,7 +34,12 @@ def declared_lines(application: Application, *, members: Iterable[ApplicationMem
         for name, label in PLAIN.items()
         if name in declared
     ]
-    return [*plain, *_relatives(declared), *fact_lines(declared.get("facts", {}), names=names_in(members))]
+    return [
+        *plain,
+        *_relatives(declared),
+        *_supporters(declared),
+        *fact_lines(declared.get("facts", {}), names=names_in(members)),
+    ]
 
 
 def names_in(members: Iterable[ApplicationMember]) -> dict[str, str]:
@@ -55,6 +62,14 @@ def _of(own: Mapping[str, Any], *, of: str, name: str) -> Iterator[tuple[str, st
             gettext("%(name)s：%(what)s") % {"name": name, "what": label} if name else label,
             quantity(value, unit=fact.unit or ("yuan" if fact.kind == "money" else "")),
         )
+
+
+def _supporters(declared: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name who owes support from elsewhere; whether each has consented stands on the letter."""
+    named = declared.get("supporters", [])
+    words = (f"{one['name']}（{gettext(RELATION_WORDS.get(one['relation'][:1], OTHER_WORDS))}）" for one in named)
+    if named:
+        yield gettext("不共同生活的赡养、抚养、扶养义务人"), gettext("；").join(words)
 
 
 def _relatives(declared: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from doudi.cases.applying.choosing import Possible, Said, possible_for
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal, propose_members
 from doudi.cases.applying.sending import Filled
+from doudi.cases.applying.supporters import propose_supporters
 from doudi.cases.applying.where import (
     TOWN_DIGITS,
     Choice,
@@ -69,7 +70,10 @@ def take(request: OfficerRequest) -> HttpResponse:
         return redirect("hub:intake")
     proposed = propose_members(person, by=request.officer, on=request.today)
     choices = choices_for(person, members=[one.person for one in proposed], on=request.today)
-    form = Taking(request.POST if request.method == "POST" else None, proposed=proposed, choices=choices)
+    inside = [one.person.pk for one in proposed]
+    outside = propose_supporters(person, inside=inside, by=request.officer, on=request.today)
+    data = request.POST if request.method == "POST" else None
+    form = Taking(data, proposed=proposed, choices=choices, outside=outside)
     chosen, offered = request.POST.getlist("programmes"), []
     if request.method == "POST" and form.is_valid() and (place := _place(request, form)) is not None:
         offered = _offered(request, form, place=place)
@@ -161,7 +165,8 @@ def _take(request: OfficerRequest, form: Taking, *, place: Choice, programmes: d
     told = form.cleaned_data
     filled = Filled(
         token=told["token"], members=form.proposed, left_out=form.left_out(), programmes=programmes, place=place.place,
-        ground=place.ground, residence=residence_of(place.place), words=told["words"], phone=told["phone"], declared=form.declared(),
+        ground=place.ground, residence=residence_of(place.place), words=told["words"], phone=told["phone"],
+        declared=form.declared(), supporters=form.named(),
     )  # fmt: skip
     helper = verbs.Helper(name=told["agent_name"], relation=told["agent_relation"], because=told["agent_because"])
     made = verbs.take(filled=filled, channel=told["channel"], helper=helper, by=request.officer, on=request.today)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.cases.applying.models import Application
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.permissions import KEEPERS, READERS
@@ -61,7 +62,7 @@ def find(request: OfficerRequest) -> HttpResponse:
     """Find the household a letter is for, by the name of somebody in it."""
     name = _words(request, "name")
     found = households_of(name, by=request.officer, on=request.today) if name else []
-    return render(request, "hub/letter_find.html", {"name": name, "found": found})
+    return render(request, "hub/letter_find.html", {"name": name, "found": found, "application": _application(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +75,8 @@ def draft(request: OfficerRequest, number: int) -> HttpResponse:
     if household is None or not proposed:
         raise Http404
     replaced = _replaced(request)
-    form = Drafting(request.POST if request.method == "POST" else None, proposed=proposed)
+    application = _application(request)
+    form = Drafting(request.POST if request.method == "POST" else None, proposed=proposed, application=application)
     if request.method == "POST" and form.is_valid():
         matter = {name: form.cleaned_data[name] for name in ("programme", "case_number", "purpose", "until", "sources")}
         try:
@@ -89,6 +91,12 @@ def draft(request: OfficerRequest, number: int) -> HttpResponse:
             return redirect("hub:letter", letter.number)
     shown: dict[str, Any] = {"form": form, "household": household, "replaced": replaced, "head": proposed[0].person}
     return render(request, "hub/letter_draft.html", shown)
+
+
+def _application(request: OfficerRequest) -> Application | None:
+    """Find the application a letter is drafted for, when one was named."""
+    number = request.GET.get("case", "")
+    return Application.objects.filter(number=number).first() if number.isalnum() else None
 
 
 def _replaced(request: OfficerRequest) -> Letter | None:

@@ -1,5 +1,8 @@
 """Any window takes an application; the competent place handles it; a stranger in need is somebody, too."""
 
+import re
+from datetime import date
+
 import pytest
 
 from doudi.cases.actions import NotAllowed
@@ -9,6 +12,9 @@ from doudi.cases.papers.actions import write
 from doudi.cases.papers.models import Paper
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Place
+from doudi.registry.actions import Number, register_person, relate
+from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
 from tests.cases import family_with_numbers
 from tests.cast import COMMUNITY
@@ -120,6 +126,34 @@ def test_the_own_window_goes_on_with_the_letter(signed_in, family, wu):
     assert "去起草授权书" in words_of(done.content)
     with acting_as(SYSTEM):
         assert not Paper.objects.exists()
+
+
+def test_who_owes_support_from_elsewhere_is_named_and_waits_on_the_letter(signed_in, family, li):
+    with acting_as(SYSTEM):
+        mother = register_person(
+            name="陈桂兰", numbers=[Number(kind=Kind.PASSPORT, text="E12345681")], sex="2", born_on=date(1960, 3, 1), by=SYSTEM,
+            on=date(2026, 8, 3), hukou_place=Place.objects.get(code=COMMUNITY), residence_place=Place.objects.get(code=COMMUNITY),
+        )  # fmt: skip
+        relate(person=family[0], relative=mother, code="52", by=SYSTEM, on=date(2026, 8, 3))
+    browser = signed_in(li)
+    token = at_window(browser)
+    page = words_of(browser.get("/hub/intake/application").content)
+
+    done = browser.post(
+        "/hub/intake/application", asked(family, token, "dibao", **{f"owes_{mother.pk}": "on"}), follow=True
+    )
+
+    assert "不共同生活的赡养、抚养、扶养义务人" in page
+    with acting_as(SYSTEM):
+        made, case = Application.objects.get(), Case.objects.get()
+    assert "陈桂兰（父母）" in words_of(browser.get(f"/hub/cases/{case.number}").content)
+    assert [one["person"] for one in made.declared["supporters"]] == [mother.pk]
+    assert f"/hub/letters/find?name=%E6%A2%81%E5%BF%97%E5%BC%BA&amp;case={made.number}" in done.content.decode()
+    found = browser.get("/hub/letters/find", {"name": "梁志强", "case": made.number}).content.decode()
+    address = found.partition('href="/hub/letters/draft/')[2].partition('"')[0]
+    draft = browser.get(f"/hub/letters/draft/{address}").content.decode()
+    assert f'value="{made.number}"' in draft
+    assert re.search(rf'name="cover_{mother.pk}"[^>]* checked', draft)
 
 
 def test_pressed_twice_it_is_one_application(signed_in, family, li):

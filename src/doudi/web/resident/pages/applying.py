@@ -19,7 +19,7 @@ from doudi.cases.applying import sending
 from doudi.cases.applying.choosing import Possible, possible_for
 from doudi.cases.applying.drafts import draft_of, drop_draft, save_draft
 from doudi.cases.applying.models import Application, Draft
-from doudi.cases.applying.proposal import Proposal, add_member, propose_members
+from doudi.cases.applying.proposal import Proposal, add_member
 from doudi.cases.applying.where import Choice, choices_for, emergency_at, residence_of, towns_named, why_not_here
 from doudi.cases.sealing import NotOpened, seal_text, unseal_text
 from doudi.evidence.letters.own import open_own
@@ -31,23 +31,24 @@ from doudi.web.resident import choose_form, who_form
 from doudi.web.resident.choose_form import Choosing, programmes_of
 from doudi.web.resident.inside import OwnRequest, keeping, only_inside
 from doudi.web.resident.opened import remember
+from doudi.web.resident.people import WHO, outside_of, proposed_to
 from doudi.web.resident.who_form import NO, YES, Adding, Who
 
-WHO, LIST = "who", "list"
+LIST = "list"
 PHONE = "phone"
 SENT = "application_sent"
-RELATION_CODES = {code for code, _ in who_form.RELATIONS}
 ADDED_MOST = 8
 
 
 @dataclass(frozen=True)
 class Settled:
-    """The first screen, read: who counts, who does not and why, where and why there."""
+    """The first screen, read: who counts, who does not and why, where and why there, and who owes support from elsewhere."""
 
     counted: list[Proposal]
     everybody: list[Proposal]
     left_out: dict[int, str]
     place: Choice
+    supporters: list[Proposal]
 
 
 def keep_typed(request: OwnRequest) -> None:
@@ -72,10 +73,17 @@ def who(request: OwnRequest) -> HttpResponse:
                 adding.add_error(None, str(reason))
             else:
                 return redirect("resident:who")
-    proposed = _proposed(request, draft)
+    proposed = proposed_to(request, draft)
     choices = choices_for(request.person, members=[one.person for one in proposed], on=request.today)
     is_sent = request.method == "POST" and "add" not in request.POST
-    form = Who(request.POST if is_sent else None, proposed=proposed, choices=choices, known=_shown(draft, part=WHO))
+    outside = outside_of(request, draft, proposed=proposed)
+    form = Who(
+        request.POST if is_sent else None,
+        proposed=proposed,
+        choices=choices,
+        known=_shown(draft, part=WHO),
+        outside=outside,
+    )
     towns: list[Place] = []
     if is_sent and form.is_valid():
         towns = _towns(request, form)
@@ -135,7 +143,7 @@ def _send(
     filled = sending.Filled(
         token=draft.token, members=settled.everybody, left_out=settled.left_out, programmes=programmes, place=settled.place.place,
         ground=settled.place.ground, residence=residence_of(settled.place.place), words=told.get("words", ""),
-        phone=_phone(told), declared=_declared(told, form=form),
+        phone=_phone(told), declared=_declared(told, form=form), supporters=settled.supporters,
     )  # fmt: skip
     application = sending.send(filled=filled, by=request.by, on=request.today)
     request.session[SENT] = application.number
@@ -209,7 +217,8 @@ def _phone(told: dict[str, Any]) -> str:
 
 def _add(request: OwnRequest, draft: Draft, *, form: Adding) -> None:
     """:raises NotReady: when it is nobody who can be taken in, or they are too many."""
-    added = list(draft.content.get("added", []))
+    kept = "added" if form.cleaned_data["add_lives"] != NO else "owing"
+    added = list(draft.content.get(kept, []))
     if len(added) >= ADDED_MOST:
         raise NotReady(gettext("自己添加的家人最多 %(most)s 位。其余的请到窗口登记。") % {"most": ADDED_MOST})
     number = Number(kind=Kind(form.cleaned_data["add_kind"]), text=form.cleaned_data["add_number"])
@@ -220,17 +229,7 @@ def _add(request: OwnRequest, draft: Draft, *, form: Adding) -> None:
         by=request.by,
         on=request.today,
     )
-    save_draft(person=request.person.pk, token=None, content={"added": [*added, person.pk]}, at=now())
-
-
-def _proposed(request: OwnRequest, draft: Draft | None) -> list[Proposal]:
-    added = draft.content.get("added", []) if draft else []
-    told = draft.content.get(WHO, {}) if draft else {}
-    proposed = propose_members(request.person, by=request.by, on=request.today, added=added)
-    said = {one.person.pk: told.get(f"relation_{one.person.pk}", "") for one in proposed}
-    return [
-        replace(one, relation=said[one.person.pk]) if said[one.person.pk] in RELATION_CODES else one for one in proposed
-    ]
+    save_draft(person=request.person.pk, token=None, content={kept: [*added, person.pk]}, at=now())
 
 
 def _token(draft: Draft | None) -> str:
@@ -260,9 +259,10 @@ def _who_of(request: OwnRequest, draft: Draft | None) -> Settled | None:
     """Read the first screen again from what was kept: the same checks hold on whatever way somebody came."""
     if draft is None or WHO not in draft.content:
         return None
-    proposed = _proposed(request, draft)
+    proposed = proposed_to(request, draft)
     choices = choices_for(request.person, members=[one.person for one in proposed], on=request.today)
-    form = Who(draft.content[WHO] | {PHONE: ""}, proposed=proposed, choices=choices, known={})
+    outside = outside_of(request, draft, proposed=proposed)
+    form = Who(draft.content[WHO] | {PHONE: ""}, proposed=proposed, choices=choices, known={}, outside=outside)
     if not form.is_valid():
         return None
     told = form.cleaned_data
@@ -273,7 +273,7 @@ def _who_of(request: OwnRequest, draft: Draft | None) -> Settled | None:
         one.person.pk: told[f"why_{one.person.pk}"] for one in proposed if told.get(f"lives_{one.person.pk}") == NO
     }
     counted = [one for one in proposed if one.person.pk not in left_out]
-    return Settled(counted=counted, everybody=proposed, left_out=left_out, place=place)
+    return Settled(counted=counted, everybody=proposed, left_out=left_out, place=place, supporters=form.named())
 
 
 def _place(form: Who, *, choices: list[Choice], draft: Draft) -> Choice | None:

@@ -1,7 +1,7 @@
 """Three screens: who we are, the list, the letter. What is typed is never lost, and what is sent twice is one application."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,6 +11,10 @@ from doudi.cases.case import Case
 from doudi.evidence.letters.models import Letter, Signature
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Place
+from doudi.registry.actions import Number, register_person, relate
+from doudi.registry.identifiers import Kind
+from doudi.registry.models import Person
 from tests.authenticator import Phone
 from tests.cases import family_with_numbers
 from tests.cast import COMMUNITY
@@ -183,6 +187,56 @@ def test_somebody_not_on_record_is_added_by_name_and_number(browser, family):
     assert "梁伯是您的什么人" in page
     with acting_as(SYSTEM):
         assert "E99887766" not in json.dumps(Draft.objects.get().content)
+
+
+@pytest.fixture
+def mother(family):
+    """梁志强's mother, who lives elsewhere."""
+    with acting_as(SYSTEM):
+        made = register_person(
+            name="陈桂兰", numbers=[Number(kind=Kind.PASSPORT, text="E12345681")], sex="2", born_on=date(1960, 3, 1), by=SYSTEM,
+            on=date(2026, 8, 3), hukou_place=Place.objects.get(code="440106"), residence_place=Place.objects.get(code="440106"),
+        )  # fmt: skip
+        relate(person=family[0], relative=made, code="52", by=SYSTEM, on=date(2026, 8, 3))
+    return made
+
+
+def on_letter() -> set[tuple[str, str]]:
+    with acting_as(SYSTEM):
+        return set(Letter.objects.get().people.filter(role="supporter").values_list("name", "relation"))
+
+
+def test_a_mother_elsewhere_is_proposed_and_signs_for_herself(browser, family, mother):
+    page = words_of(browser.get("/me/apply").content)
+    browser.post("/me/apply", who(family, **{f"owes_{mother.pk}": "yes"}))
+    browser.post("/me/apply/list", listed("dibao"))
+
+    assert "陈桂兰不和您一起生活，要写进授权书吗？" in page
+    assert on_letter() == {("陈桂兰", "父母")}
+    with acting_as(SYSTEM):
+        assert [one["name"] for one in Application.objects.get().declared["supporters"]] == ["陈桂兰"]
+        assert not Application.objects.get().members.filter(person=mother).exists()
+
+
+def test_whom_the_applicant_does_not_name_is_on_no_letter(browser, family, mother):
+    browser.post("/me/apply", who(family, **{f"owes_{mother.pk}": "no"}))
+    browser.post("/me/apply/list", listed("dibao"))
+
+    assert on_letter() == set()
+
+
+def test_a_son_the_registry_does_not_know_is_named_with_what_he_is(browser, family):
+    added = {"add": "yes", "add_name": "梁大成", "add_kind": "passport", "add_number": "E99887755", "add_lives": "no"}
+    browser.post("/me/apply", who(family, **added))
+    with acting_as(SYSTEM):
+        son = Person.objects.get(name="梁大成")
+    page = words_of(browser.get("/me/apply").content)
+    browser.post("/me/apply", who(family, **{f"owes_{son.pk}": "yes", f"relation_{son.pk}": "2"}))
+    browser.post("/me/apply/list", listed("dibao"))
+
+    assert "梁大成是您的什么人" in page
+    assert "梁大成和您一起生活吗" not in page
+    assert on_letter() == {("梁大成", "儿子")}
 
 
 def test_a_number_of_another_name_is_not_given_away(browser, family):

@@ -1,0 +1,136 @@
+"""Who owes support from elsewhere is named by the applicant, signs for himself, and holds nothing of the household up."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from doudi.cases.actions import NotReady
+from doudi.cases.applying.models import Application
+from doudi.cases.applying.proposal import propose_members
+from doudi.cases.applying.sending import Filled, send
+from doudi.cases.applying.supporters import propose_supporters, supporters_of
+from doudi.cases.finding import find_for
+from doudi.cases.permissions import resident_of
+from doudi.evidence.sources.models import Inquiry
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Place
+from doudi.registry.actions import Number, register_person, relate
+from doudi.registry.identifiers import Kind
+from tests.cases import APPLIED_ON, case_of, family_with_numbers, moved
+from tests.cast import COMMUNITY
+from tests.letters import sign
+from tests.roads import fresh, verified
+from tests.verification import PASSPORTS
+
+pytestmark = pytest.mark.django_db
+HOUSEHOLD = ("梁志强", "何丽华", "梁晓晴")
+
+
+def relative_of(person, *, name: str, born_on: date, code: str, number: int, place: str = "440106001"):
+    with acting_as(SYSTEM):
+        made = register_person(
+            name=name, numbers=[Number(kind=Kind.PASSPORT, text=f"E1234568{number}")], sex="2", born_on=born_on, by=SYSTEM, on=APPLIED_ON,
+            hukou_place=Place.objects.get(code=place), residence_place=Place.objects.get(code=place),
+        )  # fmt: skip
+        relate(person=person, relative=made, code=code, by=SYSTEM, on=APPLIED_ON)
+    return made
+
+
+@pytest.fixture
+def people():
+    return family_with_numbers()
+
+
+@pytest.fixture
+def mother(people, monkeypatch):
+    """梁志强's mother, who lives in another district."""
+    monkeypatch.setitem(PASSPORTS, "陈桂兰", "E12345681")
+    return relative_of(people[0], name="陈桂兰", born_on=date(1960, 3, 1), code="52", number=1)
+
+
+def proposed_to(people, *, added=()):
+    own = resident_of(people[0].pk, name=people[0].name)
+    inside = [one.pk for one in people]
+    with acting_as(own):
+        return propose_supporters(people[0], inside=inside, by=own, on=APPLIED_ON, added=added)
+
+
+def sent(people, *programmes: str) -> Application:
+    own = resident_of(people[0].pk, name=people[0].name)
+    with acting_as(own):
+        filled = Filled(
+            token=uuid4(), members=propose_members(people[0], by=own, on=APPLIED_ON), left_out={},
+            programmes={one: people[0].pk if one == "nursing_subsidy" else None for one in programmes}, place=COMMUNITY,
+            ground="hukou", residence="urban", declared={"near_relatives": []}, supporters=proposed_to(people),
+        )  # fmt: skip
+        return send(filled=filled, by=own, on=APPLIED_ON)
+
+
+def test_grown_relatives_elsewhere_are_proposed_and_nobody_else(people, mother):
+    relative_of(people[0], name="梁小弟", born_on=date(2015, 1, 1), code="2", number=2)  # a minor owes nothing
+    relative_of(
+        people[0], name="梁志明", born_on=date(1980, 1, 1), code="73", number=3
+    )  # a brother is asked by no letter
+    with acting_as(SYSTEM):
+        relate(person=people[0], relative=people[1], code="1", by=SYSTEM, on=APPLIED_ON)  # she lives with him
+
+    assert [(one.person.name, one.words) for one in proposed_to(people)] == [("陈桂兰", "父母")]
+
+
+def test_the_letter_has_a_sheet_of_his_own_for_each(people, mother):
+    application = sent(people, "dibao", "edge")
+
+    with acting_as(SYSTEM):
+        letter = application.letter
+        assert letter is not None
+        rows = {one.name: one.role for one in letter.people.all()}
+        assert rows == {"梁志强": "applicant", "何丽华": "member", "梁晓晴": "member", "陈桂兰": "supporter"}
+        assert "本人陈桂兰，" in letter.text
+
+
+def test_a_programme_that_reads_no_support_asks_nobody_outside(people, mother):
+    application = sent(people, "nursing_subsidy")
+
+    with acting_as(SYSTEM):
+        assert application.letter is not None
+        assert not application.letter.people.filter(role="supporter").exists()
+
+
+def test_the_household_goes_on_without_him_and_he_is_asked_about_once_he_consented(people, mother, li, chen, guo):
+    application = sent(people, "dibao")
+    letter = application.letter
+    case = case_of(application)
+    assert letter is not None
+    sign(letter, "梁志强", by=li, second=chen, on=APPLIED_ON)
+    with pytest.raises(NotReady, match=r"授权书还缺.*何丽华"):
+        moved(case, "accepted", by=li, on=APPLIED_ON)
+    sign(letter, "何丽华", "梁晓晴", by=li, second=chen, on=APPLIED_ON)
+
+    moved(case, "accepted", by=li, on=APPLIED_ON)
+    verified(application, by=guo, on=APPLIED_ON)
+
+    def asked() -> set[str]:
+        with acting_as(SYSTEM):
+            return set(Inquiry.objects.values_list("subject__name", flat=True))
+
+    assert asked() == set(HOUSEHOLD)
+    assert consents(case, by=li) == [False]
+    sign(letter, "陈桂兰", by=li, second=chen, on=APPLIED_ON)
+    verified(application, by=guo, on=APPLIED_ON)
+    assert asked() == {*HOUSEHOLD, "陈桂兰"}
+    assert consents(case, by=li) == [True]
+
+
+def consents(case, *, by) -> list[bool]:
+    """What the law reads of the supporters' consent, though this desk does not see her in the registry."""
+    with acting_as(by):
+        home = find_for(fresh(case), on=APPLIED_ON).household
+        assert [one["relation"] for one in home.people[0].supporters] == ["parent"]
+        assert [one["birth"] for one in home.people[0].supporters] == [date(1960, 3, 1)]
+        return [one["consent"] for one in home.people[0].supporters]
+
+
+def test_whoever_names_nobody_has_none(people, li):
+    with acting_as(li):
+        assert supporters_of(sent(people, "dibao"), on=APPLIED_ON) == ()

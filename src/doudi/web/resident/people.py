@@ -1,0 +1,43 @@
+"""Whom the first screen asks about: who may live with the applicant, and who owes him support from elsewhere.
+
+Verbs: proposed_to, outside_of. What he said of each is read from his draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from doudi.cases.applying.models import Draft
+from doudi.cases.applying.proposal import Proposal, propose_members
+from doudi.cases.applying.supporters import propose_supporters
+from doudi.web.resident import who_form
+from doudi.web.resident.inside import OwnRequest
+
+WHO = "who"
+RELATION_CODES = {code for code, _ in who_form.RELATIONS}
+
+
+def proposed_to(request: OwnRequest, draft: Draft | None) -> list[Proposal]:
+    """List who may live with the applicant, and what each is to him as he said."""
+    added = draft.content.get("added", []) if draft else []
+    told = draft.content.get(WHO, {}) if draft else {}
+    proposed = propose_members(request.person, by=request.by, on=request.today, added=added)
+    return _as_said(proposed, told=told)
+
+
+def outside_of(request: OwnRequest, draft: Draft | None, *, proposed: list[Proposal]) -> list[Proposal]:
+    """List who owes the applicant support from elsewhere, and what each is to him as he said."""
+    content = draft.content if draft else {}
+    inside = [one.person.pk for one in proposed]
+    found = propose_supporters(
+        request.person, inside=inside, by=request.by, on=request.today, added=content.get("owing", [])
+    )
+    return _as_said(found, told=content.get(WHO, {}))
+
+
+def _as_said(proposed: list[Proposal], *, told: dict[str, Any]) -> list[Proposal]:
+    said = {one.person.pk: told.get(f"relation_{one.person.pk}", "") for one in proposed}
+    return [
+        replace(one, relation=said[one.person.pk]) if said[one.person.pk] in RELATION_CODES else one for one in proposed
+    ]
