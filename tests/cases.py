@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,12 +36,21 @@ def family_with_numbers() -> list[Person]:
     return people
 
 
-def wish_of(people: list[Person], *, programmes: dict[str, Person | None] | None = None, **changed: Any) -> Wish:
+Asked = Mapping[str, Person | Sequence[Person] | None]
+"""Programmes with whom they are about; None is the household."""
+
+
+def _people(one: Person | Sequence[Person] | None) -> list[Person]:
+    return [one] if isinstance(one, Person) else list(one or ())
+
+
+def wish_of(people: list[Person], *, programmes: Asked | None = None, **changed: Any) -> Wish:
     """What 阿强 asks for: dibao, unless something else is said."""
     relations = ("0", "1", "3")
     members = [Living(person, relation) for person, relation in zip(people, relations, strict=False)]
+    asked = {name: _people(one) for name, one in (programmes or {"dibao": None}).items()}
     known: dict[str, Any] = {
-        "token": uuid4(), "applicant": people[0], "members": members, "programmes": programmes or {"dibao": None},
+        "token": uuid4(), "applicant": people[0], "members": members, "programmes": asked,
         "place": COMMUNITY, "ground": "hukou", "residence": "urban", "declared": {"near_relatives": []},
     }  # fmt: skip
     return Wish(**{**known, **changed})

@@ -56,7 +56,7 @@ class Filed:
         members = [
             Living(person, member.relation) for person, member in zip(self.people, self.home.members, strict=True)
         ]
-        about = {name: self.people[0] if name in OF_HEAD else None for name in programmes}
+        about = {name: self.people[:1] if name in OF_HEAD else [] for name in programmes}
         known: dict[str, Any] = {
             "token": uuid4(), "applicant": self.people[0], "members": members, "programmes": about, "place": self.home.village,
             "ground": "hukou", "residence": "urban", "declared": {**NOTHING_ELSE, **(declared or {})},

@@ -5,7 +5,7 @@ Verbs: apply, sign_for_application. Law: 社会救助法 第三十七条、第�
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,12 +45,12 @@ class Living:
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks for. `programmes` maps each to the person it is about, or to None for the household."""
+    """What somebody asks for. `programmes` maps each to the people it is about, a file for each, or to nobody: the household's."""
 
     token: UUID
     applicant: Person
     members: Sequence[Living]
-    programmes: Mapping[str, Person | None]
+    programmes: Mapping[str, Sequence[Person]]
     place: str
     ground: str
     residence: str
@@ -78,8 +78,7 @@ def apply(*, wish: Wish, by: By, on: date) -> Application:
     if not is_new:
         return made
     names = {one.person.pk: one.person for one in wish.members}
-    for programme, person in wish.programmes.items():
-        subject = person or wish.applicant
+    for programme, subject in _asked(wish):
         _check_free(programme, subject=subject)
         held = names.get(subject.pk, subject)
         open_case(
@@ -109,6 +108,13 @@ def sign_for_application(*, application: Application, letter: Letter, by: By, on
         detail=detail,
     )
     return held
+
+
+def _asked(wish: Wish) -> Iterator[tuple[str, Person]]:
+    """Give each programme with each person it is about: the applicant stands for the household."""
+    for programme, people in wish.programmes.items():
+        for subject in people or (wish.applicant,):
+            yield programme, subject
 
 
 def masked_of(person: Person) -> str:
@@ -175,7 +181,7 @@ def _check(wish: Wish) -> None:
         raise NotReady(gettext("一份申请最多 %(most)s 人。") % {"most": PEOPLE_MOST})
     if len(wish.words) > WORDS_MOST:
         raise NotReady(gettext("说明最多 %(most)s 字。") % {"most": WORDS_MOST})
-    if missing := [name for name in wish.programmes if name in OF_PERSON and wish.programmes[name] is None]:
+    if missing := [name for name in wish.programmes if name in OF_PERSON and not wish.programmes[name]]:
         raise NotReady(gettext("请写明为谁申请：%(names)s。") % {"names": "、".join(missing)})
 
 

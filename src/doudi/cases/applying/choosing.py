@@ -1,6 +1,6 @@
 """What a household could get, of all it can apply for: the rules answer from what the registry knows and the little that was said.
 
-Nouns: Possible, Said. Verbs: possible_for. Nothing is refused here: whoever wants to may ask for what looks hopeless, too.
+Nouns: Possible, Said. Verbs: possible_for, programmes_in. Nothing is refused here: whoever wants to may ask for what looks hopeless, too.
 What nobody said stays unknown, and what departments will tell is not asked for.
 """
 
@@ -71,6 +71,16 @@ def possible_for(members: Sequence[Proposal], *, said: Said, place: str, residen
     found = [_possible(one, members=members) for one in answers if _fits(one)]
     order = {True: 0, None: 1, False: 2}
     return sorted(found, key=lambda one: (order[one.met], one.person is not None))
+
+
+def programmes_in(chosen: Sequence[Possible]) -> dict[str, list[int]]:
+    """Read what was chosen: each programme with everybody it is asked for, or with nobody where it is the household's."""
+    found: dict[str, list[int]] = {}
+    for one in chosen:
+        people = found.setdefault(one.programme, [])
+        if one.person is not None and one.person not in people:
+            people.append(one.person)
+    return found
 
 
 def _fits(answer: Answer) -> bool:

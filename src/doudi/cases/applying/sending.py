@@ -41,7 +41,7 @@ class Filled:
     token: UUID
     members: Sequence[Proposal]
     left_out: Mapping[int, str]
-    programmes: Mapping[str, int | None]
+    programmes: Mapping[str, Sequence[int]]
     place: str
     ground: str
     residence: str
@@ -93,7 +93,7 @@ def wish_of(filled: Filled, *, channel: str, **more: Any) -> Wish:
         Living(one.person, one.relation, left_out_because=filled.left_out.get(one.person.pk, ""))
         for one in filled.members
     ]
-    programmes = {name: None if number is None else people[number] for name, number in filled.programmes.items()}
+    programmes = {name: [people[number] for number in numbers] for name, numbers in filled.programmes.items()}
     return Wish(
         token=filled.token, applicant=applicant, members=members, programmes=programmes, place=filled.place,
         ground=filled.ground, residence=filled.residence, channel=channel, words=filled.words,

@@ -22,6 +22,27 @@ def test_an_application_opens_a_file_that_waits_at_the_township(li):
     assert case.due_on == date(2026, 8, 10)  # five working days
 
 
+def test_a_programme_of_a_person_has_a_file_for_each_it_is_asked_for(li):
+    people = family_with_numbers()
+    application = applied(by=li, people=people, programmes={"unattended": [people[2]], "nursing_subsidy": people[:2]})
+
+    with acting_as(li):
+        files = set(application.cases.values_list("programme", "name"))
+    assert files == {("unattended", "梁晓晴"), ("nursing_subsidy", "梁志强"), ("nursing_subsidy", "何丽华")}
+
+
+def test_the_same_programme_for_the_same_person_is_one_file(li):
+    people = family_with_numbers()
+
+    with pytest.raises(NotReady, match="梁志强已有同一项目的案件在办"):
+        applied(by=li, people=people, programmes={"nursing_subsidy": [people[0], people[0]]})
+
+
+def test_a_programme_of_a_person_names_somebody(li):
+    with pytest.raises(NotReady, match="请写明为谁申请"):
+        applied(by=li, programmes={"nursing_subsidy": None})
+
+
 def test_nothing_is_accepted_before_the_letter_is_signed(li):
     case = case_of(applied(by=li))
 

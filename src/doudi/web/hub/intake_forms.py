@@ -13,7 +13,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said
+from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said, programmes_in
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
@@ -209,16 +209,13 @@ class Taking(PlainForm):
         return self.plain_fields("relatives", "relative_words")
 
 
-def programmes_of(chosen: Sequence[str], *, offered: Sequence[Possible]) -> dict[str, int | None]:
-    """Read the chosen programmes with the person each is about.
+def programmes_of(chosen: Sequence[str], *, offered: Sequence[Possible]) -> dict[str, list[int]]:
+    """Read the chosen programmes with the people each is about.
 
-    :raises ValueError: when nothing is chosen, or one programme for two people.
+    :raises ValueError: when nothing is chosen.
     """
     by_key = {one.key: one for one in offered}
     found = [by_key[key] for key in chosen[:PROGRAMMES_MOST] if key in by_key]
-    programmes = {one.programme: one.person for one in found}
     if not found:
         raise ValueError(gettext("请至少选择一个救助项目。"))
-    if len(programmes) < len(found):
-        raise ValueError(gettext("同一项救助一次先为一个人申请；另一个人的另行受理。"))
-    return programmes
+    return programmes_in(found)

@@ -13,7 +13,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
-from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said
+from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said, programmes_in
 from doudi.cases.applying.proposal import Proposal
 from doudi.cases.road import PROCEDURE
 from doudi.web.resident.who_form import PlainForm, entry
@@ -101,19 +101,16 @@ def chosen_of(data: QueryDict) -> list[str]:
     return list(dict.fromkeys(data.getlist("programmes")))[:CHOSEN_MOST]
 
 
-def programmes_of(chosen: Iterable[str], *, offered: Sequence[Possible]) -> dict[str, int | None]:
-    """Read the chosen programmes with the person each is about.
+def programmes_of(chosen: Iterable[str], *, offered: Sequence[Possible]) -> dict[str, list[int]]:
+    """Read the chosen programmes with the people each is about.
 
-    :raises ValueError: saying what is wrong, when nothing is chosen, or one programme for two people.
+    :raises ValueError: when nothing is chosen.
     """
     by_key = {one.key: one for one in offered}
     found = [by_key[key] for key in chosen if key in by_key and by_key[key].programme in PROCEDURE]
     if not found:
         raise ValueError(gettext("请至少选一项。选不准的，把“很可能”的都选上。"))
-    programmes = {one.programme: one.person for one in found}
-    if len(programmes) < len(found):
-        raise ValueError(gettext("同一项救助一次先为一个人申请；另一个人的，提交以后再申请一次。"))
-    return programmes
+    return programmes_in(found)
 
 
 def typed(data: QueryDict) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def sent(people, *programmes: str) -> Application:
     with acting_as(own):
         filled = Filled(
             token=uuid4(), members=propose_members(people[0], by=own, on=APPLIED_ON), left_out={},
-            programmes={one: people[0].pk if one == "nursing_subsidy" else None for one in programmes}, place=COMMUNITY,
+            programmes={one: [people[0].pk] if one == "nursing_subsidy" else [] for one in programmes}, place=COMMUNITY,
             ground="hukou", residence="urban", declared={"near_relatives": []}, supporters=proposed_to(people),
         )  # fmt: skip
         return send(filled=filled, by=own, on=APPLIED_ON)

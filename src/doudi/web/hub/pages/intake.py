@@ -160,7 +160,7 @@ def _usual(request: OfficerRequest, *, proposed: list[Proposal], choices: list[C
     return possible_for(proposed, said=Said(), place=place, residence=residence_of(place), on=request.today)
 
 
-def _take(request: OfficerRequest, form: Taking, *, place: Choice, programmes: dict[str, int | None]) -> HttpResponse:
+def _take(request: OfficerRequest, form: Taking, *, place: Choice, programmes: dict[str, list[int]]) -> HttpResponse:
     """:raises NotReady: when something is missing."""
     told = form.cleaned_data
     filled = Filled(

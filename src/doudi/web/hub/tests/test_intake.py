@@ -169,6 +169,19 @@ def test_pressed_twice_it_is_one_application(signed_in, family, li):
         assert (Application.objects.count(), Case.objects.count()) == (1, 1)
 
 
+def test_two_who_are_entitled_each_get_a_file(signed_in, family, li):
+    browser = signed_in(li)
+    token = at_window(browser)
+    told = [f"living_subsidy:{one.pk}" for one in family[:2]]
+
+    done = browser.post("/hub/intake/application", asked(family, token, *told), follow=True)
+
+    assert "梁志强的申请已收下" in words_of(done.content)
+    with acting_as(SYSTEM):
+        assert Application.objects.count() == 1
+        assert set(Case.objects.values_list("name", flat=True)) == {"梁志强", "何丽华"}
+
+
 def test_an_agent_is_named(signed_in, family, li):
     browser = signed_in(li)
     token = at_window(browser)

@@ -108,6 +108,18 @@ def test_pressed_twice_it_is_one_application(browser, family):
     assert counts() == (1, 1, 1)
 
 
+def test_two_who_are_entitled_each_get_a_file_in_one_application(browser, family):
+    told = [f"nursing_subsidy:{one.pk}" for one in family[:2]]
+    sent(browser, family, "dibao", *told)
+
+    with acting_as(SYSTEM):
+        assert Application.objects.count() == 1
+        assert set(Case.objects.values_list("programme", "subject__name")) == {
+            ("dibao", "梁志强"), ("nursing_subsidy", "梁志强"), ("nursing_subsidy", "何丽华"),
+        }  # fmt: skip
+        assert Letter.objects.count() == 1
+
+
 def test_gone_back_to_the_list_after_sending_nothing_happens_twice(browser, family):
     assert browser.get("/me/apply/list")["Location"] == "/me/apply"
     sent(browser, family)
