@@ -96,12 +96,23 @@ def stood(*, mapping: Mapping, rows: Rows, on: date) -> Array:
     """Say which rows stood in the register a month before."""
     column, news = SINCE[mapping.dataset], rows[IS_NEWS]
     there = ~news | (mapping.dataset in SAID_OTHERWISE) | _have_left(mapping.dataset, rows=rows)
+    there &= _were_born(rows, before=day_before(on))
     if not column:
-        return there
+        return np.asarray(there)
     first = _days(day_before(on))
     is_month = column.endswith("_month")
     since = rows[column]
     return np.asarray(there & ((since == EMPTY) | (since < (month_of(np.array([first]))[0] if is_month else first))))
+
+
+def _were_born(rows: Rows, *, before: date) -> Array:
+    """Say which rows are about somebody who was born by then, as his number tells; couples were."""
+    if "person" not in rows:
+        return np.ones(1, dtype=bool)
+    numbers = (
+        rows["person"] if rows["person"].dtype != object else _first(rows["person"]).astype("U17").astype(np.int64)
+    )
+    return np.asarray(numbers // 1000 % 10**8 < int(f"{before:%Y%m%d}"))
 
 
 def looked_after(known: Known, *, rows: Rows) -> Array:

@@ -222,6 +222,7 @@ def medical(known: Known) -> Rows:
     person = np.r_[person, old]
     has_ended = ~people["alive"][person]
     visited = np.where(has_ended, people["died"][person] - ago % 90, known.today - ago)
+    visited = np.maximum(visited, people["birth"][person])
     return _claims(
         known=known,
         person=person,

@@ -16,6 +16,9 @@ from doudi.evidence.importing import Order, import_file
 from doudi.evidence.mapping import FileMatch, mapping_for_file, mapping_of
 
 PEOPLE = 6_000
+REFUSED_MOST = 0.03
+"""As of today's registers: by the rates of `dirt.yaml` the widest of them, with a dozen required columns, lose one row in sixty; small
+files vary. An importer itself sends a file back over `refuse_over` of its mapping (a fifth where the mapping says nothing)."""
 
 
 @cache
@@ -68,7 +71,18 @@ def test_our_importer_accepts_what_was_delivered_before(dataset, tmp_path):
     order = Order(path=path, mapping=match.mapping, as_of=match.as_of, places=(match.place,))
     delivery = import_file(order, var=tmp_path).delivery
 
-    assert delivery.quarantined <= max(2, 0.04 * delivery.rows)
+    assert delivery.quarantined <= max(2, REFUSED_MOST * delivery.rows)
+
+
+@pytest.mark.parametrize("dataset", ["medical", "bank", "insurance"])
+def test_nobody_stands_there_before_he_was_born(dataset):
+    tables = [
+        table_of(path, mapping=match.mapping) for path, match in files("earlier") if match.mapping.dataset == dataset
+    ]
+
+    births = {row["person"][6:14] for table in tables for row in table.to_pylist()}
+
+    assert not {birth for birth in births if "20261001" <= birth < "20270101"}
 
 
 def test_the_citys_own_day_does_not_depend_on_the_month_before():
