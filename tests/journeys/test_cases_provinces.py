@@ -96,5 +96,5 @@ def take(window) -> None:
     page.locator('input[value="dibao"]').check()
     look(window, "provinces-take")
     window.press("收下申请")
-    assert "申请已经转到客村社区居委会" in words(window)
+    assert "申请已经转到广东省广州市海珠区赤岗街道" in words(window)
     look(window, "provinces-taken")

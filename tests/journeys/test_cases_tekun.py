@@ -73,6 +73,7 @@ def test_four_items_she_cannot_do_are_full_care_and_the_amount_follows(visit, ca
     assert missing(case, "granted", by=officer(CHEN), on=UP_ON) == [DRAWN]  # one of one: three in ten are never fewer
     open_file(county, case)
     assert DRAWN in words(county)
+    assert "抽中县级入户核查" in words(county)
     see_for_oneself(county, case)
     step(county, case, "予以确认", to="granted")
     look(county, "tekun-file")

@@ -44,8 +44,10 @@ def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
     page.locator('input[value="dibao"]').check()
     window.press("收下申请")
     expect(page.locator("h1")).to_have_text("梁志强的申请已收下")
-    expect(page.locator("main")).to_contain_text("申请已经转到客村社区居委会")
+    expect(page.locator("main")).to_contain_text("申请已经转到广东省广州市海珠区赤岗街道")
     problems += looked(window, name="intake_taken")
+    window.press("已当面交给申请人")
+    expect(page.locator("main")).to_contain_text("直接送达")
 
     desk = visit(DESK)
     desk.sign_in(name=LI.user_name, password=PASSWORD)
