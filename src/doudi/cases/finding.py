@@ -3,7 +3,8 @@
 Nouns: Found. Verbs: find_for. What a register answered stands; what only people can judge stands as officers wrote it on a visit;
 where a register was not asked, what officers saw fills the gap, and the applicant's own words only where nobody verifies at all,
 and never where the law lets officers judge. What our own files say he holds and was given is added (`holding`). While a contradiction
-is open, between registers or between a register and a visit, the answer holds only when every reading of it gives the same.
+is open, between registers or between a register and a visit, the answer holds only when every reading of it gives the same. A household
+that moved is known as it was handed over until this place has a report of its own.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from doudi.cases.applying.supporters import supporters_of
 from doudi.cases.case import Case
 from doudi.cases.counting import without_left
 from doudi.cases.holding import Held, cause_of, held_by
+from doudi.cases.reviews.handed_over import handed_over_from
 from doudi.cases.standing import latest_report
 from doudi.cases.supplements import added_to
+from doudi.cases.told import Words, said_facts, seen_facts
 from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions
 from doudi.evidence.reports.facts import facts_of
 from doudi.evidence.reports.ground import ground_of, settled_in
@@ -29,7 +32,8 @@ from doudi.evidence.reports.means import compute_means
 from doudi.evidence.reports.models import Report
 from doudi.evidence.reports.readings import readings_of
 from doudi.evidence.reports.said import Ground
-from doudi.facts import FACTS, Fact, hao, yuan
+from doudi.facts import FACTS, Fact, yuan
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.rules.decide import Answer, decide
 from doudi.rules.household import Household, Person
 from doudi.rules.receipt import receipt_of
@@ -92,15 +96,9 @@ class Found:
 
 def find_for(case: Case, *, on: date) -> Found:
     """Let the law answer for a case as of a day."""
-    application = case.application
-    report = latest_report(application.letter) if application.letter else None
-    homes, keys = _verified(case, report=report, on=on) if report else _declared(application)
+    homes, keys, report = _known(case, on=on)
     held = held_by(case, cause=cause_of(case), on=on)
-    homes = [
-        _with_held(one, held=held, keys=keys)
-        for home in homes
-        for one in _with_seen(home, case=case, keys=keys, report=report)
-    ]
+    homes = [_with_held(one, held=held, keys=keys) for one in homes]
     book = rulebook()
     every = [decide(book, home, on=on) for home in homes]
     answers = [_answer_of(case, answers=one, home=home, keys=keys) for one, home in zip(every, homes, strict=True)]
@@ -114,6 +112,25 @@ def find_for(case: Case, *, on: date) -> Found:
     return Found(
         answer=answers[0], household=homes[0], report=report, receipt=receipt, is_settled=same, spared=spared, added=added[0]
     )  # fmt: skip
+
+
+def _known(case: Case, *, on: date) -> tuple[list[Household], Keys, Report | None]:
+    """Put the household together; of one that moved here as it was handed over, and counted where it lives now."""
+    origin = handed_over_from(case)
+    if origin is None:
+        return _looked_into(case, on=on)
+    with acting_as(SYSTEM):
+        homes, keys, _ = _looked_into(origin, on=on)
+    residence = case.application.residence
+    return [replace(home, place=case.place, residence=residence) for home in homes], keys, None
+
+
+def _looked_into(case: Case, *, on: date) -> tuple[list[Household], Keys, Report | None]:
+    application = case.application
+    report = latest_report(application.letter) if application.letter else None
+    homes, keys = _verified(case, report=report, on=on) if report else _declared(application)
+    seen = [one for home in homes for one in _with_seen(home, case=case, keys=keys, report=report)]
+    return seen, keys, report
 
 
 def _paid(answers: Iterable[Answer]) -> int:
@@ -194,14 +211,10 @@ def _own_facts(member: ApplicationMember, *, application: Application) -> dict[s
 
 def _with_seen(home: Household, *, case: Case, keys: Keys, report: Report | None) -> list[Household]:
     """Lay over it what was said and seen; two readings where a visit contradicts what a register answered."""
-    said, seen = _said(case.application), seen_facts(case)
+    said, seen = said_facts(case.application), seen_facts(case)
     first = _laid(home, said=said, seen=seen, keys=keys, is_verified=report is not None, visit_wins=False)
     second = _laid(home, said=said, seen=seen, keys=keys, is_verified=report is not None, visit_wins=True)
     return [first] if first == second else [first, second]
-
-
-Words = tuple[Mapping[str, Any], Mapping[int, Mapping[str, Any]]]
-"""Facts of the household, and of each person by his number in the registry."""
 
 
 def _laid(
@@ -240,44 +253,6 @@ def _with_held(home: Household, *, held: Held, keys: Keys) -> Household:
     own = {keys[number]: facts for number, facts in held.own.items() if number in keys}
     people = tuple(replace(one, facts={**one.facts, **own.get(one.key, {})}) for one in home.people)
     return replace(home, people=people, facts={**home.facts, **held.whole})
-
-
-def _said(application: Application) -> Words:
-    return _words([application.declared.get("facts", {})])
-
-
-def seen_facts(case: Case) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    """Give what officers saw on their visits, the latest counting, and the self-care they assessed."""
-    whole, own = _words([visit.form.get("facts", {}) for visit in case.visits.order_by("visited_on", "id")])
-    if assessed := case.self_care.first():
-        own.setdefault(case.subject_id, {})["care_items_failed"] = assessed.items_failed
-    return whole, own
-
-
-def _words(forms: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    whole: dict[str, Any] = {}
-    own: dict[int, dict[str, Any]] = {}
-    for form in forms:
-        whole |= typed(form.get("household", {}), of="household")
-        for number, facts in form.get("people", {}).items():
-            own.setdefault(int(number), {}).update(typed(facts, of="person"))
-    return whole, own
-
-
-def typed(facts: Mapping[str, Any], *, of: str) -> dict[str, Any]:
-    """Read facts as a form keeps them: money in yuan as text, days in ISO form.
-
-    :raises KeyError: for a word that is no fact.
-    """
-    return {name: _value(value, kind=FACTS[of][name].kind) for name, value in facts.items()}
-
-
-def _value(value: Any, *, kind: str) -> Any:
-    if value is None:
-        return None
-    if kind == "money":
-        return hao(Decimal(str(value)))
-    return date.fromisoformat(value) if kind == "day" else value
 
 
 def _spared(case: Case, *, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:

@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.utils.translation import gettext
 
 from doudi.cases.case import Case, Opinion
-from doudi.cases.finding import seen_facts
 from doudi.cases.holding import is_recognised
 from doudi.cases.requirements.matter import Matter, entered, last_entered, requirement
 from doudi.cases.stages import S
 from doudi.cases.standing import latest_report
+from doudi.cases.told import seen_facts
 from doudi.cases.visits.models import Visit
 from doudi.evidence.reports.models import Report
 

@@ -18,7 +18,9 @@ from django.utils.translation import gettext
 
 from doudi.cases.actions import decide, move, open_case
 from doudi.cases.applying.models import Application, ApplicationMember
+from doudi.cases.applying.where import residence_of
 from doudi.cases.case import Case, Decision
+from doudi.cases.finding import find_for
 from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.permissions import NotAllowed, check_may_work_on, holds_duty
@@ -69,7 +71,8 @@ def hand_over(*, case: Case, to_place: str, last_month: date, by: Officer, on: d
 def take_over(*, transfer: Transfer, by: Officer, on: date) -> Case:
     """Take a household's help over: the case there ends with its last month, the new one here begins with the next.
 
-    The amount stays what it was; a new letter, verification and the standard here follow within the term of a change.
+    The amount is what the law gives here, by this place's standard, on what was handed over; where that cannot be told, it stays what it
+    was. A new letter and verification follow within the term of a change.
 
     :raises NotAllowed: when the officer may not decide here.
     :raises NotReady: when it is taken already, or the first month has begun and the months must be set again.
@@ -156,7 +159,7 @@ def _application(transfer: Transfer, *, origin: Case, by: Officer, on: date) -> 
     made = Application.objects.create(
         number=serial_number("SL", place=place, on=on, by_chance=8), token=uuid4(), applicant_id=old.applicant_id, name=old.name,
         masked=old.masked, phone_sealed=old.phone_sealed, channel=Application.Channel.FOUND, place=place,
-        ground=Application.Ground.HUKOU, window=place, residence=old.residence, declared=old.declared, submitted_on=on,
+        ground=Application.Ground.HUKOU, window=place, residence=residence_of(place), declared=old.declared, submitted_on=on,
         submitted_at=now(), taken_by=by,
     )  # fmt: skip
     copied = ("person_id", "name", "masked", "relation", "born_on", "sex", "hukou")
@@ -173,10 +176,21 @@ def _begin_here(application: Application, *, transfer: Transfer, origin: Case, b
         application=application, programme=origin.programme, subject=subject, name=origin.name, masked=origin.masked, by=by, on=on,
         follows=origin,
     )  # fmt: skip
-    amount = transfer.handed_over["amount_yuan"]
+    amount, reasons = _amount_here(made, transfer=transfer, on=on)
     decide(
-        case=made, verdict=Decision.Verdict.GRANTED, by=by, on=on, amount_yuan=Decimal(amount) if amount else None,
-        effective_from=transfer.first_month, reasons=gettext("迁入接续：原待遇从 %(day)s 起由本地发放。") % {"day": transfer.first_month},
+        case=made, verdict=Decision.Verdict.GRANTED, by=by, on=on, amount_yuan=amount, effective_from=transfer.first_month, reasons=reasons,
         articles=(ARTICLE,),
     )  # fmt: skip
     return made
+
+
+def _amount_here(made: Case, *, transfer: Transfer, on: date) -> tuple[Decimal | None, str]:
+    """Give what the law grants by the standard here; what was paid, where that cannot be told or would be nothing unheard."""
+    was, day = transfer.handed_over["amount_yuan"], transfer.first_month
+    found = find_for(made, on=on)
+    if found.verdict == "eligible" and found.amount_yuan is not None:
+        told = {"day": day, "amount": found.amount_yuan, "was": was or "—"}
+        return found.amount_yuan, gettext(
+            "迁入接续：从 %(day)s 起按本地标准发放 %(amount)s 元，原为 %(was)s 元。"
+        ) % told
+    return Decimal(was) if was else None, gettext("迁入接续：原待遇从 %(day)s 起由本地发放。") % {"day": day}

@@ -20,10 +20,10 @@ from django.utils.translation import gettext
 from doudi.cases.actions import NotReady, write_line
 from doudi.cases.applying.photographs import KEPT_AS, TITLE_MOST, remade
 from doudi.cases.case import Case
-from doudi.cases.finding import typed
 from doudi.cases.permissions import NotAllowed, check_may_work_on, desk_words
 from doudi.cases.road import COUNTY, TOWNSHIP, VILLAGE
 from doudi.cases.sealing import seal_bytes
+from doudi.cases.told import typed
 from doudi.cases.visits.models import NearRelative, SelfCare, Visit, VisitPicture
 from doudi.cases.visits.relatives import find_relatives
 from doudi.evidence.letters.scans import kind_of

@@ -18,12 +18,13 @@ from django.utils.translation import gettext
 from doudi.cases.articles import in_force
 from doudi.cases.case import Case
 from doudi.cases.clocks.models import Clock
-from doudi.cases.finding import Found, find_for, seen_facts
+from doudi.cases.finding import Found, find_for
 from doudi.cases.lines import write_line
 from doudi.cases.permissions import desk_words
 from doudi.cases.requirements import Matter, missing_for
 from doudi.cases.road import moves_from
 from doudi.cases.stages import Stage
+from doudi.cases.told import seen_facts
 from doudi.evidence.letters.wording import programme_title
 from doudi.evidence.sources.catalogue import SOURCES
 from doudi.facts import FACTS, Fact
