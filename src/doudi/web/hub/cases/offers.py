@@ -28,8 +28,11 @@ OFF_THE_ROAD = (S.SUPPLEMENT, S.OBJECTED, S.MECHANISM)
 
 
 def offers_of(case: Case, *, by: Officer, on: date) -> list[tuple[Offer, bool]]:
-    """List the ways on for an officer, the usual first; each with whether it is the recommended one."""
-    found = next_moves(case, by=by, on=on)
+    """List the ways on for an officer, the usual first; each with whether it is the recommended one.
+
+    While help runs nothing is waited for: what a change or an end would still lack is said on their own pages.
+    """
+    found = [one for one in next_moves(case, by=by, on=on) if one.is_ready or case.stage != S.GRANTED]
     ordered = sorted(found, key=lambda one: (_rank(one, stage=Stage(case.stage)), not one.is_ready))
     return [(one, nth == 0 and _is_recommended(one, stage=Stage(case.stage))) for nth, one in enumerate(ordered)]
 

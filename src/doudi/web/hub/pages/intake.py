@@ -102,10 +102,12 @@ def taken(request: OfficerRequest, number: str) -> HttpResponse:
         raise Http404
     town = found.place[:TOWN_DIGITS]
     names = full_names([town, found.window])
+    cases = list(found.cases.all())
     shown = {
         "application": found, "place": names[town], "window": names[found.window],
-        "is_elsewhere": found.window[:6] != found.place[:6], "cases": list(found.cases.all()),
+        "is_elsewhere": found.window[:6] != found.place[:6], "cases": cases,
         "paper": guidance_of(found),
+        "urgent": next((one for one in cases if one.is_urgent), None),
     }  # fmt: skip
     return render(request, "hub/intake_taken.html", shown)
 

@@ -204,6 +204,13 @@ def test_nothing_is_chosen_for_whoever_opens_a_hearing_or_tells_of_a_change(sign
     assert '<option value="" selected>请选择</option>' in change
 
 
+def test_while_help_runs_no_step_is_missing_anything(signed_in, chen, case):
+    words = words_of(signed_in(chen).get(page(case)).content)
+
+    assert "救助正在发放，现在没有要办的下一步" in words
+    assert "还差什么" not in words
+
+
 def test_a_transfer_has_its_desks(signed_in, wu, he, chen, zhou, case, today):
     signed_in(chen).post(
         page(case, "transfer"), {"to_place": "440106001", "last_month": today.replace(day=1).isoformat()}

@@ -208,7 +208,10 @@ def test_a_stranger_in_need_is_helped_where_he_is(signed_in, li):
 
     done = browser.post("/hub/intake/application", told, follow=True)
 
-    assert "无名氏的申请已收下" in words_of(done.content)
+    words = words_of(done.content)
+    assert "无名氏的申请已收下" in words
+    assert "先救助，后补手续" in words
+    assert "签齐以后受理" not in words
     with acting_as(li):
         made = Application.objects.get()
         assert (made.ground, made.place, made.declared["urgent"]) == ("emergency", "440105001", True)
