@@ -55,6 +55,9 @@ class Paper(models.Model):
                 | Q(delivered_on__isnull=False) & ~Q(delivered_how=""),
             )
         ]
+        indexes = [
+            models.Index(name="paper_undelivered", fields=["written_on", "id"], condition=Q(delivered_on__isnull=True))
+        ]
 
     def __str__(self) -> str:
         return self.number

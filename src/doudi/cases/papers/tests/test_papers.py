@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from doudi.cases import actions
@@ -225,3 +225,14 @@ def test_a_refusal_with_its_table_is_printed_on_one_page(li, wu, chen, guo):
     paper = paper_of(refused(li=li, wu=wu, chen=chen, guo=guo), "refusal")
 
     assert len(PAGE.findall(paper_pdf(paper, address=ADDRESS, on=UP_ON))) == 1
+
+
+def test_the_list_of_undelivered_papers_reads_those_alone():
+    with transaction.atomic(), acting_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        sql = "SELECT id FROM cases_paper WHERE delivered_on IS NULL ORDER BY written_on, id LIMIT 200"
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "using paper_undelivered" in plan
+    assert "Sort" not in plan
