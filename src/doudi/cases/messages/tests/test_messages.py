@@ -1,6 +1,7 @@
 """Messages: kept with what they tell of, told once, sent by whatever channel there is, and given up aloud."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -124,6 +125,41 @@ def test_every_sentence_can_be_filled_by_the_words_that_are_known_of_it():
     words = dict.fromkeys(("programme", "case", "day", "words", "last", "first", "title", "number"), "x")
 
     assert all(str(sentence) % words for sentence in TEXTS.values())
+
+
+WORDS = {
+    "day": "2026-09-14", "first": "2026-11-01", "last": "2026-10-01", "title": "受理通知书", "number": "WS1", "words": "ID card",
+    "stage": "granted",
+}  # fmt: skip
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ONLY_SIMPLIFIED = re.compile("[请这们发办来书为补结处级终审阅关调会员单证种个]")
+
+
+@pytest.mark.parametrize("say", [*TEXTS, "forgotten"])
+def test_every_kind_of_message_is_said_whole_in_every_language(li, say):
+    message = Message(case=case_of(applied(by=li)), kind="progress", text={**WORDS, "say": say})
+    said = {}
+    for language in ("zh-hans", "zh-hant", "en"):
+        with override(language):
+            said[language] = text_of(message)
+
+    assert len(set(said.values())) == 3
+    assert not [one for one in said.values() if "%" in one or "None" in one]
+    assert not CHINESE.search(said["en"])
+    assert not ONLY_SIMPLIFIED.search(said["zh-hant"])
+
+
+@pytest.mark.parametrize("kind", Message.Kind)
+def test_every_kind_has_a_name_in_every_language_and_a_short_message(li, kind):
+    names = set()
+    for language in ("zh-hans", "zh-hant", "en"):
+        with override(language):
+            names.add(str(kind.label))
+    short = sms_text(Message(case=case_of(applied(by=li)), kind=kind, text={}))
+
+    assert len(names) >= 2  # 公示 is written alike in both
+    assert "%" not in short
+    assert CHINESE.search(short)
 
 
 def test_whoever_gave_no_telephone_reads_in_the_app_alone(li, plugged):
