@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -84,8 +85,10 @@ def _beside(*, is_demo: bool) -> Iterator[None]:
     """Let what works beside the pages begin, and end it with them: a worker at least, so that what is asked also leaves."""
     started: list[subprocess.Popen[str]] = []
     try:
-        for name in settings.BESIDE_SERVING if is_demo else [WORKER]:
-            started += import_string(name)()
+        # Each waits for a process to wake up: together they wait as long as the slowest.
+        with ThreadPoolExecutor() as pool:
+            for processes in pool.map(_begun, settings.BESIDE_SERVING if is_demo else [WORKER]):
+                started += processes
         yield
     finally:
         for process in started:
@@ -95,6 +98,15 @@ def _beside(*, is_demo: bool) -> Iterator[None]:
                 process.wait(timeout=STOP_SECONDS_MAX)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _begun(name: str) -> list[subprocess.Popen[str]]:
+    """Let one of them begin, in a thread of its own, which leaves no connection behind."""
+    try:
+        processes: list[subprocess.Popen[str]] = import_string(name)()
+        return processes
+    finally:
+        connection.close()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from django.conf import settings
@@ -50,6 +51,22 @@ def test_what_cannot_be_prepared_is_said_in_words(capsys, monkeypatch, command, 
 
     assert command.main(["--port", str(free_port())] if command is run else []) == 1
     assert "连不上 db" in capsys.readouterr().err
+
+
+def test_what_works_beside_the_pages_wakes_up_together(monkeypatch):
+    meeting = Barrier(2, timeout=10)
+
+    def wake():
+        meeting.wait()
+        return []
+
+    monkeypatch.setattr(run, "import_string", lambda name: wake)
+    monkeypatch.setattr(settings, "BESIDE_SERVING", ["one", "other"])
+
+    with run._beside(is_demo=True):
+        pass  # one after the other, the first would have waited in vain
+
+    assert not meeting.broken
 
 
 def test_a_taken_port_is_said_before_anything_is_started(capsys, monkeypatch):
