@@ -92,4 +92,6 @@ def _word(name: str, *, value: Any) -> str:
         return str(Stage(value).label)
     if name == "title":
         return gettext(str(value))
-    return date.fromisoformat(value).isoformat() if name in ("day", "first", "last") else str(value)
+    if name in ("first", "last"):  # months, kept as their first day
+        return date.fromisoformat(value).strftime("%Y-%m")
+    return date.fromisoformat(value).isoformat() if name == "day" else str(value)

@@ -170,6 +170,7 @@ def test_help_moves_without_a_gap(signed_in, chen, zhou, li, case, today):
     )
     signed_in(chen).post(page(case, "transfer"), given)
     transfer = the(Transfer)
+    assert f"这里发到 {months:%Y-%m}，那里从" in words_of(signed_in(chen).get(page(case)).content)
     there = signed_in(zhou)
 
     assert transfer.first_month == next_month(today)
