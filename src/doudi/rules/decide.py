@@ -5,7 +5,7 @@ Nouns: Answer, Checked, Missing. Verbs: decide. The scalar form of the rules ans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,12 +20,13 @@ from doudi.rules.explain import (
     reader_of,
     reading_of,
     side_nodes,
+    side_packs,
 )
 from doudi.rules.household import Household, with_defaults
 from doudi.rules.plan import make_plan
 from doudi.rules.policy import Policy, Rule
 from doudi.rules.rulebook import SEEN_MAX, Law, Node, Rulebook
-from doudi.rules.scalar import Row, Scalar, rows_of, unlink
+from doudi.rules.scalar import Pack, Row, Scalar, rows_of, unlink
 from doudi.rules.trail import Trail
 from doudi.rules.views import column_names
 from doudi.rules.wording import number_text
@@ -156,20 +157,23 @@ def local_terms(book: Rulebook, *, household: Household, on: date) -> dict[str, 
 def _made_ready(law: Law) -> Office:
     sides = side_nodes(law)
     plan = make_plan(law, outputs=_read(law, sides=sides), further=sides)
-    ready = tuple(_policy_made_ready(law, policy=policy) for policy in law.book.policies)
-    return Office(law=law, scalar=Scalar(plan), ready=ready)
+    scalar = Scalar(plan, packs=side_packs(law))
+    ready = tuple(_policy_made_ready(law, policy=policy, packed=scalar.packed) for policy in law.book.policies)
+    return Office(law=law, scalar=scalar, ready=ready)
 
 
-def _policy_made_ready(law: Law, *, policy: Policy) -> Ready:
+def _policy_made_ready(law: Law, *, policy: Policy, packed: Collection[Pack]) -> Ready:
     texts = condition_texts(law, policy=policy)
     steps = tuple((rule, column_names(rule)[0]) for rule in law.amounts(policy))
-    refused = _refusal_of(policy, texts)
-    return Ready(policy, texts, steps, reader_of(texts), refused, policy.name, f"{policy.name}_amount")
+    refused = _refusal_of(policy, texts, packed=packed)
+    return Ready(policy, texts, steps, reader_of(texts, packed=packed), refused, policy.name, f"{policy.name}_amount")
 
 
-def _refusal_of(policy: Policy, texts: Iterable[ConditionText]) -> Callable[[Row, int | None], Answer]:
+def _refusal_of(
+    policy: Policy, texts: Iterable[ConditionText], *, packed: Collection[Pack]
+) -> Callable[[Row, int | None], Answer]:
     """Write a function that reads a whole answer from a row in which the policy says no, which most answers do."""
-    source, names = reading_of(tuple(texts))
+    source, names = reading_of(tuple(texts), packed=packed)
     holds = (
         f"row[{policy.holds!r}]"
         if policy.holds in FACTS[policy.of]

@@ -5,13 +5,13 @@ Nouns: Checked, Step, Missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from doudi.rules.policy import Policy, Rule
 from doudi.rules.rulebook import Law, Node
-from doudi.rules.scalar import Row
+from doudi.rules.scalar import Pack, Row
 from doudi.rules.views import column_names
 from doudi.rules.wording import kind_of, number_text, words_of
 
@@ -117,28 +117,51 @@ def side_nodes(law: Law) -> list[Node]:
     return nodes
 
 
+def side_packs(law: Law) -> list[Pack]:
+    """Say which of these numbers are read together: the four of a comparison."""
+    return [
+        _pack_of(rule.of, column_names(rule)[0])
+        for rule in law.rules
+        if rule.role == "condition" and law.sides_of(rule)
+    ]
+
+
+def _pack_of(unit: str, column: str) -> Pack:
+    return Pack(unit, f"{column}__sides", tuple(column + suffix for suffix in SIDE_SUFFIXES))
+
+
 def condition_texts(law: Law, *, policy: Policy) -> tuple[ConditionText, ...]:
     """Prepare the unchanging words of a policy's conditions."""
     return tuple(_condition_text(law, rule=rule) for rule in law.conditions(policy))
 
 
-def reader_of(texts: Sequence[ConditionText]) -> Callable[[Row], tuple[Checked, ...]]:
+def reader_of(texts: Sequence[ConditionText], *, packed: Collection[Pack]) -> Callable[[Row], tuple[Checked, ...]]:
     """Write a function that reads all conditions of a policy from a computed row: a desk asks for hundreds of them at a time."""
-    source, names = reading_of(texts)
+    source, names = reading_of(texts, packed=packed)
     exec(compile(f"def read(row): return {source}", "<conditions>", "exec"), names)  # noqa: S102  our own text, from our own rules
     reader: Callable[[Row], tuple[Checked, ...]] = names["read"]
     return reader
 
 
-def reading_of(texts: Sequence[ConditionText]) -> tuple[str, dict[str, Any]]:
+def reading_of(texts: Sequence[ConditionText], *, packed: Collection[Pack]) -> tuple[str, dict[str, Any]]:
     """Write the reading of all conditions of a policy from a `row`; return the text, and what its names mean."""
     names: dict[str, Any] = {"new": tuple.__new__, "Checked": Checked}
     parts = []
     for number, text in enumerate(texts):
-        names[f"t{number}"] = text
-        sides = ", ".join(f"row[{text.column + suffix!r}]" for suffix in SIDE_SUFFIXES) if text.sides else ""
-        parts.append(f"new(Checked, (t{number}, row[{text.column!r}], {f'({sides})' if sides else None})),")
+        if text.sides:
+            names[f"t{number}"] = text
+            parts.append(f"new(Checked, (t{number}, row[{text.column!r}], {_sides_read(text, packed=packed)})),")
+        else:  # there are but three answers, and they are ready
+            names[f"t{number}"] = {met: Checked(text, met, None) for met in (True, False, None)}
+            parts.append(f"t{number}[row[{text.column!r}]],")
     return f"({' '.join(parts)})", names
+
+
+def _sides_read(text: ConditionText, *, packed: Collection[Pack]) -> str:
+    pack = _pack_of(text.rule.of, text.column)
+    if pack in packed:
+        return f"row[{pack.name!r}]"
+    return f"({', '.join(f'row[{column!r}]' for column in pack.columns)})"
 
 
 def _condition_text(law: Law, *, rule: Rule) -> ConditionText:

@@ -1,13 +1,13 @@
 """One household in microseconds: the very expressions of the rules, turned once into plain Python with three-valued logic.
 
-Nouns: Scalar. Verbs: translate. An operation the scalar form does not know is an error when the law is bound; the engines' tests
+Nouns: Scalar, Pack. An operation the scalar form does not know is an error when the law is bound; the engines' tests
 prove that the batch and the scalar form agree. The source is generated only from the rules of this package, never from input.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import ibis.expr.operations as ops
 
@@ -40,12 +40,28 @@ _STRICT = {
 """Operations that are unknown as soon as one operand is, and how Python writes them."""
 
 
-class Scalar:
-    """A plan as Python: `run` computes every column of one household, its people and their supporters in place."""
+class Pack(NamedTuple):
+    """Columns of a unit that are only ever read together: one tuple of a row under one name, where one phase makes them all."""
 
-    def __init__(self, plan: Plan) -> None:
+    unit: str
+    name: str
+    columns: tuple[str, ...]
+
+
+class Scalar:
+    """A plan as Python: `run` computes every column of one household, its people and their supporters in place.
+
+    `packed` are those of the wished-for packs that stand in the rows as such; the columns of the others stand one by one.
+    """
+
+    def __init__(self, plan: Plan, *, packs: Iterable[Pack] = ()) -> None:
         sure: set[tuple[str, str]] = set()
-        self.phases = [(phase.unit, phase.sums, _compiled(phase, sure=sure)) for phase in plan.phases]
+        self.packed: set[Pack] = set()
+        self.phases = []
+        for phase in plan.phases:
+            here = [pack for pack in packs if pack.unit == phase.unit and phase.made.issuperset(pack.columns)]
+            self.packed |= {*here}
+            self.phases.append((phase.unit, phase.sums, _compiled(phase, sure=sure, packs=here)))
 
     def run(self, rows: Mapping[str, Sequence[Row]], *, local: Mapping[str, Any]) -> None:
         """Compute all columns. `rows` holds the rows of each unit; a row of a child holds its parent under "" and
@@ -69,13 +85,16 @@ def _add_up(row: Row, one: Sum) -> None:
     row[most] = None if None in parts else sum(parts)
 
 
-def _compiled(phase: Phase, *, sure: set[tuple[str, str]]) -> Compute:
+def _compiled(phase: Phase, *, sure: set[tuple[str, str]], packs: Sequence[Pack]) -> Compute:
     """Write and compile one phase; `sure` gathers the columns that are never unknown, by unit, and spares asking."""
     sure |= {(phase.unit, one.columns[0]) for one in phase.sums if (one.child, one.parts[0]) in sure}
     source = _Source(phase, sure=sure)
+    together = {column for pack in packs for column in pack.columns}
     for level in phase.levels:
         for node in level:
-            source.add(node)
+            source.add(node, is_packed=node.column in together)
+    for pack in packs:
+        source.pack(pack)
     names: dict[str, Any] = dict(source.constants)
     exec(compile(source.text(), f"<rules of {phase.unit}>", "exec"), names)  # noqa: S102  our own text, from our own rules
     function: Compute = names["compute"]
@@ -102,12 +121,22 @@ class _Source:
         before, rows = [f" {line}" for line in self.before], [f"  {line}" for line in self.lines]
         return "\n".join(["def compute(rows, local):", *parent, *before, " for row in rows:", *own, *rows])
 
-    def add(self, node: Node) -> None:
+    def add(self, node: Node, *, is_packed: bool = False) -> None:
         variable = self.variable(node.expression.op())
         self.columns[node.column] = variable
         if variable in self.sure:
             self.sure_columns.add((self.unit, node.column))
-        self.lines.append(f"row[{node.column!r}] = {variable}")
+        if not is_packed:
+            self.lines.append(f"row[{node.column!r}] = {variable}")
+
+    def pack(self, pack: Pack) -> None:
+        """Store the variables of several columns as one tuple, made before the rows when it is the same for all."""
+        variables = [self.columns[column] for column in pack.columns]
+        made = f"({', '.join(variables)})"
+        if all(variable in self.same for variable in variables):
+            self.before.append(f"{pack.name} = {made}")
+            made = pack.name
+        self.lines.append(f"row[{pack.name!r}] = {made}")
 
     def variable(self, op: Any) -> str:
         if isinstance(op, ops.Field):
