@@ -114,6 +114,10 @@ def verb(name: str) -> str:
     return gettext(VERBS[name]) if name in VERBS else name
 
 
+OF_REGISTER = {"disability_living": "living_subsidy", "disability_nursing": "nursing_subsidy"}
+"""Programmes the register of benefits has another word for."""
+
+
 @cache
 def _titles() -> dict[str, str]:
     return {policy.name: policy.title for policy in RULEBOOK.policies}
@@ -130,8 +134,8 @@ def programmes() -> tuple[str, ...]:
 
 
 def programme(name: str) -> str:
-    """Name a programme by its title."""
-    return gettext(_titles().get(name, name)) if name else ""
+    """Name a programme by its title, or as the register of benefits calls it."""
+    return gettext(_titles().get(OF_REGISTER.get(name, name), name)) if name else ""
 
 
 def reason(name: str) -> str:

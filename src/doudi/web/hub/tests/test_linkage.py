@@ -1,5 +1,6 @@
 """Whose row is this: the list, one pair side by side, and what a desk decides."""
 
+import re
 from datetime import date
 
 import pytest
@@ -47,6 +48,7 @@ def test_the_list_shows_what_waits_with_why(signed_in, chen, pair):
     assert "居住登记" in page
     assert "83%" in page
     assert "差一个字" in page
+    assert not re.search(r"·\s*</small>", signed_in(chen).get(PAGE).content.decode())
 
 
 def test_a_pair_stands_side_by_side_with_each_weight_in_words(signed_in, chen, pair):

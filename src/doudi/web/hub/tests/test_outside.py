@@ -1,8 +1,11 @@
 """The page of those who are paid and stand in no register of persons."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from doudi.evidence.assembly.aid import PAID
 from doudi.evidence.assembly.outside import Outsider as Found
 from doudi.monitoring import outside
 from doudi.monitoring.tests.test_outside import DEAD, ELSEWHERE, ON, ONE
@@ -26,6 +29,19 @@ def test_a_desk_sees_the_files_of_its_place_with_what_is_known(signed_in, chen, 
     assert "900.00" in page and "有死亡登记" in page and "整户都没有登记" in page
     assert "D3" not in page
     assert "核实以前不要停发" in page
+
+
+def test_a_programme_is_named_as_people_call_it(signed_in, chen, kept, monkeypatch, tmp_path):
+    found = [replace(ONE, programme=name, file_number=name) for name in sorted(PAID.values())]
+    monkeypatch.setattr(outside, "outsiders", lambda **_: found)
+    outside.look_outside(var=tmp_path, on=ON)
+
+    page = words_of(signed_in(chen).get(PAGE).content)
+
+    assert "disability_living 困难残疾人生活补贴" in page and "disability_nursing 重度残疾人护理补贴" in page
+    assert [page.count(name) for name in sorted(PAID.values())] == [1] * len(
+        PAID
+    )  # the file's number, and nowhere else
 
 
 def test_the_overview_leads_there_only_when_there_is_somebody(signed_in, chen, lin, found, kept):
