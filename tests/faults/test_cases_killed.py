@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from uuid import uuid4
 
 import pytest
 
-from doudi.cases.actions import move
 from doudi.cases.applying.actions import apply
 from doudi.cases.applying.models import Application, Draft
-from doudi.cases.case import Case, Step
-from doudi.cases.clocks.models import Clock
+from doudi.cases.case import Case
 from doudi.cases.stages import Stage
-from doudi.journal.models import Entry
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from tests.cases import APPLIED_ON, applied, case_of, family_with_numbers, signed_for, wish_of
 from tests.faults.killing import ENDED, KILLED, killed_before
+from tests.faults.moving import agrees, moved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATEMENTS_MOST = 80
 POINTS_LEAST = 200
-LATER = date(2026, 8, 5)
 ASKED_AGAIN = ((Stage.SUPPLEMENT, "请补正收入情况。"), (Stage.INVESTIGATING, ""))
 WAYS = (
     (Stage.SUPPLEMENT, "请补正户口簿。"), (Stage.SUBMITTED, ""), (Stage.ACCEPTED, ""), (Stage.INVESTIGATING, ""),
@@ -40,12 +36,12 @@ def test_a_move_killed_at_every_statement_is_made_or_not_made(li: Officer, chen:
     points = 0
     for to, why in WAYS:
         points += _killed_everywhere(
-            lambda to=to, why=why: _moved(case.pk, to=to, why=why, by=li),
-            is_done=lambda to=to: _agrees(case.pk).stage == to,
+            lambda to=to, why=why: moved(case.pk, to=to, why=why, by=li),
+            is_done=lambda to=to: agrees(case.pk).stage == to,
         )
 
     assert points >= POINTS_LEAST
-    assert _agrees(case.pk).stage == Stage.TERMINATED
+    assert agrees(case.pk).stage == Stage.TERMINATED
     with acting_as(SYSTEM):
         assert verify().broken is None
 
@@ -84,22 +80,3 @@ def _killed_everywhere(doing: Callable[[], None], *, is_done: Callable[[], bool]
             return point - (how == ENDED)
         assert how == KILLED
     raise AssertionError(f"not at its end after {STATEMENTS_MOST} statements")
-
-
-def _moved(number: int, *, to: Stage, why: str, by: Officer) -> None:
-    with acting_as(by):
-        move(case=Case.objects.get(pk=number), to=to, by=by, on=LATER, why=why)
-
-
-def _agrees(number: int) -> Case:
-    """Hold the case, its steps, its clocks and the journal against one another."""
-    with acting_as(SYSTEM):
-        case = Case.objects.get(pk=number)
-        steps = list(Step.objects.filter(case=case).order_by("nth"))
-        told = list(Entry.objects.filter(verb="case.move", about=case.number).order_by("sequence"))
-        assert [step.nth for step in steps] == list(range(1, case.steps_made + 1))
-        assert steps[-1].to_stage == case.stage
-        assert [one.detail["to"] for one in told] == [step.to_stage for step in steps]
-        running = Clock.objects.filter(case=case, stopped_on=None).values_list("limit", flat=True)
-        assert len(set(running)) == len(running)
-    return case
