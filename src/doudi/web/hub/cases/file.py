@@ -95,8 +95,10 @@ def _work(case: Case, *, members: list[ApplicationMember]) -> dict[str, Any]:
 
 def _afterwards(case: Case, *, by: Officer) -> dict[str, Any]:
     """Give what was written to the family, and what came after the decision."""
+    papers = list(case.papers.all()[:ROWS_MOST])
     return {
-        "papers": list(case.papers.all()[:ROWS_MOST]),
+        "papers": papers,
+        "to_deliver": [one for one in papers if one.delivered_on is None],
         "messages_sent": [(one, text_of(one)) for one in case.messages.all()[:ROWS_MOST]],
         "reviews": list(case.reviews.select_related("done_by")[:ROWS_MOST]),
         "changes": list(case.changes.all()[:ROWS_MOST]),

@@ -134,6 +134,18 @@ def test_the_file_says_what_the_family_was_told(signed_in, li, accepted):
     assert "您的最低生活保障申请已受理，最迟" in words_of(signed_in(li).get(page(accepted)).content)
 
 
+def test_what_is_written_and_not_handed_over_is_said_until_it_is(signed_in, li, accepted):
+    browser = signed_in(li)
+    with acting_as(SYSTEM):
+        number = accepted.papers.get().number
+    before = words_of(browser.get(page(accepted)).content)
+
+    browser.post(f"/hub/papers/{number}/deliver", {"how": "hand"})
+
+    assert "还有 1 份文书没有送达" in before
+    assert "没有送达" not in words_of(browser.get(page(accepted)).content)
+
+
 def test_a_desk_that_only_reads_is_offered_nothing(signed_in, he, case):
     content = signed_in(he).get(page(case)).content
 
