@@ -14,8 +14,8 @@ from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
 from doudi.evidence.letters.models import Letter
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.models import Officer
-from doudi.registry.actions import Number, add_identifier
+from doudi.offices.models import Officer, Place
+from doudi.registry.actions import Number, add_identifier, register_person, relate
 from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
 from tests.cast import COMMUNITY
@@ -34,6 +34,21 @@ def family_with_numbers() -> list[Person]:
             number = Number(kind=Kind.PASSPORT, text=PASSPORTS[person.name])
             add_identifier(person=person, number=number, by=SYSTEM, on=APPLIED_ON, is_primary=True)
     return people
+
+
+MOTHER, MOTHER_NUMBER = "陈桂兰", "E12345681"
+
+
+def mother_of(person: Person, *, place: str = "440106001") -> Person:
+    """Take in somebody's mother, who lives elsewhere and owes him support."""
+    where = Place.objects.get(code=place)
+    with acting_as(SYSTEM):
+        mother = register_person(
+            name=MOTHER, numbers=[Number(kind=Kind.PASSPORT, text=MOTHER_NUMBER)], sex="2", born_on=date(1960, 3, 1),
+            hukou_place=where, residence_place=where, by=SYSTEM, on=APPLIED_ON,
+        )  # fmt: skip
+        relate(person=person, relative=mother, code="52", by=SYSTEM, on=APPLIED_ON)
+    return mother
 
 
 Asked = Mapping[str, Person | Sequence[Person] | None]

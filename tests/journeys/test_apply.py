@@ -16,7 +16,7 @@ from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.web.shell.preferences import LARGE_TYPE
-from tests.cases import family_with_numbers
+from tests.cases import MOTHER, family_with_numbers, mother_of
 from tests.cast import LI
 from tests.journeys.browser import PHONE
 from tests.journeys.test_letter import lend_authenticator
@@ -69,7 +69,7 @@ def prove(visitor, *, name: str) -> None:
 
 
 def test_from_the_proof_to_the_progress_of_a_signed_application(visit, li):
-    family_with_numbers()
+    mother_of(family_with_numbers()[0])
     phone = visit(PHONE)
     page, look = phone.page, Looked(phone)
     lend_authenticator(phone)
@@ -85,6 +85,7 @@ def test_from_the_proof_to_the_progress_of_a_signed_application(visit, li):
 
     page.get_by_role("link", name="申请救助").click()
     look.at("who")
+    page.get_by_role("group", name=f"{MOTHER}不和您一起生活").get_by_label("写进去").check()
     page.get_by_role("group", name="家里有人和办事的人是近亲属吗").get_by_label("没有", exact=True).check()
     page.get_by_label("遇到了什么困难").fill("工厂关门了，一个人挣钱养三个人")
     phone.press("下一步：看看能得到什么")
@@ -104,7 +105,7 @@ def test_from_the_proof_to_the_progress_of_a_signed_application(visit, li):
     expect(page.locator("h1")).to_have_text("签好了，谢谢您")
     with acting_as(SYSTEM):
         application = Application.objects.select_related("letter").get()
-        assert [one.name for one in missing_signers(application.letter, on=localdate())] == ["何丽华"]
+        assert [one.name for one in missing_signers(application.letter, on=localdate())] == ["何丽华", MOTHER]
         assert Case.objects.count() == 2
 
     page.get_by_role("link", name="看办理进度").click()

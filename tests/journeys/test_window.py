@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.cases import family_with_numbers
+from tests.cases import family_with_numbers, mother_of
 from tests.cast import LI, PASSWORD, ZHOU
 from tests.journeys.browser import DESK
 
@@ -27,7 +27,7 @@ def looked(visitor, *, name: str) -> list[str]:
 
 
 def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
-    family_with_numbers()
+    mother_of(family_with_numbers()[0])
     window = visit(DESK)
     page = window.page
     window.sign_in(name=ZHOU.user_name, password=PASSWORD)

@@ -1,7 +1,7 @@
 """Who owes somebody support and lives elsewhere: proposed by relation, named by the applicant, on the letter for their own consent.
 
-Nouns: CONSIDER_SUPPORT. Verbs: propose_supporters, declared_as (for an application), covers_of (for its letter), supporters_of (for
-the law). Law: 社会救助法 第四十一条 (only with their own consent); 民法典 第一千零五十九条、第一千零六十七条;
+Nouns: CONSIDER_SUPPORT. Verbs: propose_supporters, owes_usually, declared_as (for an application), covers_of (for its letter),
+supporters_of (for the law). Law: 社会救助法 第四十一条 (only with their own consent); 民法典 第一千零五十九条、第一千零六十七条;
 最低生活保障审核确认办法 第十三条第四项.
 """
 
@@ -29,6 +29,7 @@ CONSIDER_SUPPORT = ("dibao", "dibao_single", "edge", "tekun")
 TO_SUPPORTED = {"1": "spouse", "2": "child", "3": "child", "5": "parent"}
 """The law's words for the first digit of GB/T 4761."""
 
+PARENT = "5"
 PURPOSE = "提出不共同生活的义务人的建议"
 SUPPORTERS_MOST = 10
 
@@ -57,6 +58,11 @@ def propose_supporters(
             purpose=PURPOSE,
         )
     return living[:SUPPORTERS_MOST]
+
+
+def owes_usually(one: Proposal) -> bool:
+    """Say whether somebody is on the letter unless told otherwise: parents owe a grown child that can work nothing (第一千零六十七条)."""
+    return one.relation[:1] != PARENT
 
 
 def declared_as(supporters: Sequence[Proposal]) -> list[dict[str, Any]]:

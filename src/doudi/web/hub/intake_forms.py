@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_lazy
 from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said, programmes_in
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
+from doudi.cases.applying.supporters import owes_usually
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
 from doudi.registry.models import Person, PersonIdentifier
 from doudi.web.hub.letter_forms import PlainForm
@@ -115,7 +116,7 @@ class Taking(PlainForm):
             self._add_person(one)
         for one in outside:
             self.fields[f"owes_{one.person.pk}"] = forms.BooleanField(
-                label=one.person.name, required=False, initial=True
+                label=one.person.name, required=False, initial=owes_usually(one)
             )
 
     def _add_person(self, one: Proposal) -> None:

@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.proposal import OTHER, Proposal
+from doudi.cases.applying.supporters import owes_usually
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
 from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.registry.models import PersonIdentifier
@@ -106,7 +107,7 @@ class Who(PlainForm):
         self.fields[f"owes_{key}"] = forms.ChoiceField(
             label=gettext("%(name)s不和您一起生活，要写进授权书吗？") % named,
             choices=OWES,
-            initial=YES,
+            initial=YES if owes_usually(one) else NO,
             widget=forms.RadioSelect,
         )
         if one.relation == OTHER or f"relation_{key}" in self.known:

@@ -9,7 +9,7 @@ from doudi.cases.actions import NotReady
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import propose_members
 from doudi.cases.applying.sending import Filled, send
-from doudi.cases.applying.supporters import propose_supporters, supporters_of
+from doudi.cases.applying.supporters import owes_usually, propose_supporters, supporters_of
 from doudi.cases.finding import find_for
 from doudi.cases.permissions import resident_of
 from doudi.evidence.sources.models import Inquiry
@@ -17,7 +17,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Place
 from doudi.registry.actions import Number, register_person, relate
 from doudi.registry.identifiers import Kind
-from tests.cases import APPLIED_ON, case_of, family_with_numbers, moved
+from tests.cases import APPLIED_ON, MOTHER, MOTHER_NUMBER, case_of, family_with_numbers, mother_of, moved
 from tests.cast import COMMUNITY
 from tests.letters import sign
 from tests.roads import fresh, verified
@@ -27,11 +27,11 @@ pytestmark = pytest.mark.django_db
 HOUSEHOLD = ("梁志强", "何丽华", "梁晓晴")
 
 
-def relative_of(person, *, name: str, born_on: date, code: str, number: int, place: str = "440106001"):
+def relative_of(person, *, name: str, born_on: date, code: str, number: int):
     with acting_as(SYSTEM):
         made = register_person(
             name=name, numbers=[Number(kind=Kind.PASSPORT, text=f"E1234568{number}")], sex="2", born_on=born_on, by=SYSTEM, on=APPLIED_ON,
-            hukou_place=Place.objects.get(code=place), residence_place=Place.objects.get(code=place),
+            hukou_place=Place.objects.get(code="440106001"), residence_place=Place.objects.get(code="440106001"),
         )  # fmt: skip
         relate(person=person, relative=made, code=code, by=SYSTEM, on=APPLIED_ON)
     return made
@@ -45,8 +45,8 @@ def people():
 @pytest.fixture
 def mother(people, monkeypatch):
     """梁志强's mother, who lives in another district."""
-    monkeypatch.setitem(PASSPORTS, "陈桂兰", "E12345681")
-    return relative_of(people[0], name="陈桂兰", born_on=date(1960, 3, 1), code="52", number=1)
+    monkeypatch.setitem(PASSPORTS, MOTHER, MOTHER_NUMBER)
+    return mother_of(people[0])
 
 
 def proposed_to(people, *, added=()):
@@ -76,6 +76,14 @@ def test_grown_relatives_elsewhere_are_proposed_and_nobody_else(people, mother):
         relate(person=people[0], relative=people[1], code="1", by=SYSTEM, on=APPLIED_ON)  # she lives with him
 
     assert [(one.person.name, one.words) for one in proposed_to(people)] == [("陈桂兰", "父母")]
+
+
+def test_children_are_on_the_letter_unless_said_otherwise_and_parents_of_a_grown_child_are_not(people, mother):
+    relative_of(people[0], name="梁大成", born_on=date(2006, 1, 1), code="2", number=4)
+
+    usual = {one.person.name: owes_usually(one) for one in proposed_to(people)}
+
+    assert usual == {"梁大成": True, MOTHER: False}
 
 
 def test_the_letter_has_a_sheet_of_his_own_for_each(people, mother):

@@ -1,7 +1,6 @@
 """Any window takes an application; the competent place handles it; a stranger in need is somebody, too."""
 
 import re
-from datetime import date
 
 import pytest
 
@@ -12,11 +11,8 @@ from doudi.cases.papers.actions import write
 from doudi.cases.papers.models import Paper
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.models import Place
-from doudi.registry.actions import Number, register_person, relate
-from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
-from tests.cases import family_with_numbers
+from tests.cases import family_with_numbers, mother_of
 from tests.cast import COMMUNITY
 from tests.pages import words_of
 
@@ -129,12 +125,7 @@ def test_the_own_window_goes_on_with_the_letter(signed_in, family, wu):
 
 
 def test_who_owes_support_from_elsewhere_is_named_and_waits_on_the_letter(signed_in, family, li):
-    with acting_as(SYSTEM):
-        mother = register_person(
-            name="陈桂兰", numbers=[Number(kind=Kind.PASSPORT, text="E12345681")], sex="2", born_on=date(1960, 3, 1), by=SYSTEM,
-            on=date(2026, 8, 3), hukou_place=Place.objects.get(code=COMMUNITY), residence_place=Place.objects.get(code=COMMUNITY),
-        )  # fmt: skip
-        relate(person=family[0], relative=mother, code="52", by=SYSTEM, on=date(2026, 8, 3))
+    mother = mother_of(family[0], place=COMMUNITY)
     browser = signed_in(li)
     token = at_window(browser)
     page = words_of(browser.get("/hub/intake/application").content)

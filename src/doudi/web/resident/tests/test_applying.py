@@ -1,7 +1,7 @@
 """Three screens: who we are, the list, the letter. What is typed is never lost, and what is sent twice is one application."""
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -11,12 +11,9 @@ from doudi.cases.case import Case
 from doudi.evidence.letters.models import Letter, Signature
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.models import Place
-from doudi.registry.actions import Number, register_person, relate
-from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
 from tests.authenticator import Phone
-from tests.cases import family_with_numbers
+from tests.cases import family_with_numbers, mother_of
 from tests.cast import COMMUNITY
 from tests.pages import words_of
 from tests.real_name import HOST, come_in, inside
@@ -204,13 +201,7 @@ def test_somebody_not_on_record_is_added_by_name_and_number(browser, family):
 @pytest.fixture
 def mother(family):
     """梁志强's mother, who lives elsewhere."""
-    with acting_as(SYSTEM):
-        made = register_person(
-            name="陈桂兰", numbers=[Number(kind=Kind.PASSPORT, text="E12345681")], sex="2", born_on=date(1960, 3, 1), by=SYSTEM,
-            on=date(2026, 8, 3), hukou_place=Place.objects.get(code="440106"), residence_place=Place.objects.get(code="440106"),
-        )  # fmt: skip
-        relate(person=family[0], relative=made, code="52", by=SYSTEM, on=date(2026, 8, 3))
-    return made
+    return mother_of(family[0])
 
 
 def on_letter() -> set[tuple[str, str]]:
