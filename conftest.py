@@ -6,6 +6,10 @@
 import zlib
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None)  # the machines are noisy: no test is timed
+settings.load_profile("house")
 
 pytest_plugins = ["tests.fixtures", "tests.pages", "tests.real_name"]
 HALVES = 2
