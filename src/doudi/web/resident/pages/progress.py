@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +17,12 @@ from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
 from doudi.cases.messages.actions import read
 from doudi.cases.messages.models import Message
+from doudi.cases.papers.actions import deliver
+from doudi.cases.papers.models import Paper
 from doudi.cases.papers.printing import paper_pdf
 from doudi.cases.papers.queries import paper_for
+from doudi.cases.permissions import NotAllowed
+from doudi.cases.refusals import NotReady
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.own import open_own, waiting_for
 from doudi.evidence.letters.people import NotReady as LetterNotReady
@@ -97,7 +103,7 @@ def read_message(request: OwnRequest, number: int) -> HttpResponse:
 @never_cache
 @only_inside
 def paper(request: OwnRequest, number: str) -> HttpResponse:
-    """Print a paper."""
+    """Print a paper; whoever opens it here has received it."""
     found = paper_for(number)
     if found is None:
         raise Http404
@@ -111,8 +117,17 @@ def paper(request: OwnRequest, number: str) -> HttpResponse:
         )
     except NoFont as reason:
         return HttpResponse(str(reason), status=503, content_type="text/plain; charset=utf-8")
+    if request.method == "GET":
+        _received(found, request=request)
     named = f'inline; filename="{found.number}.pdf"'
     return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": named})
+
+
+def _received(found: Paper, *, request: OwnRequest) -> None:
+    """Note the first time the applicant opens it; one handed over before was received then."""
+    if found.delivered_on is None:
+        with suppress(NotReady, NotAllowed):
+            deliver(paper=found, how=Paper.Delivered.PHONE, by=request.by, on=request.today)
 
 
 def own_application(request: OwnRequest, number: str) -> Application:

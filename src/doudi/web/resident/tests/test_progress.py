@@ -113,6 +113,28 @@ def test_papers_and_messages_are_there_and_messages_are_read(browser, applicatio
     assert "全部消息（1 条）" in page_of(browser, application)
 
 
+def test_whoever_opens_a_paper_has_received_it_once(browser, application, case, li, chen, today):
+    signed_for(application, by=li, second=chen, on=today)
+    moved(case, Stage.ACCEPTED, by=li, on=today)
+    with acting_as(SYSTEM):
+        paper = Paper.objects.get(kind="receipt")
+    path = f"/me/papers/{paper.number}.pdf"
+
+    browser.head(path)
+    with acting_as(SYSTEM):
+        paper.refresh_from_db()
+    assert paper.delivered_on is None
+
+    browser.get(path)
+    again = browser.get(path)
+    with acting_as(SYSTEM):
+        paper.refresh_from_db()
+        lines = Entry.objects.filter(verb="paper.deliver").count()
+    assert (paper.delivered_on, paper.delivered_how) == (today, "phone")
+    assert again.status_code == 200
+    assert lines == 1
+
+
 def told_of(case, *kinds: str, on):
     """Several messages, one after the other."""
     with acting_as(SYSTEM):
