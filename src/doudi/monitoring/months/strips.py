@@ -22,7 +22,7 @@ from doudi.engine.chunks import in_one
 from doudi.engine.snapshots import Delivery
 from doudi.engine.strips import NOBODY, Ints, Strip, joined, open_strip, states, strip, write_strip
 from doudi.monitoring.months.reading import Reading
-from doudi.monitoring.months.watched import Watched, Where, rules_hash
+from doudi.monitoring.months.watched import Watched, Where, rules_hash, unreadable_over
 
 VERSION = 3
 """Of the making of strips; another one makes them anew."""
@@ -136,11 +136,12 @@ def _unreadable(one: Watched, *, delivery: Delivery, reading: Reading) -> tuple[
     columns = list(dict.fromkeys([*one.columns, *one.same]))
     bad = [pq.read_table(path, columns=columns) for path in reading.doubtful(delivery)]
     if not bad:
-        return NOBODY, _marks([], lost=delivery.quarantined)
+        return NOBODY, _marks([], lost=delivery.quarantined, rows=delivery.rows)
     table = pa.concat_tables(bad)
     lost = delivery.quarantined - table.num_rows  # rows of the wrong shape, of which nothing could be read
     strays = [row for row in table.to_pylist() if _is_stray(row, one=one)]
-    return _persons(table, one=one), _marks([mark_of(row, same=one.same) for row in strays], lost=lost)
+    marks = [mark_of(row, same=one.same) for row in strays]
+    return _persons(table, one=one), _marks(marks, lost=lost, rows=delivery.rows)
 
 
 def _is_stray(row: Mapping[str, Any], *, one: Watched) -> bool:
@@ -149,8 +150,11 @@ def _is_stray(row: Mapping[str, Any], *, one: Watched) -> bool:
     return may_count and any(row[name] is None for name in one.persons)
 
 
-def _marks(marks: Sequence[int], *, lost: int) -> Ints:
-    return np.array([*marks, *([ANYTHING] if lost else [])], dtype=np.int64)
+def _marks(marks: Sequence[int], *, lost: int, rows: int) -> Ints:
+    """Keep the marks, and that of anything only when the rows that may have said anything are many."""
+    told = [mark for mark in marks if mark != ANYTHING]
+    are_many = lost + len(marks) - len(told) > rows * unreadable_over()
+    return np.array([*told, *([ANYTHING] if are_many else [])], dtype=np.int64)
 
 
 def _persons(table: pa.Table, *, one: Watched) -> Ints:

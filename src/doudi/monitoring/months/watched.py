@@ -104,9 +104,14 @@ def programmes() -> tuple[str, ...]:
     return tuple(_content()["population"]["programmes"])
 
 
+def unreadable_over() -> float:
+    """Say from which share of a delivery's rows on those of which nothing can be read put every change in doubt."""
+    return float(_content()["doubt"]["unreadable_over"])
+
+
 def rules_hash(one: Watched) -> str:
     """Name a change's rule by its content: another rule compares anew."""
-    return hashlib.sha256(repr(one).encode()).hexdigest()
+    return hashlib.sha256(f"{one!r} {unreadable_over()}".encode()).hexdigest()
 
 
 def limits_of(one: Watched, *, place: str, on: date) -> dict[str, int]:

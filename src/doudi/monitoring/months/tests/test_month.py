@@ -1,5 +1,6 @@
 """A month compared: what is found, with both sides; nothing twice, nothing read for nothing, nothing lost by a kill."""
 
+import json
 from datetime import date
 
 import pytest
@@ -188,6 +189,19 @@ def test_a_sum_is_not_known_to_have_risen_when_one_of_its_bills_could_not_be_rea
     broken = city.bill(unreadable(HUANG), number, 9000)
     now = [city.bill(HUANG, 1, 100), city.bill(HUANG, 2, 9000), *many]
     city.two_months(var, "medical", before=[city.bill(HUANG, 1, 100), broken, *many], after=now)
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("黄秀英", is_known)]
+
+
+@pytest.mark.parametrize(("lost", "is_known"), [(1, True), (2, False)])
+def test_so_few_rows_that_may_have_said_anything_put_nothing_in_doubt(var, lost, is_known):
+    many = [city.death(resident_id(number)) for number in range(300, 330)]
+    city.two_months(var, "deaths", before=many, after=[city.death(HUANG), *many])
+    for manifest in (var / "lake" / "deaths" / OCTOBER.isoformat()).glob("*/manifest.json"):
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        manifest.write_text(json.dumps(told | {"quarantined": lost, "rows": 1000}), encoding="utf-8")
 
     compare(var=var, month=NOVEMBER)
 
