@@ -61,7 +61,7 @@ def test_dibao_by_rule_holds_the_supplements_each_once(of_case_one, chen):
         assert total_in(made.receipt) == made.amount_yuan
         assert replay(rulebook(), made.receipt) == []
         said = str(of_case_one.papers.get(kind="grant").content)
-        assert "2650.60" in said
+        assert "2,650.60" in said
         assert "分类施保金（梁晓晴）" in said
         assert amount_in(of_case_one, date(2026, 9, 1)) == Decimal("2650.60")
 
