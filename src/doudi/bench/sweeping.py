@@ -27,6 +27,9 @@ FOUR = ("tekun", "dibao", "edge", "rigid")
 LEANS_ON = ("membership", "labour", "income", "support", "property")
 ANSWERED = ("household", "person")
 
+KEPT_BYTES = 1 << 20
+"""Bytes kept before they are written."""
+
 
 def four_programmes() -> Rulebook:
     """Return the law of the four programmes that both sides answer, with the determinations they need."""
@@ -41,7 +44,15 @@ def sweep_all(folder: Path, on: date, times: int) -> tuple[float, float]:
     before = time.perf_counter()
     ready = Sweep(book, paths={unit: [folder / f"{unit}.arrow"] for unit in UNITS}, on=on)
     setup = time.perf_counter() - before
-    return min(_swept(ready, folder=folder) for _ in range(times)), setup
+    return min(_swept(ready, folder=_emptied(folder)) for _ in range(times)), setup
+
+
+def _emptied(folder: Path) -> Path:
+    """Take away the answers of the time before: a month's answers are written to files of their own, not over others."""
+    for unit in ANSWERED:
+        for name in (f"doudi_{unit}.arrow", f"{unit}_reasons.arrow", f"{unit}_amounts.arrow"):
+            (folder / name).unlink(missing_ok=True)
+    return folder
 
 
 def _swept(ready: Sweep, *, folder: Path) -> float:
@@ -66,7 +77,7 @@ def sweep_parts(folders: list[Path], on: date, times: int, answers: Path) -> tup
     before = time.perf_counter()
     ready = Sweep(RULEBOOK, paths=paths_of(folders), on=on, is_stored=True)
     setup = time.perf_counter() - before
-    return min(_swept_parts(ready, answers=answers) for _ in range(times)), setup
+    return min(_swept_parts(ready, answers=_emptied(answers)) for _ in range(times)), setup
 
 
 def _swept_parts(ready: Sweep, *, answers: Path) -> float:
@@ -115,20 +126,25 @@ def _looked_at(chunk: Chunk, *, reads: Mapping[str, Sequence[str]]) -> int:
 
 
 class Writer:
-    """One file of answers, chunk after chunk, in Arrow's own format: written as they stand in memory, in a third of the time LZ4 takes."""
+    """One file of answers, chunk after chunk, in Arrow's own format: written as they stand in memory, in a third of the time LZ4 takes,
+    and many columns at a time, in half the time they take one by one.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._kept: pa.NativeFile | None = None
         self._file: pa.ipc.RecordBatchStreamWriter | None = None
 
-    def write(self, table: pa.Table) -> None:
+    def write(self, answers: pa.Table | pa.RecordBatch) -> None:
         if self._file is None:
-            self._file = pa.ipc.new_stream(self._path, table.schema)
-        self._file.write_batch(table.combine_chunks().to_batches()[0] if table.num_rows else _nothing(table.schema))
+            self._kept = pa.output_stream(str(self._path), buffer_size=KEPT_BYTES)
+            self._file = pa.ipc.new_stream(self._kept, answers.schema)
+        self._file.write_batch(answers if isinstance(answers, pa.RecordBatch) else _in_one_batch(answers))
 
     def close(self) -> None:
-        if self._file is not None:
+        if self._file is not None and self._kept is not None:
             self._file.close()
+            self._kept.close()
 
 
 def read_answers(path: Path) -> pa.Table:
@@ -137,11 +153,14 @@ def read_answers(path: Path) -> pa.Table:
         return pa.ipc.open_stream(file).read_all().unify_dictionaries()
 
 
-def batches_of(path: Path) -> Iterator[pa.Table]:
+def batches_of(path: Path) -> Iterator[pa.RecordBatch]:
     """Read a file of answers, chunk after chunk as they were written."""
     with pa.memory_map(str(path)) as file:
-        for batch in pa.ipc.open_stream(file):
-            yield pa.Table.from_batches([batch])
+        yield from pa.ipc.open_stream(file)
+
+
+def _in_one_batch(table: pa.Table) -> pa.RecordBatch:
+    return table.combine_chunks().to_batches()[0] if table.num_rows else _nothing(table.schema)
 
 
 def _nothing(schema: pa.Schema) -> pa.RecordBatch:

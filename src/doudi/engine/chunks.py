@@ -6,7 +6,7 @@ memory stays the same however many people there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,21 @@ PEOPLE = 16_384
 """People in a chunk: so many that calling costs little, so few that the rows stay near the processor and memory stays small."""
 
 
+def _nothing_held() -> None:
+    """Let go of nothing: a chunk that was read into memory goes when nobody holds it."""
+
+
 @dataclass(frozen=True)
 class Chunk:
-    """Whole households: one table a unit, in the order of household keys."""
+    """Whole households: one table a unit, in the order of household keys.
+
+    Whoever has looked at them enough says so by `let_go`: rows that lie in a mapped file are mapped no longer, until somebody looks again.
+    """
 
     household: pa.Table
     person: pa.Table
     support: pa.Table
+    let_go: Callable[[], None] = _nothing_held
 
     def table(self, unit: str) -> pa.Table:
         return {"household": self.household, "person": self.person, "support": self.support}[unit]
@@ -49,6 +57,14 @@ def in_one(column: pa.ChunkedArray) -> pa.Array:
     if column.num_chunks == 1:
         return column.chunk(0)
     return pa.concat_arrays(column.chunks) if column.num_chunks else pa.nulls(0, column.type)
+
+
+def columns_of(table: pa.Table) -> dict[str, pa.Array]:
+    """Return all columns by name, each as one array."""
+    batches = table.to_batches()
+    if len(batches) == 1:  # as a roll's
+        return dict(zip(table.column_names, batches[0].columns, strict=True))
+    return {name: in_one(table.column(name)) for name in table.column_names}
 
 
 def values_of(array: pa.Array, *, dtype: np.dtype[Any]) -> npt.NDArray[Any]:

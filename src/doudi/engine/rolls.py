@@ -10,6 +10,7 @@ from __future__ import annotations
 import mmap
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +29,6 @@ FIRST = 2_048
 """People of the first batch; each of the following has twice as many, up to a whole chunk: so those who work side by side begin at once,
 and share even a few thousand people out.
 """
-
-IN_USE = 1
-"""So many batches before the next one are being answered; what is still written down of an earlier one is mapped anew."""
 
 
 def is_roll(path: Path) -> bool:
@@ -136,9 +134,13 @@ def read_rolls(paths: Mapping[str, Sequence[Path]]) -> Iterator[Chunk]:
     for places in zip(*(paths[unit] for unit in units), strict=True):
         rolls = dict(zip(units, (Roll(path) for path in places), strict=True))
         for number in range(rolls[LEADING].batches):
-            yield Chunk(**{unit: pa.Table.from_batches([roll.batch(number)]) for unit, roll in rolls.items()})
-            for roll in rolls.values():
-                roll.let_go(number - IN_USE)
+            tables = {unit: pa.Table.from_batches([roll.batch(number)]) for unit, roll in rolls.items()}
+            yield Chunk(**tables, let_go=partial(_let_go, tuple(rolls.values()), number))
+
+
+def _let_go(rolls: tuple[Roll, ...], number: int) -> None:
+    for roll in rolls:
+        roll.let_go(number)
 
 
 # ------------------------------------------------------------------------------------- writing

@@ -27,17 +27,17 @@ Array = npt.NDArray[Any]
 class Stored:
     """A chunk's answers about one unit: its keys and masks by row, and the amounts by policy's place in the book and row."""
 
-    reasons: pa.Table
-    amounts: pa.Table
+    reasons: pa.RecordBatch
+    amounts: pa.RecordBatch
 
 
 def stored_of(keys: Mapping[str, Any], *, policies: Mapping[int, Policy], columns: Mapping[str, Any]) -> Stored:
     """Put a unit's computed columns in the form in which they are stored; `policies` are those of the unit, by place in the book."""
     reasons: dict[str, Any] = dict(keys)
     for policy in policies.values():
-        reasons |= {name: _column(columns[name]) for name in masks_of(policy)}
+        reasons |= {name: column_from(columns[name]) for name in masks_of(policy)}
     due = columns[DUE] if DUE in columns else _due_of(policies, columns=columns)
-    return Stored(reasons=pa.table(reasons), amounts=_amounts(due))
+    return Stored(reasons=pa.RecordBatch.from_arrays([*reasons.values()], names=[*reasons]), amounts=_amounts(due))
 
 
 def _due_of(policies: Mapping[int, Policy], *, columns: Mapping[str, Any]) -> dict[str, Array]:
@@ -53,18 +53,18 @@ def _due_of(policies: Mapping[int, Policy], *, columns: Mapping[str, Any]) -> di
     return {name: column.astype(dtype) for (name, dtype), column in zip(DUE_TYPES.items(), found, strict=True)}
 
 
-def _amounts(due: Mapping[str, Array]) -> pa.Table:
-    columns = [_column(due["policy"]), _column(due["row"]), _column(due["hao"], known=due["known"])]
-    return pa.table(columns, schema=AMOUNTS)
+def _amounts(due: Mapping[str, Array]) -> pa.RecordBatch:
+    columns = [column_from(due["policy"]), column_from(due["row"]), column_from(due["hao"], known=due["known"])]
+    return pa.RecordBatch.from_arrays(columns, schema=AMOUNTS)
 
 
-def _column(values: Array, *, known: Array | None = None) -> pa.Array:
+def column_from(values: Array, *, known: Array | None = None) -> pa.Array:
     """Look at numbers as a column without copying them; `pa.array` would load pandas, and its fifty megabytes."""
     validity = None if known is None else pa.py_buffer(np.packbits(known, bitorder="little"))
     return pa.Array.from_buffers(TYPES[values.dtype], len(values), [validity, pa.py_buffer(values)])
 
 
-def verdicts(reasons: pa.Table, policy: Policy) -> Array:
+def verdicts(reasons: pa.RecordBatch, policy: Policy) -> Array:
     """Read a policy's verdicts from stored reasons: 1 yes, 0 no, NaN not known."""
     failed, unknown = (reasons.column(name).to_numpy() != 0 for name in masks_of(policy))
     answer: Array = np.where(failed, 0.0, np.where(unknown, np.nan, 1.0))
@@ -75,5 +75,5 @@ def amounts(stored: Stored, *, place: int, verdict: Array) -> Array:
     """Read a policy's amounts in hao: nothing where refused, NaN where not known."""
     answer = np.where(np.isnan(verdict), np.nan, 0.0)
     own = stored.amounts.filter(pa.array(stored.amounts.column("policy").to_numpy() == place))
-    answer[own.column("row").to_numpy()] = own.column("hao").cast(pa.float64()).to_numpy()
+    answer[own.column("row").to_numpy()] = own.column("hao").cast(pa.float64()).to_numpy(zero_copy_only=False)
     return answer

@@ -28,7 +28,7 @@ from doudi.rules.native import CHILDREN_MAX, Array, Codes, Program, make_program
 from doudi.rules.native.columns import column_of, to_arrow
 from doudi.rules.plan import make_plan
 from doudi.rules.rulebook import Law, Rulebook
-from doudi.rules.stored import Stored, stored_of
+from doudi.rules.stored import Stored, column_from, stored_of
 from doudi.rules.views import column_names
 
 KEYS = {
@@ -78,6 +78,7 @@ class Sweep:
         self._people = sum(map(rows_of, paths["person"]))
         self._programs: list[Program] = []
         self._zones: dict[tuple[str, str], tuple[int, int]] = {}
+        self._laid_out: tuple[pa.Array, pa.Array, Array] | None = None
         for jurisdiction in jurisdictions(book, places=_places(paths["household"]), on=on):
             self._add(jurisdiction, outputs=outputs or {})
         if not self._programs:
@@ -118,14 +119,14 @@ class Sweep:
 
     def _in_turn(self, answer: Callable[[Chunk], list[T]], *, threads: int) -> Iterator[list[T]]:
         """Answer a few chunks at a time; native code and Arrow let threads work side by side."""
-        waiting: deque[Future[list[T]]] = deque()
+        waiting: deque[tuple[Chunk, Future[list[T]]]] = deque()
         with ThreadPoolExecutor(max_workers=threads) as pool:
             for chunk in self.chunks():
-                waiting.append(pool.submit(answer, chunk))
+                waiting.append((chunk, pool.submit(answer, chunk)))
                 if len(waiting) == threads:
-                    yield waiting.popleft().result()
+                    yield _done(*waiting.popleft())
             while waiting:
-                yield waiting.popleft().result()
+                yield _done(*waiting.popleft())
 
     @property
     def reads(self) -> dict[str, list[str]]:
@@ -174,11 +175,18 @@ class Sweep:
     def _found_zones(self, households: pa.Table) -> tuple[Array, Array]:
         """Find the law, and the row of its terms, of every household."""
         place, residence = (in_one(households.column(name)) for name in ("place", "residence"))
-        places, residences = place.dictionary.to_pylist(), residence.dictionary.to_pylist()
-        none = (-1, -1)  # a village of the dictionary in which nobody lives under this standard
-        table = np.array([[self._zones.get((one[:TOWN_DIGITS], kind), none) for kind in residences] for one in places])
-        found = table[_codes(place), _codes(residence)]
+        found = self._zones_by(place.dictionary, residence.dictionary)[_codes(place), _codes(residence)]
         return found[:, 0], found[:, 1]
+
+    def _zones_by(self, places: pa.Array, residences: pa.Array) -> Array:
+        """Lay the zones out by the codes of two dictionaries; the chunks of a file mostly have the same ones."""
+        known = self._laid_out
+        if known is None or not (known[0].equals(places) and known[1].equals(residences)):
+            none = (-1, -1)  # a village of the dictionary in which nobody lives under this standard
+            kinds = residences.to_pylist()
+            rows = [[self._zones.get((one[:TOWN_DIGITS], kind), none) for kind in kinds] for one in places.to_pylist()]
+            known = self._laid_out = (places, residences, np.array(rows))
+        return known[2]
 
     def _one_by_one(self, chunk: Chunk, *, program: Program) -> Columns:
         """Answer households by the scalar form."""
@@ -197,6 +205,12 @@ class Sweep:
         for unit in ANSWERED:
             columns[unit] |= masks_from(found[unit], law=program.plan.law, unit=unit)
         return columns
+
+
+def _done(chunk: Chunk, answered: Future[T]) -> T:
+    found = answered.result()
+    chunk.let_go()
+    return found
 
 
 # ------------------------------------------------------------------------------------- in
@@ -289,12 +303,19 @@ def _stored(chunk: Chunk, columns: Columns, program: Program) -> dict[str, Store
     policies = dict(enumerate(program.plan.law.book.policies))
     return {
         unit: stored_of(
-            {name: chunk.table(unit).column(name) for name in KEYS[unit]},
+            {name: _own(in_one(chunk.table(unit).column(name))) for name in KEYS[unit]},
             policies={place: policy for place, policy in policies.items() if policy.of == unit},
             columns=columns[unit],
         )
         for unit in ANSWERED
     }
+
+
+def _own(keys: pa.Array) -> pa.Array:
+    """Copy keys, which are always known, out of a mapped file: a chunk is let go before its answers are written. Texts stand as codes."""
+    if pa.types.is_dictionary(keys.type):
+        return pa.DictionaryArray.from_arrays(_own(keys.indices), keys.dictionary)
+    return column_from(values_of(keys, dtype=np.dtype(keys.type.to_pandas_dtype())).copy())
 
 
 def _table_of(keys: pa.Table, *, program: Program, unit: str, columns: Mapping[str, Any]) -> pa.Table:

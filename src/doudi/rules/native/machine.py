@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+import pyarrow as pa
 
 Call = Callable[..., int]
 
@@ -106,10 +107,18 @@ def _elsewhere(texts: tuple[str, ...], *, level: int) -> Placed | None:
         return None
 
 
+MMAP_THRESHOLD, LARGE_BYTES = -3, 1 << 16
+"""The C library's number for the size from which on memory is given back at once, and that size."""
+
+
 def tidied() -> None:
-    """Give back what the making of a law took: its texts are a tangle that only a collector undoes."""
+    """Give back what the making of a law took, whose texts are a tangle that only a collector undoes; and let what one chunk took be
+    given back before the next: Arrow's own pool, and the C library's for what it thinks will be wanted again, would keep it.
+    """
     gc.collect()
+    pa.set_memory_pool(pa.system_memory_pool())
     if hasattr(C, "malloc_trim"):  # of the GNU C library
+        C.mallopt(MMAP_THRESHOLD, LARGE_BYTES)
         C.malloc_trim(0)
 
 

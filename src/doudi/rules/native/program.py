@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from doudi.engine.chunks import Chunk, in_one
+from doudi.engine.chunks import Chunk, columns_of
 from doudi.facts import FACTS, UNITS
 from doudi.rules.evaluate import Jurisdiction
 from doudi.rules.native import dues, merge
@@ -43,6 +43,9 @@ PAGE = 4096
 OVER = LANES * 8
 """So many bytes behind a column may be read: eight numbers."""
 
+TEXTS = {unit: {name for name, fact in FACTS[unit].items() if fact.dtype == "string"} for unit in UNITS}
+"""Facts that are texts."""
+
 STORED = {"flag": np.int8, "number": np.int64, "few": np.int8, "many": np.int16, "beyond": np.int8}
 
 DUE = "due"
@@ -62,6 +65,13 @@ class Program:
         self.codes = codes
         self.reads: dict[str, frozenset[str]] = {unit: facts_read(plan, unit=unit) for unit in UNITS}
         self._terms = dict(terms)
+        self._coded: dict[tuple[str, str], tuple[pa.Array, Any]] = {}
+        entries = list(kernel.entries)
+        self._same = np.array([_entry(self._terms.get(key)) for key in entries], dtype=np.int64)
+        self._changing = [key for key in entries if key not in self._terms]
+        self._places = np.array(
+            [number for number, key in enumerate(entries) if key not in self._terms], dtype=np.int64
+        )
         functions = {NAME: 2, merge.NAME: merge.ARGUMENTS}
         code = compiled((*kernel.texts, merge.text()), functions=functions, level=level)
         self._compiled = code  # its functions live as long as it does
@@ -83,12 +93,12 @@ class Program:
         """
         counts = {unit: chunk.table(unit).num_rows for unit in UNITS}
         batches = _batches(starts["person"][: counts["household"] + 1])
-        arrays: dict[Any, Any] = {**self._terms, ("batches",): batches}
+        arrays: dict[Any, Any] = {("batches",): batches, **self._facts(chunk), **self._dues(counts)}
         arrays |= {("starts", unit): starts[unit] for unit in ("person", "support")}
-        arrays |= _family(counts, starts=starts, zones=zones) | self._facts(chunk) | self._outputs(counts)
+        arrays |= _family(counts, starts=starts, zones=zones) | self._outputs(counts)
         arrays |= {("shelf", unit): _shelf(size) for unit, size in self.kernel.shelves.items()}
-        arrays |= self._dues(counts)
-        block = np.array([_entry(arrays[key]) for key in self.kernel.entries], dtype=np.int64)
+        block = self._same.copy()
+        block[self._places] = [_entry(arrays[key]) for key in self._changing]
         self._compiled[NAME](block.ctypes.data, len(batches) - 1)
         columns: dict[str, dict[str, Any]] = {unit: {} for unit in UNITS}
         for unit, name, kind in self.kernel.outputs:
@@ -103,21 +113,32 @@ class Program:
         """Lay out the addresses of the facts' buffers; the columns of a unit begin at one offset."""
         found: dict[Any, Any] = {}
         for unit in UNITS:
-            arrays = {name: in_one(chunk.table(unit).column(name)) for name in self.reads[unit]}
+            table = chunk.table(unit)
+            columns = columns_of(table)
+            arrays = {name: columns[name] for name in self.reads[unit]}
             if len({array.offset for array in arrays.values()}) > 1:
-                order = pa.array(np.arange(chunk.table(unit).num_rows))
+                order = pa.array(np.arange(table.num_rows))
                 arrays = {name: array.take(order) for name, array in arrays.items()}
-            found["offset", unit] = next((array.offset for array in arrays.values()), 0)
-            no_gaps = np.full((found["offset", unit] + chunk.table(unit).num_rows) // 8 + 2, 255, dtype=np.uint8)
+            found["held", unit] = arrays  # an address keeps nothing in memory
+            offset = found["offset", unit] = next((array.offset for array in arrays.values()), 0)
+            no_gaps = np.full((offset + table.num_rows) // 8 + 2, 255, dtype=np.uint8)
             for name, array in arrays.items():
                 validity, values = array.buffers()[:2]
                 found["fact", unit, name, "values"] = _readable(values)
                 found["fact", unit, name, "validity"] = no_gaps if validity is None else _readable(validity)
-                if FACTS[unit][name].dtype == "string":
-                    texts = array.dictionary.to_pylist() or [""]
-                    numbers = [self.codes.number(text or "") for text in texts]
-                    found["fact", unit, name, "codes"] = np.array(numbers, dtype=np.int32)
+            for name in TEXTS[unit] & self.reads[unit]:
+                found["fact", unit, name, "codes"] = self._numbered(arrays[name].dictionary, key=(unit, name))
         return found
+
+    def _numbered(self, texts: pa.Array, *, key: tuple[str, str]) -> Array:
+        """Give the codes of a dictionary; the chunks of a file mostly have one."""
+        known, numbers = self._coded.get(key, (None, None))
+        if known is None or not known.equals(texts):
+            found = [self.codes.number(text or "") for text in texts.to_pylist() or [""]]
+            numbers = np.array(found, dtype=np.int32)
+            self._coded[key] = (texts, numbers)
+        coded: Array = numbers
+        return coded
 
     def _dues(self, counts: Mapping[str, int]) -> dict[Any, Array]:
         """Lend a thread room for every amount there could be: where nothing is written it takes no memory."""
@@ -191,25 +212,26 @@ def _shelf(size: int) -> Array:
     return kept[size]
 
 
-def _readable(buffer: pa.Buffer | None) -> Any:
-    """Give a buffer behind whose end a few bytes may be read, as eight rows are read together: a page of memory can be read to its end."""
+def _readable(buffer: pa.Buffer | None) -> Array | int | None:
+    """Say where a buffer lies behind whose end a few bytes may be read, as eight rows are read together: a page of memory can be read to
+    its end. Where there are too few, a longer copy is given.
+    """
     if buffer is None:  # of no rows at all
         return None
-    behind = -(buffer.address + buffer.size) % PAGE
-    if behind >= OVER:
-        return buffer
-    longer = np.zeros(buffer.size + OVER, dtype=np.uint8)
-    longer[: buffer.size] = np.frombuffer(buffer, dtype=np.uint8)
+    address, size = buffer.address, buffer.size
+    if -(address + size) % PAGE >= OVER:
+        return int(address)
+    longer = np.zeros(size + OVER, dtype=np.uint8)
+    longer[:size] = np.frombuffer(buffer, dtype=np.uint8)
     return longer
 
 
-def _entry(found: Any) -> int:
-    """Give an array's or buffer's address; numbers are handed over as they are."""
-    if isinstance(found, int):
-        return found
-    if isinstance(found, pa.Buffer):
-        return int(found.address)
-    return 0 if found is None else int(found.ctypes.data)
+def _entry(found: Array | int | None) -> int:
+    """Give an array's address; addresses and other numbers are handed over as they are."""
+    if isinstance(found, np.ndarray):
+        address: int = found.__array_interface__["data"][0]  # `ctypes.data` takes twice as long
+        return address
+    return found or 0
 
 
 def make_program(
