@@ -45,8 +45,9 @@ FROM registry_person p CROSS JOIN LATERAL (SELECT CASE WHEN p.id %% %(own)s = 0 
 WHERE p.id BETWEEN %(first)s AND %(last)s
 """
 MEMBERS = """
-INSERT INTO cases_applicationmember (application_id, person_id, name, masked, relation, hukou, is_member, left_out_because)
-SELECT id, applicant_id, name, masked, '0', place, true, '' FROM cases_application WHERE id BETWEEN %(first)s AND %(last)s
+INSERT INTO cases_applicationmember (application_id, person_id, name, masked, relation, sex, hukou, is_member, left_out_because)
+SELECT id, applicant_id, name, masked, '0', (1 + id %% 2)::text, place, true, ''
+FROM cases_application WHERE id BETWEEN %(first)s AND %(last)s
 """
 CASES = """
 INSERT INTO cases_case (id, number, application_id, programme, subject_id, name, masked, initials, place, "window", applicant_person,

@@ -7,6 +7,7 @@ OpenFisca-Core holds every array of a population at once, so it takes one part a
 from __future__ import annotations
 
 import gc
+import os
 import time
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,7 @@ def write_parts(folder: Path, *, people: int) -> tuple[list[Path], Seconds]:
         write_population(part, people=people // count, seed=number + 1, first=number * KEYS_A_PART, rolls=True)
         for number, part in enumerate(folders)
     ]
+    os.sync()  # what was written here need not be on its way to the disk while answers are written
     return folders, Seconds(sum(one.parquet for one in seconds), sum(one.rolls for one in seconds))
 
 

@@ -28,7 +28,7 @@ from doudi.programmes import RULEBOOK
 from doudi.rules.stored import amounts, verdicts
 
 SIZES = {False: {"million": 1_000_000, "ten_million": 10_000_000}, True: {"small": 60_000}}
-TIMES = {False: {"million": 3, "ten_million": 1}, True: {"small": 2}}
+TIMES = {False: {"million": 3, "ten_million": 2}, True: {"small": 2}}
 ONE = {False: (12_000, 40), True: (3_000, 10)}
 """People whose households are decided one by one, and how many of these households OpenFisca traces."""
 
