@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from uuid import uuid4
+from functools import partial
 
 import pytest
 
-from doudi.cases.applying.actions import apply
-from doudi.cases.applying.models import Application, Draft
-from doudi.cases.case import Case
+from doudi.cases.applying.models import Application
 from doudi.cases.stages import Stage
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
-from tests.cases import APPLIED_ON, applied, case_of, family_with_numbers, signed_for, wish_of
+from tests.cases import applied, case_of, signed_for
 from tests.faults.killing import ENDED, KILLED, killed_before
-from tests.faults.moving import agrees, moved
+from tests.faults.moving import agrees, drafted, is_sent, moved, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATEMENTS_MOST = 80
@@ -47,27 +45,13 @@ def test_a_move_killed_at_every_statement_is_made_or_not_made(li: Officer, chen:
 
 
 def test_an_application_killed_at_every_statement_is_whole_or_a_draft() -> None:
-    people = family_with_numbers()
-    wish = wish_of(
-        people, channel="phone", words="孩子要交学费，家里只有一份工资。", programmes={"dibao": None, "edge": None}
-    )
-    with acting_as(SYSTEM):
-        Draft.objects.create(
-            person=people[0], token=uuid4(), content={"words": wish.words}, saved_at="2026-08-03T08:00Z"
-        )
+    wish = drafted()
 
-    def sent() -> None:
-        with acting_as(SYSTEM):
-            apply(wish=wish, by=SYSTEM, on=APPLIED_ON)
-
-    def is_kept() -> bool:
-        with acting_as(SYSTEM):
-            cases = Case.objects.filter(application__token=wish.token).count()
-            drafts = Draft.objects.filter(person=people[0], content__words=wish.words).count()
-            assert (cases, drafts) in {(0, 1), (2, 0)}
+    def is_over() -> bool:
+        is_sent()
         return False  # the same wish may be sent again at any point
 
-    assert _killed_everywhere(sent, is_done=is_kept) > len(wish.programmes)
+    assert _killed_everywhere(partial(sent, wish), is_done=is_over) > len(wish.programmes)
     with acting_as(SYSTEM):
         assert Application.objects.get(token=wish.token).words == wish.words
 

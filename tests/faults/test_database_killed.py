@@ -9,22 +9,19 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from doudi.cases.applying.actions import apply
-from doudi.cases.applying.models import Application, Draft
-from doudi.cases.case import Case
+from doudi.cases.applying.models import Application
 from doudi.cases.stages import Stage
 from doudi.database import folders, server
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
-from tests.cases import APPLIED_ON, applied, case_of, family_with_numbers, signed_for, wish_of
+from tests.cases import applied, case_of, signed_for
 from tests.faults.cutting import CUT, cut_after, end_backend
-from tests.faults.moving import agrees, moved
+from tests.faults.moving import agrees, drafted, is_sent, moved, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATEMENTS_MOST = 120
@@ -53,26 +50,9 @@ def test_a_move_whose_backend_is_ended_is_made_or_not_made(li: Officer, chen: Of
 
 
 def test_an_application_whose_backend_is_ended_is_whole_or_a_draft() -> None:
-    people = family_with_numbers()
-    wish = wish_of(
-        people, channel="phone", words="孩子要交学费，家里只有一份工资。", programmes={"dibao": None, "edge": None}
-    )
-    with acting_as(SYSTEM):
-        Draft.objects.create(
-            person=people[0], token=uuid4(), content={"words": wish.words}, saved_at="2026-08-03T08:00Z"
-        )
+    wish = drafted()
 
-    def sent() -> None:
-        with acting_as(SYSTEM):
-            apply(wish=wish, by=SYSTEM, on=APPLIED_ON)
-
-    def is_taken() -> bool:
-        with acting_as(SYSTEM):
-            cases, drafts = Case.objects.count(), Draft.objects.filter(content__words=wish.words).count()
-        assert (cases, drafts) in {(0, 1), (2, 0)}
-        return cases > 0
-
-    assert _cut_everywhere(sent, is_done=is_taken) > len(people)
+    assert _cut_everywhere(partial(sent, wish), is_done=is_sent) > len(wish.members)
     with acting_as(SYSTEM):
         assert Application.objects.get().words == wish.words
 

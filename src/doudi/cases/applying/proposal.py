@@ -62,16 +62,16 @@ def propose_members(person: Person, *, by: By, on: date, added: Collection[int] 
         for one in _people(added):
             found.setdefault(one.pk, (one, OTHER))
         related = {row.relative_id: row.code for row in Relation.objects.filter(person=person, relative__in=found)}
-        record(
-            verb="registry.looked_at",
-            by=by,
-            on=on,
-            about=f"person:{person.pk}",
-            place=person.place_code,
-            purpose=PURPOSE,
-        )
+        keep_look(person, by=by, on=on, purpose=PURPOSE)
     ordered = [(one, related.get(one.pk, relation)) for one, relation in found.values()]
     return [proposal_of(one, relation=relation, on=on) for one, relation in ordered[:PEOPLE_MOST]]
+
+
+def keep_look(person: Person, *, by: By, on: date, purpose: str) -> None:
+    """Write down that the registry was asked who belongs to somebody."""
+    record(
+        verb="registry.looked_at", by=by, on=on, about=f"person:{person.pk}", place=person.place_code, purpose=purpose
+    )
 
 
 def add_member(*, name: str, number: Number, place: str, by: By, on: date) -> Person:

@@ -14,11 +14,10 @@ from typing import Any
 from django.db.models import Q
 
 from doudi.cases.applying.models import Application
-from doudi.cases.applying.proposal import OTHER, Proposal, proposal_of
+from doudi.cases.applying.proposal import OTHER, Proposal, keep_look, proposal_of
 from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.people import Cover, is_minor, signature_on
 from doudi.evidence.letters.proposal import OWE_SUPPORT
-from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
 from doudi.registry.models import Person, Relation
@@ -49,14 +48,7 @@ def propose_supporters(
             for number, (one, code) in found.items()
             if number not in inside and number != person.pk and one.died_on is None and not is_minor(one, on=on)
         ]
-        record(
-            verb="registry.looked_at",
-            by=by,
-            on=on,
-            about=f"person:{person.pk}",
-            place=person.place_code,
-            purpose=PURPOSE,
-        )
+        keep_look(person, by=by, on=on, purpose=PURPOSE)
     return living[:SUPPORTERS_MOST]
 
 

@@ -37,6 +37,16 @@ def offered(case: Case, *, by, on: date = date(2026, 9, 20), last_month: date = 
         return hand_over(case=fresh(case), to_place=THERE, last_month=last_month, by=by, on=on)
 
 
+@pytest.fixture
+def moved_house(li, wu, chen, guo, zhou) -> tuple[Case, Case]:
+    """A household's file where it lived, and where it lives now."""
+    here = granted(li=li, wu=wu, chen=chen, guo=guo)
+    offer = offered(here, by=chen)
+    with acting_as(zhou):
+        there = take_over(transfer=offer, by=zhou, on=date(2026, 10, 12))
+    return here, there
+
+
 def check_constraints() -> None:
     """Have the database look now, as it would when the transaction ends."""
     with connection.cursor() as cursor:
@@ -115,11 +125,8 @@ def test_where_the_law_cannot_tell_the_amount_stays_what_it_was(li, wu, chen, gu
     assert (made.amount_yuan, made.is_by_rule) == (Decimal(3927), False)
 
 
-def test_once_the_place_has_its_own_report_that_one_counts(li, wu, chen, guo, zhou):
-    here = granted(li=li, wu=wu, chen=chen, guo=guo)
-    offer = offered(here, by=chen)
-    with acting_as(zhou):
-        there = take_over(transfer=offer, by=zhou, on=date(2026, 10, 12))
+def test_once_the_place_has_its_own_report_that_one_counts(moved_house):
+    here, there = moved_house
     with acting_as(SYSTEM):
         origin = handed_over_from(fresh(there))
         assert origin is not None
@@ -131,11 +138,8 @@ def test_once_the_place_has_its_own_report_that_one_counts(li, wu, chen, guo, zh
         assert handed_over_from(fresh(there)) is None
 
 
-def test_the_household_need_not_apply_again_and_is_verified_where_it_lives(li, wu, chen, guo, zhou):
-    here = granted(li=li, wu=wu, chen=chen, guo=guo)
-    offer = offered(here, by=chen)
-    with acting_as(zhou):
-        there = take_over(transfer=offer, by=zhou, on=date(2026, 10, 12))
+def test_the_household_need_not_apply_again_and_is_verified_where_it_lives(moved_house, zhou):
+    here, there = moved_house
 
     with acting_as(zhou):
         assert there.application.members.count() == 3
