@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
 
+from django.conf import settings
 from django.db import connection
 from django.test.client import Client
 from django.test.utils import CaptureQueriesContext
@@ -44,7 +45,7 @@ PAGES = {
     "today": ("submitted", "/hub/cases"), "all": ("submitted", "/hub/cases?shelf=all"), "waiting": ("submitted", "/hub/cases/waiting"),
     "file": ("granted", "/hub/cases/{}"), "move": ("accepted", "/hub/cases/{}/moves/investigating"),
     "supplement": ("submitted", "/hub/cases/{}/supplement"), "visit": ("investigating", "/hub/cases/{}/visit"),
-    "opinion": ("investigating", "/hub/cases/{}/opinion"), "post": ("opinion", "/hub/cases/{}/post"),
+    "opinion": ("investigating", "/hub/cases/{}/opinion"), "found": ("granted", "/hub/cases/found"),
     "papers": ("granted", "/hub/cases/{}/papers"),
 }  # fmt: skip
 """The ten busiest pages of a street: the stage of the cases each is asked for, and its address."""
@@ -88,7 +89,7 @@ def measure(count: int, *, seconds: float, times: int) -> Outcome:
 def queries_of_pages(officer: Officer) -> dict[str, int]:
     """Count what each page asks the database, on its second visit."""
     client = Client(SERVER_NAME="localhost")
-    client.force_login(officer.user)
+    client.cookies[settings.SESSION_COOKIE_NAME] = officers.session_of(officer.user)
     found = {}
     for name, (stage, address) in PAGES.items():
         path = address.format(numbers_of(stage)[0])
@@ -124,8 +125,6 @@ def _repeated(numbers: Sequence[str], *, times: int) -> list[str]:
 @contextmanager
 def _allowed() -> Iterator[None]:
     """Let the test client ask under the name our settings allow."""
-    from django.conf import settings
-
     before, settings.ALLOWED_HOSTS = settings.ALLOWED_HOSTS, [*settings.ALLOWED_HOSTS, "localhost"]
     try:
         yield

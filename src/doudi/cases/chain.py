@@ -25,6 +25,7 @@ from doudi.cases.reviews.models import Change, Hearing, Reconsideration, Review,
 from doudi.cases.stages import Stage
 from doudi.cases.standing import latest_report
 from doudi.cases.visits.models import SelfCare, Visit
+from doudi.database.either import either
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.wording import programme_title
 from doudi.evidence.reports.models import Report
@@ -159,7 +160,8 @@ def _decision_words(made: Decision) -> str:
 def _evidence(cases: Iterable[Case]) -> Iterator[Event]:
     """Letters and reports, whichever case asked for them; a resident finds his letters on their own page."""
     numbers = {one.application.number for one in cases} | {one.number for one in cases}
-    letters = Letter.objects.filter(Q(case_number__in=numbers) | Q(applications__cases__in=[one.pk for one in cases]))
+    files = [one.pk for one in cases]
+    letters = either(Letter.objects.all(), Q(case_number__in=numbers), Q(applications__cases__in=files))
     found = {letter.pk: letter for letter in letters[:EVENTS_MOST]}
     for letter in found.values():
         yield Event(letter.drafted_on, "letter", gettext("核对授权书"), number=letter.number)

@@ -9,7 +9,7 @@ Law: 社会救助法 第四十二条 (who is recognised is not verified again); 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,7 @@ from django.db.models import Q, QuerySet
 from doudi.cases.case import Case, Decision, Step
 from doudi.cases.stages import IN_SUPPORT, S
 from doudi.cases.supplements import SUPPLEMENT, paid_by
+from doudi.database.either import either
 from doudi.facts import hao
 from doudi.offices.acting import SYSTEM, acting_as
 
@@ -80,10 +81,13 @@ def cause_of(case: Case) -> str:
     return next((str(one) for one in reversed(said) if one), "none")
 
 
-def _held(people: Iterable[int]) -> QuerySet[Case]:
-    theirs = Q(subject__in=people) | Q(programme__in=OF_FAMILY, application__members__person__in=people,
-                                       application__members__is_member=True)  # fmt: skip
-    return Case.objects.filter(theirs, programme__in=FLAGS, stage__in=HOLDING).select_related("application").distinct()
+def _held(people: Collection[int]) -> QuerySet[Case]:
+    files = Case.objects.filter(programme__in=FLAGS, stage__in=HOLDING).select_related("application")
+    return either(files, Q(subject__in=people), _members(people) & Q(programme__in=OF_FAMILY))
+
+
+def _members(people: Collection[int]) -> Q:
+    return Q(application__members__person__in=people, application__members__is_member=True)
 
 
 def _whose(case: Case) -> list[int]:
@@ -101,15 +105,15 @@ def _paid(case: Case, *, on: date) -> dict[str, Decimal]:
     return {} if latest is None else paid_by(latest, programme=case.programme)
 
 
-def _given(people: Iterable[int], *, year: int) -> list[tuple[Case, Decision]]:
+def _given(people: Collection[int], *, year: int) -> list[tuple[Case, Decision]]:
     """List the temporary grants of a calendar year that a step carried out, of everybody in these people's applications."""
-    mine = Q(subject__in=people) | Q(application__members__person__in=people, application__members__is_member=True)
-    files = Case.objects.filter(mine, programme__in=TEMPORARY).select_related("application").distinct()
+    files = Case.objects.filter(programme__in=TEMPORARY).select_related("application")
+    theirs = either(files, Q(subject__in=people), _members(people))
     steps = Step.objects.filter(
-        case__in=files, to_stage__in=(S.HELPED, S.GRANTED), on__year=year, detail__has_key="decision"
+        case__in=theirs.values("pk"), to_stage__in=(S.HELPED, S.GRANTED), on__year=year, detail__has_key="decision"
     )
     made = {row.pk: row for row in Decision.objects.filter(pk__in=[step.detail["decision"] for step in steps])}
-    by_case = {one.pk: one for one in files}
+    by_case = {one.pk: one for one in theirs}
     return [(by_case[step.case_id], made[step.detail["decision"]]) for step in steps]
 
 

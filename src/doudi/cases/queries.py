@@ -19,6 +19,7 @@ from doudi.cases.requirements import Matter, missing_for
 from doudi.cases.road import Move, moves_from
 from doudi.cases.stages import LIVING, OPEN, Stage
 from doudi.cases.terms import term
+from doudi.database.either import either
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
 from doudi.offices.working_days import working_days_after
@@ -107,12 +108,11 @@ def stuck(*, place: str, on: date) -> QuerySet[Case]:
 
 def chain_of(case: Case) -> list[Case]:
     """List every case of the same people, the oldest first: one household, one chain of help (一户一条救助链)."""
-    people = case.application.members.values("person")
-    same = Q(subject__in=people) | Q(application__applicant=case.application.applicant_id) | Q(subject=case.subject_id)
-    rows = Case.objects.select_related(
-        "application"
-    )  # a resident sees no registry: joined with it he would see no case
-    return list(rows.filter(same).order_by("opened_on", "pk").distinct()[:PAGE_MOST])
+    people = {*case.application.members.values_list("person", flat=True), case.subject_id}
+    # a resident sees no registry: joined with it he would see no case
+    files = Case.objects.select_related("application").order_by("opened_on", "pk")
+    same = either(files, Q(subject__in=people), Q(application__applicant=case.application.applicant_id))
+    return list(same[:PAGE_MOST])
 
 
 def living_case(*, programme: str, person: int) -> Case | None:

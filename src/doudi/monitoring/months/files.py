@@ -15,6 +15,7 @@ from django.db.models import Q
 from doudi.cases.case import Case
 from doudi.cases.permissions import READERS as CASE_READERS
 from doudi.cases.stages import LIVING
+from doudi.database.either import either
 from doudi.evidence.pseudonyms import NotOurs, Pseudonyms
 from doudi.monitoring.models import Finding
 from doudi.monitoring.months.models import MonthChange
@@ -73,7 +74,7 @@ def _fingerprints(changes: Sequence[MonthChange], *, var: Path) -> dict[str, byt
 
 
 def _cases_of(persons: Collection[int]) -> dict[int, str]:
-    members = Case.objects.filter(Q(subject__in=persons) | Q(application__members__person__in=persons))
-    rows = members.order_by("opened_on", "pk").values_list("number", "stage", "subject", "application__members__person")
+    theirs = either(Case.objects.all(), Q(subject__in=persons), Q(application__members__person__in=persons))
+    rows = theirs.order_by("opened_on", "pk").values_list("number", "stage", "subject", "application__members__person")
     ordered = sorted(rows, key=lambda row: row[1] in LIVING)
     return {person: number for number, _, *people in ordered for person in people if person in persons}
