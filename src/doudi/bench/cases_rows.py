@@ -103,7 +103,7 @@ def fill(*, cases: int, officer: int) -> None:
         first = cursor.fetchone()[0] + 1
         words = _words(first=first, cases=cases, officer=officer)
         for statement in (PEOPLE, APPLICATIONS, MEMBERS, CASES, STEPS, CLOCKS, OPINIONS, DECISIONS):
-            cursor.execute(statement, words)
+            cursor.execute(connection.ops.compose_sql(statement, words))
         for table in TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         _hold_again(cursor, foreign)

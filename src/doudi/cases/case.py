@@ -30,9 +30,9 @@ class Case(models.Model):
     application = models.ForeignKey(Application, models.PROTECT, related_name="cases")
     programme = models.SlugField(max_length=40)
     subject = models.ForeignKey(Person, models.PROTECT, related_name="cases")
-    name = models.CharField(max_length=60)
-    masked = models.CharField(max_length=20)
-    initials = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=60, db_collation="C")
+    masked = models.CharField(max_length=20, db_collation="C")
+    initials = models.CharField(max_length=20, blank=True, db_collation="C")
     place = models.CharField(max_length=12, db_collation="C")
     window = models.CharField(max_length=12, db_collation="C")
     applicant_person = models.BigIntegerField()
@@ -62,7 +62,8 @@ class Case(models.Model):
             models.Index(name="case_window", fields=["window"], condition=~Q(window=F("place"))),
             models.Index(name="case_applicant", fields=["applicant_person"]),
             models.Index(name="case_name", fields=["name"]),
-            models.Index(name="case_initials", fields=["initials"], opclasses=["varchar_pattern_ops"]),
+            models.Index(name="case_begins", fields=["initials"]),
+            models.Index(name="case_masked", fields=["masked"]),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +73,11 @@ class Case(models.Model):
     def is_closed(self) -> bool:
         """Nothing leads on from here by itself."""
         return self.stage not in LIVING
+
+
+def people_of(case: Case) -> set[int]:
+    """Give everybody named in a case's application, and whom it is about, by their numbers in the registry."""
+    return {one.person_id for one in case.application.members.all()} | {case.subject_id}
 
 
 class Step(models.Model):

@@ -157,7 +157,7 @@ def _key(case: Case, keys: Keys) -> str:
 
 def _relations(application: Application, *, keys: Keys) -> dict[str, str]:
     """Give what each is to the applicant, as the application has it: whose duty it is to support whom depends on it."""
-    rows = application.members.values_list("person", "relation")
+    rows = [(one.person_id, one.relation) for one in application.members.all()]
     return {keys[person]: RELATIONS[code[0]] for person, code in rows if person in keys and code[:1] in RELATIONS}
 
 
@@ -194,7 +194,8 @@ def _contradictions(ground: Ground, *, report: Report, facts: Mapping[int, Mappi
 
 def _declared(application: Application) -> tuple[list[Household], Keys]:
     """Put the household together as it applied, where nothing is verified: help first, quick aid, the two subsidies."""
-    rows = application.members.filter(is_member=True)  # as they applied: a desk may not see everybody in the registry
+    # as they applied: a desk may not see everybody in the registry
+    rows = [one for one in application.members.all() if one.is_member]
     members = sorted(rows, key=lambda one: one.person_id != application.applicant_id)
     people = tuple(
         Person(key=str(one.person_id), name=one.name, facts=_own_facts(one, application=application)) for one in members

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from doudi.cases.case import Case, Decision, Step
+from doudi.cases.case import Case, Decision, Step, people_of
 from doudi.cases.stages import IN_SUPPORT, S
 from doudi.cases.supplements import SUPPLEMENT, paid_by
 from doudi.database.either import either
@@ -52,7 +52,7 @@ class Held:
 
 def held_by(case: Case, *, cause: str, on: date) -> Held:
     """Give what the people of a case hold and were given, its own help given first among it. Nothing found adds nothing."""
-    people = set(case.application.members.values_list("person", flat=True)) | {case.subject_id}
+    people = people_of(case)
     with acting_as(SYSTEM):
         others = list(_held(people).exclude(pk=case.pk).prefetch_related("decisions", "application__members"))
         given = list(_given(people, year=on.year))
@@ -69,7 +69,7 @@ def held_by(case: Case, *, cause: str, on: date) -> Held:
 
 def is_recognised(case: Case) -> bool:
     """Say whether the household, or one of it, is tekun, dibao, edge or rigid already, by a decision that runs."""
-    people = set(case.application.members.values_list("person", flat=True)) | {case.subject_id}
+    people = people_of(case)
     with acting_as(SYSTEM):
         return _held(people).filter(programme__in=RECOGNISED).exclude(pk=case.pk).exists()
 

@@ -37,6 +37,10 @@ DATABASE = "doudi"
 ROOT = Path(__file__).resolve().parents[3]
 
 
+PREPARED = {"server_side_binding": True, "prepare_threshold": 2}
+"""A question asked twice is planned once: under row-level security planning costs more than answering."""
+
+
 @dataclass(frozen=True)
 class Address:
     """How to reach a database, in psycopg's and Django's words."""
@@ -57,7 +61,7 @@ class Address:
             "PASSWORD": self.password,
             "HOST": self.host,
             "PORT": self.port,
-            "OPTIONS": dict(self.options) | ({"pool": pool} if pool else {}),
+            "OPTIONS": dict(self.options) | PREPARED | ({"pool": pool} if pool else {}),
         }
 
     def psycopg(self) -> dict[str, Any]:

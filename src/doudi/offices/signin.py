@@ -22,9 +22,16 @@ FAILURES_KEPT_FOR = timedelta(days=1)
 
 
 def officer_of(user: AbstractBaseUser | AnonymousUser, *, on: date) -> Officer | None:
-    """Find the officer behind an account, if in service that day."""
+    """Find the officer behind an account, if in service that day. The account of one request is asked once."""
     if not isinstance(user, User) or not user.is_active:
         return None
+    known: dict[date, Officer | None] = user.__dict__.setdefault("_officer_on", {})
+    if on not in known:
+        known[on] = _officer_in_service(user, on=on)
+    return known[on]
+
+
+def _officer_in_service(user: User, *, on: date) -> Officer | None:
     in_service = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
     return Officer.objects.filter(in_service, user=user).select_related("desk__place", "user").first()
 

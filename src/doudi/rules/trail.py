@@ -60,14 +60,14 @@ class Trail:
         if found is None:
             found = self._followed[key] = {}
             facts, columns, others = self._leads.get((unit, column)) or leads_of(self._law, unit, column)
-            for lead in facts:
-                if row[lead.name] is None:
-                    one = _missing_fact(lead, row)
+            for name, fact in facts:
+                if row[name] is None:
+                    one = _missing_fact(fact, row)
                     found[one.path] = one
-            for lead in columns:
-                value = row[lead.name]
-                if value is None or (lead.twin and row[lead.twin] != value):
-                    found |= self._below(unit, row, lead.name)
+            for name, twin in columns:
+                value = row[name]
+                if value is None or (twin and row[twin] != value):
+                    found |= self._below(unit, row, name)
             for lead in others:
                 self._follow(lead, row, found)
         return found
@@ -99,18 +99,18 @@ class Trail:
                 found |= self._below(lead.unit, child, lead.twin)
 
 
-Leads = tuple[tuple[Lead, ...], tuple[Lead, ...], tuple[Lead, ...]]
+Leads = tuple[tuple[tuple[str, Lead], ...], tuple[tuple[str, str], ...], tuple[Lead, ...]]
+"""Steps down to facts of the same row by name, to its other columns with their twins, and elsewhere."""
 
 
 def leads_of(law: Law, unit: str, column: str) -> Leads:
-    """Return the steps down from a column: to facts of the same row, to other columns of it, and elsewhere. The same law answers
-    from memory.
-    """
+    """Return the steps down from a column. The same law answers from memory."""
     key = (unit, column)
     if key not in law.leads:
         every = _leads(law, unit=unit, column=column)
-        own = [[one for one in every if one.kind == kind and not one.up] for kind in (FACT, COLUMN)]
-        law.leads[key] = (*map(tuple, own), tuple(one for one in every if one not in own[0] and one not in own[1]))
+        facts, columns = ([one for one in every if one.kind == kind and not one.up] for kind in (FACT, COLUMN))
+        others = tuple(one for one in every if one not in facts and one not in columns)
+        law.leads[key] = tuple((one.name, one) for one in facts), tuple((one.name, one.twin) for one in columns), others
     found: Leads = law.leads[key]
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from doudi.cases import queries
 from doudi.cases.applying.models import ApplicationMember
@@ -34,6 +34,7 @@ ROWS_MOST = 50
 def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
     """Gather a case's file for its page."""
     by, on = request.officer, request.today
+    prefetch_related_objects([case], "application__members")  # asked once, read in many places
     application = case.application
     decisions = list(case.decisions.select_related("by", "report")[:ROWS_MOST])
     names = names_of([case.place, application.window])

@@ -74,7 +74,7 @@ def search(request: OfficerRequest) -> HttpResponse:
 def found(request: OfficerRequest) -> HttpResponse:
     """List the cases that are looked for, by number, name, pinyin initials or masked number."""
     words = str(request.session.get(SEARCH, ""))
-    cases = list(queries.found_by(words)) if words.isprintable() else []
+    cases = list(queries.found_by(words, by=request.officer)) if words.isprintable() else []
     places = places_of(cases)
     lines = [line_of(one, on=request.today, places=places, notes=(holder_words(one),)) for one in cases]
     shown = {"words": words, "lines": lines, "most": queries.PAGE_MOST}
