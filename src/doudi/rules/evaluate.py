@@ -76,6 +76,19 @@ def masks_of(policy: Policy) -> tuple[str, str]:
     return (f"{policy.name}_failed", f"{policy.name}_unknown")
 
 
+HALF, BYTE = 4, 8
+
+
+def both_of(policy: Policy) -> str:
+    """Name the one byte of a policy of few conditions: those not met in its lower half, those not known in its upper."""
+    return f"{policy.name}_reasons"
+
+
+def is_in_one(policy: Policy, *, book: Rulebook) -> bool:
+    """Say whether a policy's reasons are stored in one byte, in every place and on every day."""
+    return book.conditions_most(policy) <= HALF
+
+
 def outputs_of(law: Law, *, extra: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Name the columns of each unit that a result is made of: verdicts, amounts, conditions, and further ones."""
     wanted: dict[str, list[str]] = {unit: list(extra.get(unit, ())) for unit in UNITS}

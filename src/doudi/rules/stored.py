@@ -1,7 +1,8 @@
 """Everybody's answers as they are stored: per policy the conditions not met and not known, and amounts where there is one to speak of.
 
-Nouns: Stored. Verbs: stored_of, verdicts. A verdict is not stored: no condition failed and none unknown is a yes, one failed a no, else
-it is not known; and an amount only goes with a yes. So an answer with its reasons takes two bytes a person and programme.
+Nouns: Stored. Verbs: stored_of, reasons_in, verdicts. A verdict is not stored: no condition failed and none unknown is a yes, one failed
+a no, else it is not known; and an amount only goes with a yes. So an answer with its reasons takes one byte a person and programme
+where there are few conditions, else two or four.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from doudi.rules.evaluate import masks_of
+from doudi.rules.evaluate import BYTE, HALF, both_of, is_in_one, masks_of
 from doudi.rules.native import DUE, DUE_TYPES
 from doudi.rules.policy import Policy
+from doudi.rules.rulebook import Rulebook
 
 AMOUNTS = pa.schema([("policy", pa.int16()), ("row", pa.int32()), ("hao", pa.int64())])
-TYPES = {np.dtype(one.to_pandas_dtype()): one for one in (pa.int8(), pa.int16(), pa.int32(), pa.int64())}
+TYPES = {np.dtype(one.to_pandas_dtype()): one for one in (pa.uint8(), pa.int8(), pa.int16(), pa.int32(), pa.int64())}
 Array = npt.NDArray[Any]
 
 
@@ -31,13 +33,35 @@ class Stored:
     amounts: pa.RecordBatch
 
 
-def stored_of(keys: Mapping[str, Any], *, policies: Mapping[int, Policy], columns: Mapping[str, Any]) -> Stored:
+def stored_of(
+    keys: Mapping[str, Any], *, policies: Mapping[int, Policy], book: Rulebook, columns: Mapping[str, Any]
+) -> Stored:
     """Put a unit's computed columns in the form in which they are stored; `policies` are those of the unit, by place in the book."""
     reasons: dict[str, Any] = dict(keys)
     for policy in policies.values():
-        reasons |= {name: column_from(columns[name]) for name in masks_of(policy)}
+        reasons |= {name: column_from(mask) for name, mask in _reasons(policy, book=book, columns=columns).items()}
     due = columns[DUE] if DUE in columns else _due_of(policies, columns=columns)
     return Stored(reasons=pa.RecordBatch.from_arrays([*reasons.values()], names=[*reasons]), amounts=_amounts(due))
+
+
+def _reasons(policy: Policy, *, book: Rulebook, columns: Mapping[str, Array]) -> dict[str, Array]:
+    """Give a policy's reasons in one byte, or as two masks; the scalar form gives two masks always."""
+    if not is_in_one(policy, book=book):
+        dtype = np.uint8 if book.conditions_most(policy) <= BYTE else np.int16
+        return {name: columns[name].astype(dtype, copy=False) for name in masks_of(policy)}
+    if both_of(policy) in columns:
+        return {both_of(policy): columns[both_of(policy)]}
+    failed, unknown = (columns[name] for name in masks_of(policy))
+    return {both_of(policy): (failed | unknown << HALF).astype(np.uint8)}
+
+
+def reasons_in(reasons: pa.RecordBatch, policy: Policy) -> tuple[Array, Array]:
+    """Read a policy's masks from stored reasons: bit i where condition i is not met, and where it is not known."""
+    if both_of(policy) not in reasons.schema.names:
+        failed, unknown = (reasons.column(name).to_numpy() for name in masks_of(policy))
+        return failed, unknown
+    both = reasons.column(both_of(policy)).to_numpy()
+    return both & ((1 << HALF) - 1), both >> HALF
 
 
 def _due_of(policies: Mapping[int, Policy], *, columns: Mapping[str, Any]) -> dict[str, Array]:
@@ -66,7 +90,7 @@ def column_from(values: Array, *, known: Array | None = None) -> pa.Array:
 
 def verdicts(reasons: pa.RecordBatch, policy: Policy) -> Array:
     """Read a policy's verdicts from stored reasons: 1 yes, 0 no, NaN not known."""
-    failed, unknown = (reasons.column(name).to_numpy() != 0 for name in masks_of(policy))
+    failed, unknown = (mask != 0 for mask in reasons_in(reasons, policy))
     answer: Array = np.where(failed, 0.0, np.where(unknown, np.nan, 1.0))
     return answer
 

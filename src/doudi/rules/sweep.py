@@ -305,6 +305,7 @@ def _stored(chunk: Chunk, columns: Columns, program: Program) -> dict[str, Store
         unit: stored_of(
             {name: _own(in_one(chunk.table(unit).column(name))) for name in KEYS[unit]},
             policies={place: policy for place, policy in policies.items() if policy.of == unit},
+            book=program.plan.law.book,
             columns=columns[unit],
         )
         for unit in ANSWERED

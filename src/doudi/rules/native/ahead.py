@@ -23,7 +23,7 @@ SIGNATURE = ir.FunctionType(ir.VoidType(), [POINTER, I64, I64])
 WIDTHS = {"int64": 64, "date": 32, "string": 32, "boolean": 1}
 """Bits a row of a fact takes in Arrow's buffers."""
 
-OUT_WIDTHS = {"few": 8, "many": 16}
+OUT_WIDTHS = {"both": 8, "few": 8, "many": 16}
 
 READ, NEAR, DATA = 0, 2, 1
 """To be read, kept in the second cache, no code."""

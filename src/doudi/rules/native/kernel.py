@@ -25,7 +25,7 @@ from doudi.rules.plan import Phase, Plan
 NAME = "answer"
 
 Output = tuple[str, str, str]
-"""A unit, a column, and how it is stored: flag, number, mask of few or of many conditions, or beyond."""
+"""A unit, a column, and how it is stored: flag, number, both masks in one byte, mask of few or of many conditions, or beyond."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from llvmlite import ir
 
 from doudi.facts import FACTS, UNITS
-from doudi.rules.evaluate import masks_of
+from doudi.rules.evaluate import BYTE, HALF, both_of, is_in_one, masks_of
 from doudi.rules.native import dues
 from doudi.rules.native.layout import at, bit_of, gathered, owner_of, store
 from doudi.rules.native.limits import CHILDREN_MAX, ends_of, largest
@@ -42,7 +42,7 @@ from doudi.rules.native.values import (
     spread,
 )
 from doudi.rules.plan import Phase
-from doudi.rules.policy import CHILD
+from doudi.rules.policy import CHILD, Policy
 from doudi.rules.views import PARENT, BadRule, column_names
 
 if TYPE_CHECKING:
@@ -307,12 +307,22 @@ class Pass:
                 known = [either(self.code, flag.yes, flag.no) for flag in flags if isinstance(flag, Flag)]
                 failed = [flag.no for flag in flags if isinstance(flag, Flag)]
                 unknown = [opposite(self.code, one) for one in known]
-                if len(names) * 2 <= I8.width:
-                    self._two_masks(masks_of(policy), failed=failed, unknown=unknown)
-                else:
-                    self._mask(masks_of(policy)[0], bits=failed)
-                    self._mask(masks_of(policy)[1], bits=unknown)
+                self._reasons(policy, failed=failed, unknown=unknown)
         return conditions
+
+    def _reasons(self, policy: Policy, *, failed: list[Any], unknown: list[Any]) -> None:
+        """Store which conditions failed and which are not known, in the same form wherever and whenever the policy is answered."""
+        book = self.whole.plan.law.book
+        if self.whole.is_stored and is_in_one(policy, book=book):
+            gap = [ir.Constant(I8, 0)] * (HALF - len(failed))
+            self._put("out", both_of(policy), value=turned(self.code, [*failed, *gap, *unknown]), dtype=I8)
+            self.whole.outputs[self.unit, both_of(policy), "both"] = None
+        elif len(failed) <= HALF and book.conditions_most(policy) <= BYTE:
+            self._two_masks(masks_of(policy), failed=failed, unknown=unknown)
+        else:
+            is_few = book.conditions_most(policy) <= BYTE
+            for name, bits in zip(masks_of(policy), (failed, unknown), strict=True):
+                self._mask(name, bits=bits, is_few=is_few)
 
     def _two_masks(self, names: tuple[str, str], *, failed: list[Any], unknown: list[Any]) -> None:
         """Store two masks of few conditions, turned together."""
@@ -323,18 +333,18 @@ class Pass:
             self._put("out", name, value=code.and_(whole, own), dtype=I8)
             self.whole.outputs[self.unit, name, "few"] = None
 
-    def _mask(self, name: str, *, bits: list[Any]) -> None:
+    def _mask(self, name: str, *, bits: list[Any], is_few: bool) -> None:
         """Store for each row which of some conditions have a bit: eight bytes of a condition each, turned into bytes of a row each."""
         assert len(bits) <= MASK_BITS, f"{name}: a policy has at most {MASK_BITS} conditions"
-        code, few = self.code, len(bits) < I8.width
+        code = self.code
         low = turned(code, bits[: I8.width])
-        if few:
+        if is_few:
             self._put("out", name, value=low, dtype=I8)
         else:
             high = code.zext(code.bitcast(turned(code, bits[I8.width :]), BYTES), SHORTS)
             whole = code.or_(code.zext(code.bitcast(low, BYTES), SHORTS), code.shl(high, each(SHORTS, I8.width)))
             self._put("out", name, value=whole, dtype=I16)
-        self.whole.outputs[self.unit, name, "few" if few else "many"] = None
+        self.whole.outputs[self.unit, name, "few" if is_few else "many"] = None
 
     def _dues(self, outputs: set[str]) -> set[str]:
         """Write down the amounts made here where the verdict is yes and something is due; return what need not be stored otherwise."""

@@ -46,7 +46,7 @@ OVER = LANES * 8
 TEXTS = {unit: {name for name, fact in FACTS[unit].items() if fact.dtype == "string"} for unit in UNITS}
 """Facts that are texts."""
 
-STORED = {"flag": np.int8, "number": np.int64, "few": np.int8, "many": np.int16, "beyond": np.int8}
+STORED = {"flag": np.int8, "number": np.int64, "both": np.uint8, "few": np.uint8, "many": np.int16, "beyond": np.int8}
 
 DUE = "due"
 """Where the columns of a unit keep what is due, in the form in which it is stored: policy's place, row, hao, whether it is known."""

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from doudi.engine import chunks
 from doudi.facts import hao
-from doudi.rules.stored import amounts, verdicts
+from doudi.programmes import RULEBOOK
+from doudi.rules.evaluate import both_of, is_in_one, masks_of
+from doudi.rules.stored import amounts, reasons_in, verdicts
 from doudi.rules.sweep import Sweep
 from doudi.rules.tests.sweeping import rolled, swept, written
 from doudi.rules.tests.test_two_executions import households
@@ -72,3 +74,35 @@ def test_a_number_beyond_reckoning_is_stored_exactly(tmp_path):
     book, paths = toy_book(), written(homes, folder=tmp_path)
 
     assert stored(book, rolled(paths, folder=tmp_path)) == as_columns(book, paths)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(households, min_size=1, max_size=30))
+def test_every_condition_that_failed_or_is_unknown_is_stored(homes):
+    book = toy_book()
+    with tempfile.TemporaryDirectory() as folder:
+        paths = written(homes, folder=Path(folder))
+        rows = swept(book, paths, on=DAY)
+        chunks_stored = list(Sweep(book, paths=paths, on=DAY, is_stored=True).stored())
+
+    for policy in book.policies:
+        names, keys = masks_of(policy), [row[policy.of] for row in rows[policy.of]]
+        wanted = dict(zip(keys, ([row[name] for name in names] for row in rows[policy.of]), strict=True))
+        for chunk in chunks_stored:
+            reasons = chunk[policy.of].reasons
+            assert (both_of(policy) in reasons.schema.names) == is_in_one(policy, book=book)
+            found = zip(*(mask.tolist() for mask in reasons_in(reasons, policy)), strict=True)
+            for key, masks in zip(reasons.column(policy.of).to_pylist(), found, strict=True):
+                assert list(masks) == wanted[key]
+
+
+def test_a_policy_of_many_conditions_keeps_two_masks_in_every_chunk(tmp_path):
+    """Answered natively or one by one, its columns are the same: they are written to one file."""
+    homes = [family({"wage_6m": hao(10)}), family({"wage_6m": -hao(10**11)}, {"wage_6m": 0})]
+    book, paths = RULEBOOK, written(homes, folder=tmp_path)
+
+    found = list(Sweep(book, paths=paths, on=DAY, is_stored=True).stored())
+
+    assert len(found) == 2, "the household beyond reckoning is answered apart"
+    for unit in ("household", "person"):
+        assert len({chunk[unit].reasons.schema for chunk in found}) == 1
