@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "doudi.registry",
     "doudi.evidence",
     "doudi.cases",
+    "doudi.dispatch.needs",
     "doudi.monitoring",
     "doudi.exchange",
     "doudi.web.shell",
