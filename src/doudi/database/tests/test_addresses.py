@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from doudi import database
-from doudi.database import DatabaseUnavailable, address, keys, parse, roles
+from doudi.database import PREPARED, DatabaseUnavailable, address, keys, parse, roles
 from doudi.database.owner import as_owner
 
 
@@ -68,8 +68,8 @@ def test_what_is_no_address_of_a_postgresql_is_refused(url):
 
 
 def test_django_gets_a_pool_only_when_asked(own_server):
-    assert address().django()["OPTIONS"] == {}
-    assert address().django(pool={"max_size": 3})["OPTIONS"] == {"pool": {"max_size": 3}}
+    assert address().django()["OPTIONS"] == PREPARED
+    assert address().django(pool={"max_size": 3})["OPTIONS"] == PREPARED | {"pool": {"max_size": 3}}
 
 
 def test_preparing_again_changes_nothing(db):
