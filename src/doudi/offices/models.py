@@ -112,6 +112,7 @@ class Agency(models.Model):
         VILLAGE = "village", _("村（居）民委员会")
         SUPERVISION = "supervision", _("监督部门")
         SERVICE = "service", _("社会服务组织")
+        DEPARTMENT = "department", _("其他部门、群团组织")
 
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=16, choices=Kind)
@@ -138,6 +139,7 @@ class Desk(models.Model):
         CITY = "city", _("市级民政")
         SUPERVISION = "supervision", _("监督")
         SERVICE = "service", _("服务")
+        DEPARTMENT = "department", _("其他部门")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="desks")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -16,9 +16,12 @@ from django.utils.translation import gettext
 from doudi.cases.sealing import seal_text
 from doudi.dispatch.needs.kinds import Kind
 from doudi.dispatch.needs.lines import write_line
-from doudi.dispatch.needs.models import Need, Overruling
+from doudi.dispatch.needs.need import Need, Overruling
+from doudi.dispatch.needs.packing import PHONE
 from doudi.dispatch.needs.permissions import By, NotAllowed, check_may_take, check_may_work_on
+from doudi.dispatch.needs.refusals import NotReady, TakenAlready
 from doudi.dispatch.needs.sorting import Sorted, sort
+from doudi.dispatch.needs.telling import push, tell_taken
 from doudi.dispatch.needs.terms import last_day
 from doudi.journal.actions import plain
 from doudi.offices.acting import SYSTEM, acting_as
@@ -26,18 +29,9 @@ from doudi.offices.models import Officer
 from doudi.offices.serials import serial_number
 from doudi.registry.models import Person
 
-PHONE = "need phone"
 WORDS_MOST = 2000
 WHY_MOST = 500
 Stage = Need.Stage
-
-
-class NotReady(Exception):
-    """Something cannot be done with this need now; the message says why and what to do."""
-
-
-class TakenAlready(NotReady):
-    """Somebody else was first."""
 
 
 def open_need(
@@ -103,6 +97,7 @@ def _kept(need: Need, *, by: By) -> Need:
             raise
         return known
     detail = {"source": need.source, "kind": need.kind, "because": need.kind_because, "urgency": need.urgency}
+    push(need, on=need.opened_on)
     write_line("need.open", need=need, by=by, on=need.opened_on, detail=detail)
     return need
 
@@ -151,6 +146,7 @@ def accept(*, need: Need, by: Officer, on: date) -> Need:
             gettext("%(desk)s的%(name)s已经先接了。") % {"desk": held.handler.desk.name, "name": held.handler.name}
         )
     held = Need.objects.get(pk=need.pk)
+    tell_taken(held, by=by, on=on)
     write_line("need.accept", need=held, by=by, on=on, detail={"desk": by.desk_id})
     return held
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from doudi.dispatch.needs.models import Need
+from doudi.dispatch.needs.need import Need
 from doudi.dispatch.needs.permissions import By
 from doudi.journal.actions import record
 

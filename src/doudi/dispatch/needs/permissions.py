@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from doudi.dispatch.needs.models import Need
+from doudi.dispatch.needs.need import Need
 from doudi.offices.acting import SYSTEM, Actor
 from doudi.offices.models import Officer
 

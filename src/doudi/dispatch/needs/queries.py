@@ -1,12 +1,24 @@
-"""Questions about needs: the one a source told, what came of several, the inbox of a desk."""
+"""Questions about needs: the one a source told, what came of several, the inbox of a desk, what officers overruled."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from doudi.dispatch.needs.models import Need
+from django.db.models import Count, Q, QuerySet
+
+from doudi.dispatch.needs.need import Need, Overruling
+from doudi.dispatch.needs.permissions import By
+from doudi.dispatch.needs.sendings import Sending
+from doudi.journal.actions import record
+from doudi.offices.models import Officer
+from doudi.offices.queries import inside
+
+PURPOSE = "办理救助需求"
+CLOSED_DAYS = 30
+Stage = Need.Stage
+FREE = (Stage.OPEN, Stage.REJECTED, Stage.TRANSFERRED)
 
 
 @dataclass(frozen=True)
@@ -39,3 +51,47 @@ def outcomes_of(source: str, numbers: Iterable[str]) -> dict[str, Came]:
                 settled_on=need.settled_on,
             )  # fmt: skip
     return found
+
+
+def need_for(*, number: str, by: By, on: date) -> Need | None:
+    """Fetch a need for whoever asks, which is written down; None when there is none for him."""
+    rows = Need.objects.select_related("person", "handler__desk")
+    found = rows.filter(number=number).first() if number.isalnum() else None
+    if found is not None:
+        record(verb="need.look", by=by, on=on, about=found.number, place=found.residence, purpose=PURPOSE)
+    return found
+
+
+def needs_in(place: str) -> QuerySet[Need]:
+    """List the needs either community of which lies in a place."""
+    return Need.objects.filter(inside(place, column="residence") | inside(place, column="place"))
+
+
+def inbox(name: str, *, by: Officer, on: date) -> QuerySet[Need]:
+    """List one shelf of a desk's inbox: free, mine, sent, done, closed; the nearest day first."""
+    own = needs_in(by.desk.place_id)
+    shelves = {
+        "free": own.filter(stage__in=FREE, handler=None),
+        "mine": Need.objects.filter(handler=by).exclude(stage=Stage.CLOSED),
+        "sent": own.filter(Q(stage=Stage.SENT) | Q(stage=Stage.ACCEPTED)),
+        "done": own.filter(Q(stage=Stage.DONE) | Q(stage__in=FREE, handler__isnull=False)),
+        "closed": own.filter(stage=Stage.CLOSED, settled_on__gt=on - timedelta(days=CLOSED_DAYS)).order_by(
+            "-settled_on", "-pk"
+        ),
+    }
+    found = shelves[name]
+    return found if name == "closed" else found.order_by("due_on", "pk")
+
+
+def sendings_to(by: Officer) -> QuerySet[Sending]:
+    """List what was sent to an officer's desk; the package, and nothing of the need it came from."""
+    return Sending.objects.filter(owner__desk=by.desk_id).select_related("owner__desk")
+
+
+def overruled(*, place: str, since: date) -> list[dict[str, object]]:
+    """Count what officers sorted otherwise than the rules did, by the rule's reason: what to change in the rules, if anything."""
+    rows = Overruling.objects.filter(inside(place, column="need__residence"), on__gte=since)
+    counted = (
+        rows.values("was", "was_because", "became").annotate(count=Count("pk")).order_by("-count", "was", "became")
+    )
+    return [dict(row) for row in counted]
