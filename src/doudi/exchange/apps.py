@@ -13,8 +13,10 @@ class ExchangeConfig(AppConfig):
         from django.conf import settings
 
         from doudi.cases.messages import sending
+        from doudi.dispatch.needs import reaching
         from doudi.evidence.sources.port import register
         from doudi.exchange.configured import configured, exchange_file
+        from doudi.exchange.reaching import Hook
         from doudi.exchange.telling import senders_configured
 
         file = exchange_file()
@@ -23,3 +25,4 @@ class ExchangeConfig(AppConfig):
                 register(source)
         for sender in senders_configured(settings.SENDERS):
             sending.register(sender)
+        reaching.register("HOOK", sender=Hook())

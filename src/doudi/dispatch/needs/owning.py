@@ -1,4 +1,4 @@
-"""Who answers what: a desk is named for a kind of need at a place, in the place of the one before. Verb: name_owner. Question: owners_at."""
+"""Who answers what: a desk is named for a kind of need at a place, instead of the one before. Verb: name_owner. Question: owners_at."""
 
 from __future__ import annotations
 

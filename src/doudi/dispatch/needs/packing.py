@@ -1,7 +1,7 @@
 """Packing: the least an owner needs to work on a need, on which ground it may leave, and nothing else (最小必要).
 
-Nouns: Packed, SCOPE. Verbs: pack, consent_for. What a kind needs stands in `package.yaml`, by place and day; a charity never gets more
-than what points at nobody. Law: 个人信息保护法 第六条、第十三条、第二十三条; 社会救助法 第四十二条.
+Nouns: Packed, SCOPE. Verbs: pack, consent_for, phone_of. What a kind needs stands in `package.yaml`, by place and day; a charity never
+gets more than what points at nobody. Law: 个人信息保护法 第六条、第十三条、第二十三条; 社会救助法 第四十二条.
 """
 
 from __future__ import annotations
@@ -81,7 +81,8 @@ def age_band(person: Person | None, *, on: date) -> str:
     return f"{low}+" if high is None else f"{low}-{high - 1}"
 
 
-def _phone(need: Need) -> str:
+def phone_of(need: Need) -> str:
+    """Open the number somebody gave to be called back on; empty when he gave none."""
     return unseal_text(need.phone_sealed, purpose=PHONE) if need.phone_sealed else ""
 
 
@@ -93,7 +94,7 @@ def _status(need: Need) -> list[str]:
 
 
 _MADE: Mapping[str, Any] = {
-    "phone": _phone,
+    "phone": phone_of,
     "address": lambda need: full_name(need.residence),
     "status": _status,
 }

@@ -95,3 +95,11 @@ def overruled(*, place: str, since: date) -> list[dict[str, object]]:
         rows.values("was", "was_because", "became").annotate(count=Count("pk")).order_by("-count", "was", "became")
     )
     return [dict(row) for row in counted]
+
+
+def sending_for(*, number: str, by: Officer, on: date) -> Sending | None:
+    """Fetch one sending for the desk it was sent to, which is written down; None when it was sent to another."""
+    found = sendings_to(by).filter(number=number).first() if number.isalnum() else None
+    if found is not None:
+        record(verb="sending.look", by=by, on=on, about=found.number, place=by.desk.place_id, purpose=PURPOSE)
+    return found

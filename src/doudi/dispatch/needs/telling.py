@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from django.db.models.query import QuerySet
 
 from doudi.dispatch.needs.need import Need
+from doudi.dispatch.needs.reaching import queue
 from doudi.dispatch.needs.sendings import Notice, Sending
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Desk, Officer
@@ -63,6 +64,8 @@ def tell(
             need=need, desk=desk, key=key,
             defaults={"kind": kind, "side": side, "sending": sending, "by_desk": by_desk, "made_on": on},
         )  # fmt: skip
+        if is_new:
+            queue(made)
     return made if is_new else None
 
 

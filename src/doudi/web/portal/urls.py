@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import answers, assess, help, home, letters, papers, policies, postings, reports
+from doudi.web.portal.pages import answers, assess, help, home, letters, needs, papers, policies, postings, reports
 
 app_name = "portal"
 
@@ -21,4 +21,5 @@ urlpatterns = [
     path("reports/<str:number>", reports.report, name="report"),
     path("api/assess", assess.assess, name="assess"),
     path("exchange/answers", answers.answers, name="answers"),
+    path("exchange/needs", needs.needs, name="needs"),
 ]

@@ -19,6 +19,8 @@ from django.utils.translation import gettext
 
 from doudi.cases.clocks.passing import daily
 from doudi.cases.messages.actions import send_due
+from doudi.dispatch.needs import passing as needs
+from doudi.dispatch.needs import reaching
 from doudi.evidence.reports.feedback import send_feedback_due
 from doudi.evidence.sources.work import work, work_once
 from doudi.exchange.configured import OUR_NAME, our_signer
@@ -59,7 +61,8 @@ def begin() -> list[subprocess.Popen[str]]:
 def tasks() -> list[Callable[[datetime], object]]:
     """List what is done in each round besides asking."""
     return [
-        lambda at: send_feedback_due(at=at), lambda at: carry(), daily(), lambda at: send_due(at=at),
+        lambda at: send_feedback_due(at=at), lambda at: carry(), daily(), needs.daily(), lambda at: send_due(at=at),
+        lambda at: reaching.send_due(at=at),
     ]  # fmt: skip
 
 

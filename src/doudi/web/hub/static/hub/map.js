@@ -18,6 +18,10 @@
       const place = places.find((one) => one.name === event.name);
       if (place) window.location.assign(place.address);
     });
+    document.addEventListener("places", (event) => {
+      places.splice(0, places.length, ...event.detail);
+      chart.setOption(options(places, box.dataset.unit));
+    });
     new ResizeObserver(() => chart.resize()).observe(box);
   }
 

@@ -1,0 +1,65 @@
+"""How desks are reached besides the page, and every word that went that way: the nouns Reach, Word."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from doudi.dispatch.needs.sendings import Notice
+from doudi.offices.models import PERIOD_IS_FORWARD, Desk, Officer
+
+
+class Reach(models.Model):
+    """One way to a desk: a webhook of its work group (粤政易、企业微信), or an officer's browser. Address and secret are kept sealed."""
+
+    class Kind(models.TextChoices):
+        """Which way."""
+
+        HOOK = "HOOK", _("工作群（粤政易、企业微信）")
+        BROWSER = "BROWSER", _("浏览器提醒")
+
+    desk = models.ForeignKey(Desk, models.PROTECT, related_name="reaches")
+    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="reaches")
+    kind = models.CharField(max_length=7, choices=Kind)
+    sealed = models.BinaryField()
+    shown = models.CharField(max_length=60)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        verbose_name_plural = "reaches"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="reach_period_is_forward", condition=PERIOD_IS_FORWARD),
+            models.CheckConstraint(
+                name="reach_browser_has_officer", condition=~Q(kind="BROWSER") | Q(officer__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.desk_id}"
+
+
+class Word(models.Model):
+    """One notice on one way: kept before it is sent, tried again after a while, given up in the end."""
+
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="words")
+    reach = models.ForeignKey(Reach, models.PROTECT, related_name="words")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    last_problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(name="word_once", fields=["notice", "reach"])]
+        indexes = [
+            models.Index(
+                name="word_to_send", fields=["try_at"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} → {self.reach_id}"
