@@ -17,7 +17,7 @@ import pyarrow as pa
 
 KEY = "household"
 LAST_KEY = 2**63 - 1
-PEOPLE = 16_384
+PEOPLE = 20_480
 """People in a chunk: so many that calling costs little, so few that the rows stay near the processor and memory stays small."""
 
 

@@ -6,6 +6,7 @@ an error when the book is loaded, not when somebody's supper depends on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
@@ -160,14 +161,15 @@ class Rulebook:
         self.rules = tuple(rule for section in self.sections for rule in section.rules)
         _assert_names_apart(rules=self.rules, policies=self.policies, terms=terms)
         self.universes: dict[str, Universe] = universes(rules=self.rules, policies=self.policies, terms=terms.terms)
-        self._conditions = {(rule.section, rule.name) for rule in self.rules if rule.role == "condition"}
+        conditions = {(rule.section, rule.name) for rule in self.rules if rule.role == "condition"}
+        self._conditions_most = Counter(section for section, _ in conditions)
         self._laws: dict[tuple[int, ...], Law] = {}
         self._bound: dict[tuple[str, date], Law] = {}
         self.terms_seen: dict[tuple[str, str, date], dict[str, Any]] = {}
 
     def conditions_most(self, policy: Policy) -> int:
         """Say how many conditions a policy has at most, in any place and on any day."""
-        return sum(section == policy.name for section, _ in self._conditions)
+        return self._conditions_most[policy.name]
 
     def bind(self, *, place: str, on: date) -> Law:
         """Choose the rules in force in a place on a day; the same choice gives the same Law."""
