@@ -195,6 +195,8 @@ XIAOLIANG = Role(
     does=gettext_noop("志愿者：只看派给自己的服务"),
 )
 ROLES = (WU, LI, GUO, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG)
+DEPARTMENT_STAFF = tuple(f"HZ-BM-{user}" for user in ("XU", "FANG", "SHAO", "PAN", "QIU", "TAN"))
+"""Staff numbers of the demo's other departments (`doudi.demo.needs`)."""
 
 HUANG_POPO = Resident(
     name="黄秀英",
@@ -245,7 +247,8 @@ def seat_officers() -> dict[str, Officer]:
 
 def others_work_here() -> bool:
     """Say whether officers other than the cast work here: then nobody with a published password is let in."""
-    return Officer.objects.exclude(staff_number__in=[role.staff_number for role in ROLES]).exists()
+    known = [*(role.staff_number for role in ROLES), *DEPARTMENT_STAFF]
+    return Officer.objects.exclude(staff_number__in=known).exists()
 
 
 def _lay_out_places() -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
@@ -19,12 +20,12 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
-from doudi.dispatch.needs.live import Streams
+from doudi.dispatch.needs.live import Listener, Streams
 from doudi.dispatch.needs.permissions import READERS
 from doudi.offices.signin import officer_of
 from doudi.web.terminal.bound import end_with_parent
@@ -37,6 +38,8 @@ BACKLOG = 4096
 HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Accel-Buffering: no\r\nConnection: close\r\n"
 REFUSED = "HTTP/1.1 {} \r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 ALIVE = b": alive\n\n"
+GONE = "gone"
+Ask = Callable[[str], str | None]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -70,8 +73,9 @@ async def serve(*, host: str, port: int) -> None:
 class Doorkeeper:
     """Lets officers listen for their own place, and nobody else."""
 
-    def __init__(self, streams: Streams) -> None:
+    def __init__(self, streams: Streams, *, ask: Ask | None = None) -> None:
         self.streams = streams
+        self.ask = sync_to_async(ask or place_of)
         self.open: set[asyncio.Task[None]] = set()
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -92,26 +96,41 @@ class Doorkeeper:
             return await _refuse(writer, status=403)
         if len(self.streams.listeners) >= LISTENERS_MOST:
             return await _refuse(writer, status=503)
-        place = await sync_to_async(place_of)(headers.get("cookie", ""))
+        place = await self.ask(headers.get("cookie", ""))
         if place is None:
             return await _refuse(writer, status=403)
         cors = f"Access-Control-Allow-Origin: {origin}\r\nAccess-Control-Allow-Credentials: true\r\n" if origin else ""
         writer.write(f"{HEAD}{cors}\r\nretry: 3000\n\n".encode())
-        await self._stream(writer, place=place)
+        await writer.drain()
+        await self._stream(reader, writer, place=place)
         return None
 
-    async def _stream(self, writer: asyncio.StreamWriter, *, place: str) -> None:
+    async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, place: str) -> None:
         listener = self.streams.join(place=place)
+        leaving = asyncio.create_task(reader.read())  # a page says nothing more; what comes is its end
+        leaving.add_done_callback(partial(_say_gone, listener))
         try:
-            while not writer.is_closing():
+            while (text := await _next(listener)) != GONE:
+                writer.write(f"event: need\ndata: {text}\n\n".encode() if text else ALIVE)
                 await writer.drain()
-                try:
-                    text = await asyncio.wait_for(listener.queue.get(), ALIVE_SECONDS)
-                    writer.write(f"event: need\ndata: {text}\n\n".encode())
-                except TimeoutError:
-                    writer.write(ALIVE)
         finally:
             self.streams.leave(listener)
+            leaving.cancel()
+
+
+def _say_gone(listener: Listener, task: asyncio.Task[bytes]) -> None:
+    """Wake the stream of a page that is gone; how its connection broke is nobody's concern."""
+    if not task.cancelled():
+        task.exception()
+    listener.put(GONE)
+
+
+async def _next(listener: Listener) -> str:
+    """Give the next word; nothing when there has been none for a while."""
+    try:
+        return await asyncio.wait_for(listener.queue.get(), ALIVE_SECONDS)
+    except TimeoutError:
+        return ""
 
 
 async def _refuse(writer: asyncio.StreamWriter, *, status: int) -> None:
@@ -142,10 +161,8 @@ def place_of(cookie: str) -> str | None:
         return None
     if morsel is None:
         return None
-    try:
-        request = HttpRequest()
-        request.session = SessionStore(morsel.value)
-        officer = officer_of(get_user(request), on=localdate())
-        return officer.desk.place_id if officer is not None and officer.desk.kind in READERS else None
-    finally:
-        connection.close()
+    close_old_connections()
+    request = HttpRequest()
+    request.session = SessionStore(morsel.value)
+    officer = officer_of(get_user(request), on=localdate())
+    return officer.desk.place_id if officer is not None and officer.desk.kind in READERS else None

@@ -27,6 +27,7 @@ from granian.log import LogLevels
 from doudi.database import DatabaseUnavailable
 from doudi.offices.actions import PlacesMissing
 from doudi.web.terminal.bars import bars
+from doudi.web.terminal.bound import start_bound
 from doudi.web.terminal.setup import prepare
 
 APPLICATION = "doudi.web.terminal.worker:application"
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     except (PlacesMissing, PortTaken, OperationalError) as reason:
         print(reason, file=sys.stderr)
         return 1
-    with _beside(is_demo=not asked.without_demo):
+    with _beside(is_demo=not asked.without_demo), _live(host=asked.host, port=asked.port + 1):
         for line in [*words, *_greeting(host=asked.host, port=asked.port)]:
             print(line, flush=True)
         serve(host=asked.host, port=asked.port)
@@ -98,6 +99,30 @@ def _beside(*, is_demo: bool) -> Iterator[None]:
                 process.wait(timeout=STOP_SECONDS_MAX)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextmanager
+def _live(*, host: str, port: int) -> Iterator[None]:
+    """Let pages hear what happens, on the port after theirs, unless a place has set another way or somebody else is there."""
+    if "DOUDI_LIVE" in os.environ or not _is_free(host=host, port=port):
+        yield
+        return
+    os.environ["DOUDI_LIVE"] = str(port)  # for the workers, who wake up later
+    process = start_bound(["live", "--host", host, "--port", str(port)])
+    try:
+        yield
+    finally:
+        del os.environ["DOUDI_LIVE"]
+        process.terminate()
+        process.wait(timeout=STOP_SECONDS_MAX)
+
+
+def _is_free(*, host: str, port: int) -> bool:
+    try:
+        _refuse_taken(host=host, port=port)
+    except PortTaken:
+        return False
+    return True
 
 
 def _begun(name: str) -> list[subprocess.Popen[str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.hub.needs import board, hotline, inbox, need, overruled, owners, sent, several
+from doudi.web.hub.needs import board, hotline, inbox, need, overruled, owners, reaches, sent, several
 
 urlpatterns = [
     path("needs", inbox.inbox, name="needs"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("needs/overruled", overruled.overruled, name="needs_overruled"),
     path("needs/owners", owners.owners, name="need_owners"),
     path("needs/owners/partners", owners.partners, name="need_partners"),
+    path("needs/owners/reaches", reaches.reaches, name="need_reaches"),
     path("needs/sent", sent.sent, name="sendings"),
     path("needs/sent/<str:number>", sent.sending, name="sending"),
     path("needs/notices/<int:number>", inbox.notice, name="need_notice"),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from doudi.dispatch.needs.actions import accept
-from doudi.dispatch.needs.models import Need, Owner, Partner, Sending
+from doudi.dispatch.needs.models import Need, Owner, Partner, Reach, Sending
 from doudi.dispatch.needs.sending import send
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import COMMUNITY
@@ -288,6 +288,25 @@ def test_a_partners_key_is_shown_once(signed_in, chen):
     assert "这个代号已经有单位在用" in again
     with acting_as(chen):
         assert Partner.objects.get().until == date(2026, 8, 4)
+
+
+def test_a_work_group_is_named_and_ended(signed_in, chen, wu, li):
+    browser, page = signed_in(chen), f"{INBOX}/owners/reaches"
+    told = {"desk": wu.desk_id, "url": "https://hooks.example.gov.cn/robot/k3y", "secret": "约定的密钥"}
+    browser.post(page, told)
+    words = words_of(browser.get(page).content)
+    wrong = words_of(browser.post(page, {**told, "url": "http://hooks.example.gov.cn"}).content)
+    with acting_as(chen):
+        number = Reach.objects.get().pk
+    browser.post(page, {"end": number})
+
+    assert "hooks.example.gov.cn" in words
+    assert "k3y" not in words
+    assert "请填写以 https:// 开头的地址" in wrong
+    assert "已停用" in words_of(browser.get(page).content)
+    assert browser.post(page, {"end": "²"}).status_code == 302
+    assert signed_in(li).get(page).status_code == 200
+    assert signed_in(wu).get(page).status_code == 403
 
 
 def test_the_wall_names_nobody_and_shows_what_cannot_wait(signed_in, wang, li):
