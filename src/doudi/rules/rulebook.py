@@ -63,6 +63,7 @@ class Law:
         self.sums: list[Sum] = []
         self.office: Any = None
         self.leads: dict[tuple[str, str], Any] = {}
+        self.ordered: dict[tuple[str, ...], Any] = {}
         self._answers: dict[tuple[str, str, str], ops.Node] = {}
         for rule in self.rules:
             self._add(rule)

@@ -52,7 +52,16 @@ class Trail:
             found = {}
             for column in columns:
                 found |= self._below(unit, row, column)
-        return tuple(sorted(found.values(), key=_ORDER)) if len(found) > 1 else tuple(found.values())
+        return self._in_order(found) if len(found) > 1 else tuple(found.values())
+
+    def _in_order(self, found: Found) -> tuple[Missing, ...]:
+        """Put what is missing in order; the same few things are missing together again and again, and their order is kept ready."""
+        names, ready = tuple(found), self._law.ordered
+        if names not in ready:
+            if len(ready) >= KEPT:
+                ready.clear()
+            ready[names] = tuple(sorted(found.values(), key=_ORDER))
+        return ready[names]
 
     def _below(self, unit: str, row: Row, column: str) -> Found:
         key = (id(row), column)
@@ -62,8 +71,7 @@ class Trail:
             facts, columns, others = self._leads.get((unit, column)) or leads_of(self._law, unit, column)
             for name, fact in facts:
                 if row[name] is None:
-                    one = _missing_fact(fact, row)
-                    found[one.path] = one
+                    _note(fact, row, found)
             for name, twin in columns:
                 value = row[name]
                 if value is None or (twin and row[twin] != value):
@@ -81,8 +89,7 @@ class Trail:
                 found |= self._below(lead.unit, row, lead.name)
         elif lead.kind == FACT:
             if row[lead.name] is None:
-                one = _missing_fact(lead, row)
-                found[one.path] = one
+                _note(lead, row, found)
         elif lead.kind == TERM:
             if self._local[lead.name] is None:
                 term = self._law.book.terms.terms[lead.name]
@@ -149,12 +156,15 @@ def _missing_term(name: str, label: str, set_by: str) -> Missing:
     return Missing(path=f"terms.{name}", label=label, source=set_by, person=None, is_judged=False)
 
 
-def _missing_fact(lead: Lead, row: Row) -> Missing:
+def _note(lead: Lead, row: Row, found: Found) -> None:
+    """Add a fact nobody has supplied to what is missing."""
     if lead.unit == "household":
-        return _missing_at(lead.unit, lead.name, None, None)
-    if lead.unit == "person":
-        return _missing_at(lead.unit, lead.name, row["number"], None)
-    return _missing_at(lead.unit, lead.name, row[""]["number"], row["number"])
+        one = _missing_at(lead.unit, lead.name, None, None)
+    elif lead.unit == "person":
+        one = _missing_at(lead.unit, lead.name, row["number"], None)
+    else:
+        one = _missing_at(lead.unit, lead.name, row[""]["number"], row["number"])
+    found[one.path] = one
 
 
 @lru_cache(maxsize=KEPT)
