@@ -61,7 +61,8 @@ class Trail:
             if len(ready) >= KEPT:
                 ready.clear()
             ready[names] = tuple(sorted(found.values(), key=_ORDER))
-        return ready[names]
+        ordered: tuple[Missing, ...] = ready[names]
+        return ordered
 
     def _below(self, unit: str, row: Row, column: str) -> Found:
         key = (id(row), column)
