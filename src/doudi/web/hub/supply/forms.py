@@ -1,0 +1,159 @@
+"""The forms of supply: a match confirmed or left out, a gap, a table of offers, a provider, an order accepted, done, given back, rated.
+
+Forms help people; the verbs guard.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext, gettext_lazy
+
+from doudi.cases.applying.photographs import BYTES_MOST
+from doudi.dispatch.supply.models import Provider
+from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_field, words_field, yuan_field
+from doudi.web.hub.cases.visit_forms import DRAWN, DRAWN_MOST
+from doudi.web.hub.letter_forms import PlainForm
+from doudi.web.hub.standard_forms import text_box
+
+
+class Confirming(PlainForm):
+    """A match is right: how the person agreed, and to what."""
+
+    consent_how = name_field(
+        gettext_lazy("本人怎样同意的（哪天、当面还是电话、谁问的）"),
+        most=200,
+        missing=gettext_lazy("请先征得本人同意，再确认。"),
+    )
+    may_photograph = forms.BooleanField(label=gettext_lazy("本人同意服务时拍照"), required=False)
+    may_locate = forms.BooleanField(label=gettext_lazy("本人同意记录服务地点"), required=False)
+
+
+class Declining(PlainForm):
+    """A match is not right."""
+
+    why = name_field(gettext_lazy("为什么不采用"), most=300, missing=gettext_lazy("请写明为什么不采用。"))
+
+
+class Answering(PlainForm):
+    """What government answered, and what is lacking."""
+
+    asked_yuan = yuan_field(gettext_lazy("一共需要多少元"), required=True)
+    government_yuan = yuan_field(gettext_lazy("政府救助已经给了多少元（没有就填0）"), required=True)
+    answer = words_field(
+        gettext_lazy("政府救助怎样答复的"), most=300, missing=gettext_lazy("请写明政府救助怎样答复的。")
+    )
+
+
+class Registering(PlainForm):
+    """An organisation that helps here."""
+
+    name = name_field(gettext_lazy("机构名称"), most=80, missing=gettext_lazy("请填写机构名称。"))
+    kind = select_field(gettext_lazy("类型"), choices=Provider.Kind.choices)
+    place = name_field(gettext_lazy("在哪里服务（区划代码）"), most=12, missing=gettext_lazy("请填写区划代码。"))
+    contact = name_field(gettext_lazy("联系方式（可以不填）"), most=120, required=False)
+
+
+class Sending(PlainForm):
+    """A table of offers, for one provider."""
+
+    provider = forms.ModelChoiceField(
+        label=gettext_lazy("哪家机构"), queryset=Provider.objects.none(), empty_label=gettext_lazy("请选择"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": gettext_lazy("请选择一项。"), "invalid_choice": gettext_lazy("请选择一项。")},
+    )  # fmt: skip
+    file = forms.FileField(
+        label=gettext_lazy("供给表（CSV，UTF-8）"), widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,text/csv"}),
+        error_messages={"required": gettext_lazy("请选择文件。"), "empty": gettext_lazy("文件是空的。")},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, providers: Any, **more: Any) -> None:
+        super().__init__(data, **more)
+        field: Any = self.fields["provider"]
+        field.queryset = providers
+
+
+class Accepting(PlainForm):
+    """Who will go."""
+
+    worker = name_field(gettext_lazy("由谁上门"), most=40, missing=gettext_lazy("请写明由谁上门。"))
+
+
+class Refusing(PlainForm):
+    """Why an order is given back."""
+
+    why = name_field(gettext_lazy("为什么不能接"), most=300, missing=gettext_lazy("请写明为什么不能接。"))
+
+
+class Finishing(PlainForm):
+    """What was done: when, how much, and what shows it."""
+
+    day = day_field(gettext_lazy("哪一天"))
+    from_time = forms.TimeField(label=gettext_lazy("开始时间"), widget=text_box(type="time"))
+    until_time = forms.TimeField(label=gettext_lazy("结束时间"), widget=text_box(type="time"))
+    units = forms.DecimalField(
+        label=gettext_lazy("数量"), min_value=Decimal("0.01"), max_digits=8, decimal_places=2, initial=1,
+        widget=text_box(inputmode="decimal"), error_messages={"invalid": gettext_lazy("请填数字。")},
+    )  # fmt: skip
+    words = words_field(gettext_lazy("做了什么"), most=1000, missing=gettext_lazy("请写明做了什么。"))
+    where = name_field(gettext_lazy("服务地点（经纬度或地址）"), most=120, required=False)
+    photo = forms.FileField(
+        label=gettext_lazy("照片（PNG、JPEG、WebP，最大 8 MB；封存，打开要留痕）"), required=False,
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": "image/png,image/jpeg,image/webp"}),
+    )  # fmt: skip
+    drawn = forms.CharField(required=False, max_length=DRAWN_MOST, widget=forms.HiddenInput)
+    unsigned_because = name_field(gettext_lazy("没有签名的原因（签了的不用填）"), most=200, required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, may_photograph: bool, may_locate: bool, on: date, **more: Any
+    ) -> None:
+        super().__init__(data, initial={"day": on, "units": 1}, **more)
+        if not may_photograph:
+            del self.fields["photo"]
+        if not may_locate:
+            del self.fields["where"]
+
+    def clean_photo(self) -> bytes | None:
+        """Read the photograph."""
+        sent = self.cleaned_data["photo"]
+        if sent and sent.size > BYTES_MOST:
+            raise forms.ValidationError(gettext("照片太大，最大 8 MB。请用较低的清晰度再拍一次。"))
+        return sent.read() if sent else None
+
+    def clean_drawn(self) -> bytes | None:
+        """Read the signature that was drawn; nothing when none was."""
+        drawn = self.cleaned_data["drawn"]
+        try:
+            return base64.b64decode(drawn.removeprefix(DRAWN), validate=True) if drawn else None
+        except (ValueError, binascii.Error) as reason:
+            raise forms.ValidationError(gettext("签名没有传完整，请重新签。")) from reason
+
+    def told(self) -> dict[str, Any]:
+        """Give the words of the verb."""
+        given = self.cleaned_data
+        return {
+            "started_at": self._at(given["from_time"]), "ended_at": self._at(given["until_time"]), "units": given["units"],
+            "words": given["words"], "photo": given.get("photo"), "where": given.get("where", ""),
+            "signature": given["drawn"], "unsigned_because": given["unsigned_because"],
+        }  # fmt: skip
+
+    def _at(self, moment: time) -> datetime:
+        return make_aware(datetime.combine(self.cleaned_data["day"], moment))
+
+
+class Rating(PlainForm):
+    """How content somebody was."""
+
+    satisfaction = buttons(
+        label=gettext_lazy("本人满意吗"),
+        choices=[("5", gettext_lazy("很满意")), ("4", gettext_lazy("满意")), ("3", gettext_lazy("一般")),
+                 ("2", gettext_lazy("不满意")), ("1", gettext_lazy("很不满意"))],
+    )  # fmt: skip
+    words = name_field(gettext_lazy("他怎么说（可以不填）"), most=300, required=False)
