@@ -20,7 +20,7 @@ def condition_themes(period: Period) -> list[Theme]:
         _disability(),
         _medical(period),
         _students(period),
-        _petitions(),
+        _petitions(period),
         _visits(),
     ]
 
@@ -81,8 +81,13 @@ def _students(period: Period) -> Theme:
     return Theme(dataset="students", sql=sql, facts=("student",), exact=("education_public_rate",))
 
 
-def _petitions() -> Theme:
-    return Theme(dataset="petitions", sql="SELECT DISTINCT person FROM r_petitions WHERE person IS NOT NULL")
+def _petitions(period: Period) -> Theme:
+    """Count petitions that speak of hardship; one without a number of its petitioner is nobody's."""
+    year = f"petitioned_on > {period.day} - INTERVAL 12 MONTH AND petitioned_on <= {period.day}"
+    sql = f"""
+    SELECT person, count(*) FILTER (subject = 'hardship' AND {year}) AS hardship_petitions
+    FROM r_petitions WHERE person IS NOT NULL GROUP BY person"""
+    return Theme(dataset="petitions", sql=sql, facts=("hardship_petitions",))
 
 
 def judged_columns(unit: str) -> tuple[str, ...]:

@@ -1,0 +1,10 @@
+"""Django's entry for this room."""
+
+from django.apps import AppConfig
+
+
+class WarningsConfig(AppConfig):
+    """The room `monitoring.warnings`."""
+
+    name = "doudi.monitoring.warnings"
+    label = "warnings"
