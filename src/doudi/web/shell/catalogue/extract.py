@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from doudi.monitoring.warnings.signs import texts as indicator_texts
 from doudi.programmes import RULEBOOK, together
 from doudi.programmes.service_assistance.menu import MENU
 from doudi.web.shell.catalogue.po import Message
@@ -51,6 +52,7 @@ def _everything() -> Iterator[tuple[str, str, str]]:
     menu = (text for line in MENU for text in line.texts())
     for text in chain(RULEBOOK.texts(), together.texts(), menu):
         yield text, "", "programmes"
+    yield from ((text, "", "indicators") for text in indicator_texts())
     for line in MENU:
         yield from ((text, "", "programmes") for text in (line.label, *line.items, line.owner))
 
