@@ -51,7 +51,8 @@ class Side:
 class Seen:
     """A change of one person: his position among the people, what it is about, how pressing it is, and both sides.
 
-    Where it is not known to be new, last month's delivery had a row nobody could read that may have said the same.
+    Where it is not known to be new, last month's delivery had a row nobody could read that may have said the same, and nothing says that
+    it began since.
     """
 
     watched: Watched
@@ -84,10 +85,18 @@ def _rows(one: Watched, *, people: People, pair: Pair, before: Strip, after: Str
         *(column.tolist() for column in told), rows_now, strict=True
     ):
         side = next(rows_then) if has else (pair.before[0], None)
-        is_known = not doubted and not _may_be_among([row], strays=before.strays, one=one)
+        is_known = _began_since(row, pair=pair, one=one) or not (
+            doubted or _may_be_among([row], strays=before.strays, one=one)
+        )
         then, now = (_shown(one, row=told) if told else None for told in (side[1], row))
         level = level_of(one, row=row)
         yield Seen(one, position, thing, level, is_known, Side(side[0], then), Side(delivery, now))
+
+
+def _began_since(row: Mapping[str, Any], *, pair: Pair, one: Watched) -> bool:
+    """Say whether a row began after last month's deliveries, which then cannot have said it in any row."""
+    began = row[one.began] if one.began else None
+    return began is not None and began > max(delivery.as_of for delivery in pair.before)
 
 
 def _may_be_among(rows: Iterable[Mapping[str, Any]], *, strays: Ints, one: Watched) -> bool:
@@ -150,7 +159,9 @@ def _fetch(
     one: Watched, *, deliveries: Sequence[Delivery], rows: Ints, reading: Reading
 ) -> list[tuple[Delivery, dict[str, Any]]]:
     """Fetch some rows of deliveries, in the order asked for."""
-    columns = list(dict.fromkeys([*one.show, *one.same, *(column for step in one.steps for column in step.where)]))
+    began = [one.began] if one.began else []
+    columns = [*one.show, *one.same, *began, *(column for step in one.steps for column in step.where)]
+    columns = list(dict.fromkeys(columns))
     asked = [delivery_and_row(row) for row in rows.tolist()]
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for number, delivery in enumerate(deliveries):

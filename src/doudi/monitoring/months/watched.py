@@ -54,7 +54,8 @@ class Step:
 class Watched:
     """One kind of change: in which register, of which people and things, which rows count, and how pressing it is.
 
-    By the columns `same` a row is known again when nobody can read whose it is. `until` names the column of a row's end, if it can end.
+    By the columns `same` a row is known again when nobody can read whose it is. `began` names the column of the day since when it can be
+    known, `until` that of its end, where it has such.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Watched:
     value: tuple[str, ...]
     where: Where
     unknown: Where
+    began: str
     until: str
     sum: str
     window: tuple[str, int] | None
@@ -151,6 +153,7 @@ def _watched(name: str, row: dict[str, Any]) -> Watched:
         value=tuple(row.get("value", ())),
         where=_where(row.get("where")),
         unknown=_where(row.get("unknown")),
+        began=row.get("began", ""),
         until=row.get("until", ""),
         sum=row.get("sum", ""),
         window=(window["column"], window["months"]) if window else None,
@@ -185,7 +188,13 @@ def _where(row: Mapping[str, list[Any]] | None) -> Where:
 def _wrong(one: Watched) -> str:
     """Say what is wrong with a rule, or nothing."""
     known = {column.name for column in mapping_of(one.dataset).columns}
-    used = {*one.columns, *one.same, *one.show, *(column for step in one.steps for column in step.where)}
+    used = {
+        *one.columns,
+        *one.same,
+        *one.show,
+        *([one.began] if one.began else []),
+        *(column for step in one.steps for column in step.where),
+    }
     if strangers := sorted(used - known):
         return f"数据集 {one.dataset} 没有这些列：{'、'.join(strangers)}"
     if bool(one.sum) != bool(one.limits):

@@ -154,6 +154,17 @@ def test_of_a_row_nobody_could_read_last_month_it_is_not_known_whether_it_is_new
     assert sorted(known_new()) == [("陈志强", False), ("黄秀英", True)]
 
 
+@pytest.mark.parametrize(("registered_on", "is_known"), [("20261001", False), ("20261002", True)])
+def test_what_began_after_last_months_delivery_is_new_whatever_that_left_unread(var, registered_on, is_known):
+    broken = city.vehicle(unreadable(QIANG), "粤A33333")
+    now = city.vehicle(QIANG, "粤A33333", registered_on=registered_on)
+    city.two_months(var, "vehicles", before=[broken, *MANY], after=[now, *MANY])
+
+    compare(var=var, month=NOVEMBER)
+
+    assert known_new() == [("陈志强", is_known)]
+
+
 def test_a_person_of_whom_a_row_could_not_be_read_may_have_had_everything(var):
     broken = city.vehicle(QIANG, "粤A33333", registered_on="不详")
     city.two_months(var, "vehicles", before=[broken, *MANY], after=[city.vehicle(QIANG, "粤A55555"), *MANY])
