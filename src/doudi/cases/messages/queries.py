@@ -1,4 +1,4 @@
-"""Questions about messages: a case's, somebody's, and those that never reached anybody."""
+"""Questions about messages: a case's, and those that never reached anybody."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ AT_ONCE = 100
 def messages_of(case: Case) -> QuerySet[Message]:
     """List the messages of a case, the newest first."""
     return Message.objects.filter(case=case).select_related("case")[:AT_ONCE]
-
-
-def messages_for(person: int) -> QuerySet[Message]:
-    """List everything that was told to somebody who applied, the newest first."""
-    return Message.objects.filter(case__applicant_person=person).select_related("case")[:AT_ONCE]
 
 
 def given_up(place: str) -> QuerySet[Message]:

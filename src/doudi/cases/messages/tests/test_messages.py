@@ -13,7 +13,7 @@ from doudi.cases.case import Case
 from doudi.cases.messages import sending
 from doudi.cases.messages.actions import WAITS, read, send_due, tell
 from doudi.cases.messages.models import Message
-from doudi.cases.messages.queries import given_up, messages_for
+from doudi.cases.messages.queries import given_up, messages_of
 from doudi.cases.messages.sending import FileSender, NeverSent, NotSent
 from doudi.cases.messages.wording import SMS, TEXTS, sms_text, text_of
 from doudi.cases.permissions import resident_of
@@ -250,7 +250,7 @@ def test_only_whoever_applied_reads_his_messages(li):
         read(message=message, by=own, on=APPLIED_ON)
         assert Message.objects.get().read_on == APPLIED_ON
     with acting_as(resident_of(case.applicant_person + 1000, name="别人")):
-        assert not messages_for(case.applicant_person).exists()
+        assert not messages_of(case).exists()
 
 
 def test_a_folder_shows_what_would_have_been_sent_without_the_number(tmp_path):
