@@ -180,7 +180,7 @@ SUPPORT: Road = {
         ("no_hearing_needed", "decided"), True,
     ),
     (S.ENDED, S.GRANTED): Move("终止决定撤销，恢复", (COUNTY,), f"{M57} 第三十八条", DECIDE, ("reopened", "decided"), True),
-    (S.SUBMITTED, S.GRANTED): Move("迁入接续", (COUNTY,), f"{M83} 三（一）", DECIDE, ("handed_over", "decided"), True),
+    (S.SUBMITTED, S.GRANTED): Move("迁入接续", (COUNTY,), f"{M83} 三（一）", DECIDE, ("handed_over", "decided", "moved_uncut"), True),
 }  # fmt: skip
 ENDING_IS_POSTED: Road = {
     (S.HEARING, S.END_POSTED): Move("终止公示", (COUNTY,), f"{M43} 第二十六条", DECIDE, ("heard", "objections_answered", "end_posted")),

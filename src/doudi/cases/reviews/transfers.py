@@ -2,7 +2,8 @@
 
 The place they leave says what is held and which month is its last; help goes on there until the other place has taken over,
 so that nobody falls between the two. Then the case here ends and the one there begins, in one transaction.
-Law: 民发〔2022〕83号 三（一）.
+The law leaves open whether less by the standard there is a cut to be heard about; a place may set it (`transfer_cut_heard`).
+Law: 民发〔2022〕83号 三（一）; 社会救助法 第四十八条.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.permissions import NotAllowed, check_may_work_on, holds_duty
 from doudi.cases.refusals import NotReady
+from doudi.cases.requirements.moving import must_be_heard
 from doudi.cases.reviews.changes import report_change
 from doudi.cases.reviews.models import Change, Review, Transfer
 from doudi.cases.reviews.reasons import EndReason
@@ -71,8 +73,8 @@ def hand_over(*, case: Case, to_place: str, last_month: date, by: Officer, on: d
 def take_over(*, transfer: Transfer, by: Officer, on: date) -> Case:
     """Take a household's help over: the case there ends with its last month, the new one here begins with the next.
 
-    The amount is what the law gives here, by this place's standard, on what was handed over; where that cannot be told, it stays what it
-    was. A new letter and verification follow within the term of a change.
+    The amount is what the law gives here, by this place's standard, on what was handed over; where that cannot be told, or less would come
+    of it and this place hears people first, it stays what it was. A new letter and verification follow within the term of a change.
 
     :raises NotAllowed: when the officer may not decide here.
     :raises NotReady: when it is taken already, or the first month has begun and the months must be set again.
@@ -185,12 +187,17 @@ def _begin_here(application: Application, *, transfer: Transfer, origin: Case, b
 
 
 def _amount_here(made: Case, *, transfer: Transfer, on: date) -> tuple[Decimal | None, str]:
-    """Give what the law grants by the standard here; what was paid, where that cannot be told or would be nothing unheard."""
+    """Give what the law grants by the standard here; what was paid, where that cannot be told or nobody was heard about the cut."""
     was, day = transfer.handed_over["amount_yuan"], transfer.first_month
     found = find_for(made, on=on)
-    if found.verdict == "eligible" and found.amount_yuan is not None:
-        told = {"day": day, "amount": found.amount_yuan, "was": was or "—"}
-        return found.amount_yuan, gettext(
-            "迁入接续：从 %(day)s 起按本地标准发放 %(amount)s 元，原为 %(was)s 元。"
-        ) % told
-    return Decimal(was) if was else None, gettext("迁入接续：原待遇从 %(day)s 起由本地发放。") % {"day": day}
+    amount = found.amount_yuan if found.verdict == "eligible" else None
+    told = {"day": day, "amount": amount, "was": was or "—"}
+    if amount is None:
+        words = gettext("迁入接续：原待遇从 %(day)s 起由本地发放。")
+        return Decimal(was) if was else None, words % told
+    if must_be_heard(transfer, amount=amount, on=on):
+        words = gettext(
+            "迁入接续：从 %(day)s 起由本地按原来的 %(was)s 元发放。按本地标准是 %(amount)s 元，减少以前先听取您的意见。"
+        )
+        return Decimal(was), words % told
+    return amount, gettext("迁入接续：从 %(day)s 起按本地标准发放 %(amount)s 元，原为 %(was)s 元。") % told

@@ -26,7 +26,7 @@ from doudi.cases.papers.wording.parts import (
     whose,
 )
 from doudi.cases.papers.wording.remedies import remedies_part
-from doudi.cases.reviews.models import Reconsideration, Review
+from doudi.cases.reviews.models import Reconsideration, Review, Transfer
 from doudi.cases.reviews.reasons import EndReason
 from doudi.cases.road import PROCEDURE
 from doudi.cases.stages import Stage
@@ -41,11 +41,7 @@ def grant(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
     """Granted: the amount step by step, from which month, how long, duties."""
     made = decision_for(case, V.GRANTED)
     return [
-        part(
-            "决定",
-            f"{whose(case)}于{day_words(case.application.submitted_on)}申请{title_of(case)}。经审核，符合条件，予以确认。",
-            f"依据：{articles_words(made)}。",
-        ),
+        part("决定", *_what(case, made=made), f"依据：{articles_words(made)}。"),
         amount_part(made),
         part("从什么时候起、到什么时候", _begins(made), _lasts(case, made=made, on=on)),
         part("请您注意", *_duties(case, on=on)),
@@ -133,6 +129,16 @@ def appeal(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
 def decision_for(case: Case, *verdicts: str) -> Decision:
     """Find the latest decision of one of these kinds."""
     return case.decisions.filter(verdict__in=verdicts).latest("pk")
+
+
+def _what(case: Case, *, made: Decision) -> list[str]:
+    """Say what is granted: what was applied for, or help that moved here with the household, and what became of its amount."""
+    came = Transfer.objects.filter(to_case=case).first()
+    if came is None:
+        applied_on = day_words(case.application.submitted_on)
+        return [f"{whose(case)}于{applied_on}申请{title_of(case)}。经审核，符合条件，予以确认。"]
+    moved = f"{whose(case)}的{title_of(case)}（迁出地案件 {came.handed_over['case']}）随家庭迁入，{_from(made)}由我们接续发放。"
+    return [moved, made.reasons] if made.is_by_rule else [moved]  # a person's own reasons stand beside the amount
 
 
 def _from(made: Decision) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from doudi.cases.case import Case
 from doudi.cases.reviews import actions
 from doudi.cases.reviews.models import Change, Hearing, Review, Transfer
+from doudi.cases.terms import term
 from doudi.web.hub.cases import after_forms as forms
 from doudi.web.hub.cases.fetched import REFUSALS, case_of, posted, tried
 from doudi.web.hub.cases.forms import next_month
@@ -194,4 +195,5 @@ def coming(request: OfficerRequest, number: int) -> HttpResponse:
             return redirect("hub:transfer", number)
         messages.success(request, gettext("已接收。"))
         return redirect("hub:case", made.number)
-    return render(request, "hub/cases/transfer.html", {"transfer": found})
+    hears_first = term("transfer_cut_heard", place=found.to_place, on=request.today)
+    return render(request, "hub/cases/transfer.html", {"transfer": found, "hears_first": hears_first})
