@@ -1,6 +1,6 @@
 """Applying: one wish, one file for each programme chosen. Sent twice it is one application.
 
-Verbs: apply, sign_for_application. Law: 社会救助法 第三十七条、第三十八条; 最低生活保障审核确认办法 第四条、第五条、第十条.
+Verbs: apply, sign_for_application, draft_letter. Law: 社会救助法 第三十七条、第三十八条; 最低生活保障审核确认办法 第四条、第五条、第十条.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from doudi.cases.permissions import By, check_may_take
 from doudi.cases.road import PROCEDURE
 from doudi.cases.sealing import seal_text
 from doudi.cases.stages import LIVING
+from doudi.evidence.letters import actions as letters
 from doudi.evidence.letters.models import Letter
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
@@ -108,6 +109,20 @@ def sign_for_application(*, application: Application, letter: Letter, by: By, on
         detail=detail,
     )
     return held
+
+
+@transaction.atomic
+def draft_letter(*, case_number: str, by: Officer, on: date, **matter: Any) -> Letter:
+    """Draft a letter at a desk; an application of that number that has none, or whose own has ended, has this one.
+
+    :raises letters.NotAllowed: when the officer's desk keeps no letters of this place.
+    :raises letters.NotReady: when somebody or something is missing.
+    """
+    letter = letters.draft(case_number=case_number, by=by, on=on, **matter)
+    application = Application.objects.select_related("letter").filter(number=letter.case_number).first()
+    if application is not None and (application.letter is None or application.letter.ended_on is not None):
+        sign_for_application(application=application, letter=letter, by=by, on=on)
+    return letter
 
 
 def _asked(wish: Wish) -> Iterator[tuple[str, Person]]:

@@ -1,13 +1,14 @@
 """Whom the registry knows to live with somebody: proposed to him, who confirms each or leaves him out and says why.
 
-Nouns: Proposal. Verbs: propose_members, add_member. Reading is the system's: a resident sees no register, only those of his own home.
+Nouns: Proposal. Verbs: propose_members, add_member, as_said.
+Reading is the system's: a resident sees no register, only those of his own home.
 Law: 最低生活保障审核确认办法 第七条 (who lives together); 社会救助法 第六十二条 (what is known is not asked for).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch
@@ -89,6 +90,16 @@ def add_member(*, name: str, number: Number, place: str, by: By, on: date) -> Pe
             purpose=PURPOSE,
         )  # fmt: skip
     return person
+
+
+def as_said(proposed: Sequence[Proposal], *, said: Mapping[int, str], codes: Collection[str]) -> list[Proposal]:
+    """Let the applicant say what somebody is to him of whom the registry does not know it, in one of these codes."""
+    return [
+        replace(one, relation=said[one.person.pk])
+        if one.relation == OTHER and said.get(one.person.pk) in codes
+        else one
+        for one in proposed
+    ]
 
 
 def _known(person: Person, *, on: date) -> Iterator[tuple[int, tuple[Person, str]]]:

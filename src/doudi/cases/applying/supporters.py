@@ -1,7 +1,8 @@
 """Who owes somebody support and lives elsewhere: proposed by relation, named by the applicant, on the letter for their own consent.
 
-Nouns: CONSIDER_SUPPORT. Verbs: propose_supporters, owes_usually, declared_as (for an application), covers_of (for its letter),
-supporters_of (for the law). Law: 社会救助法 第四十一条 (only with their own consent); 民法典 第一千零五十九条、第一千零六十七条;
+Nouns: CONSIDER_SUPPORT, OWING_RELATIONS. Verbs: propose_supporters, name_supporter, owes_usually, declared_as (for an application),
+covers_of (for its letter), supporters_of (for the law).
+Law: 社会救助法 第四十一条 (only with their own consent); 民法典 第一千零五十九条、第一千零六十七条;
 最低生活保障审核确认办法 第十三条第四项.
 """
 
@@ -11,15 +12,30 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.models import Application
-from doudi.cases.applying.proposal import OTHER, Proposal, keep_look, proposal_of
+from doudi.cases.applying.proposal import (
+    ADDED_MOST,
+    DAUGHTER,
+    OTHER,
+    PARENT,
+    SON,
+    SPOUSE,
+    By,
+    Proposal,
+    add_member,
+    keep_look,
+    proposal_of,
+)
+from doudi.cases.refusals import NotReady
 from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.people import Cover, is_minor, signature_on
 from doudi.evidence.letters.proposal import OWE_SUPPORT
-from doudi.offices.acting import SYSTEM, Actor, acting_as
-from doudi.offices.models import Officer
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.registry.actions import Number
 from doudi.registry.models import Person, Relation
 
 CONSIDER_SUPPORT = ("dibao", "dibao_single", "edge", "tekun")
@@ -28,13 +44,17 @@ CONSIDER_SUPPORT = ("dibao", "dibao_single", "edge", "tekun")
 TO_SUPPORTED = {"1": "spouse", "2": "child", "3": "child", "5": "parent"}
 """The law's words for the first digit of GB/T 4761."""
 
-PARENT = "5"
+OWING_RELATIONS = (
+    (SPOUSE, gettext_lazy("配偶")), (SON, gettext_lazy("儿子")), (DAUGHTER, gettext_lazy("女儿")), (PARENT, gettext_lazy("父母")),
+)  # fmt: skip
+"""What somebody who owes support can be to the applicant (GB/T 4761), in the words of a form."""
+
 PURPOSE = "提出不共同生活的义务人的建议"
 SUPPORTERS_MOST = 10
 
 
 def propose_supporters(
-    person: Person, *, inside: Collection[int], by: Officer | Actor, on: date, added: Collection[int] = ()
+    person: Person, *, inside: Collection[int], by: By, on: date, added: Collection[int] = ()
 ) -> list[Proposal]:
     """List spouse, parents and grown children outside the household, as the registry knows them, then whom he added; the look is kept."""
     with acting_as(SYSTEM):
@@ -52,13 +72,46 @@ def propose_supporters(
     return living[:SUPPORTERS_MOST]
 
 
+@transaction.atomic
+def name_supporter(
+    person: Person, *, name: str, number: Number, inside: Collection[int], added: Collection[int], by: By, on: date
+) -> Person:
+    """Find or take in somebody who the applicant says owes him support, and whom the registry does not know so.
+
+    :raises NotReady: when name and number do not go together, he can owe nothing, or they are too many.
+    """
+    if len(added) >= ADDED_MOST:
+        raise NotReady(gettext("最多添加 %(most)s 位不共同生活的义务人。") % {"most": ADDED_MOST})
+    found = add_member(name=name, number=number, place=person.place_code, by=by, on=on)
+    if why := _why_not_owing(found, person=person, inside=inside, on=on):
+        raise NotReady(why % {"name": found.name})
+    return found
+
+
+def _why_not_owing(one: Person, *, person: Person, inside: Collection[int], on: date) -> str:
+    if one.pk == person.pk:
+        return gettext("这是申请人本人的证件号码。")
+    if one.pk in inside:
+        return gettext("%(name)s已经列在一起生活的家人里，不用再添加。")
+    if is_minor(one, on=on):
+        return gettext("%(name)s未满十八周岁，没有赡养、抚养、扶养的义务，不用添加。")
+    return ""
+
+
 def owes_usually(one: Proposal) -> bool:
     """Say whether somebody is on the letter unless told otherwise: parents owe a grown child that can work nothing (第一千零六十七条)."""
     return one.relation[:1] != PARENT
 
 
 def declared_as(supporters: Sequence[Proposal]) -> list[dict[str, Any]]:
-    """Write down whom an applicant named, as an application keeps it."""
+    """Write down whom an applicant named, as an application keeps it.
+
+    :raises NotReady: when nobody said what somebody is to the applicant.
+    """
+    for one in supporters:
+        if one.relation[:1] not in OWE_SUPPORT:
+            words = gettext("请选择%(name)s是申请人的什么人：配偶、儿子、女儿或者父母。")
+            raise NotReady(words % {"name": one.person.name})
     return [
         {"person": one.person.pk, "name": one.person.name, "relation": one.relation, "born_on": _iso(one.person.born_on)}
         for one in supporters

@@ -6,12 +6,14 @@ An officer corrects what is proposed; the law of who counts is the programmes', 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.people import is_minor
 from doudi.journal.actions import record
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.registry.models import Household, Person, Relation
 from doudi.registry.queries import household_of, members_on
@@ -46,8 +48,13 @@ class Proposed:
         return self.role == LetterPerson.Role.SUPPORTER
 
 
-def proposed_for(*, household: Household, by: Officer, on: date) -> list[Proposed]:
-    """List the members of a household, its head first, then those outside who owe the head support; the look is kept."""
+def proposed_for(
+    *, household: Household, by: Officer, on: date, named: Mapping[int, str] | None = None
+) -> list[Proposed]:
+    """List the members of a household, its head first, then those outside who owe the head support; the look is kept.
+
+    `named` are those the applicant named besides, and what each is to him (GB/T 4761), wherever they live and however new they are.
+    """
     about = f"household:{household.pk}"
     record(verb="registry.looked_at", by=by, on=on, about=about, place=household.place_id, purpose=PURPOSE)
     members = list(members_on(household=household, day=on)[:PEOPLE_MOST])
@@ -58,7 +65,18 @@ def proposed_for(*, household: Household, by: Officer, on: date) -> list[Propose
     outside = Relation.objects.filter(person=head, code__regex=f"^[{''.join(OWE_SUPPORT)}]").select_related("relative")
     ids = {one.person_id for one in members}
     found = {one.relative_id: one for one in outside if one.relative_id not in ids and one.relative.died_on is None}
-    return [*inside, *(_proposed(one.relative, relation=one.code, on=on, is_outside=True) for one in found.values())]
+    owing = [_proposed(one.relative, relation=one.code, on=on, is_outside=True) for one in found.values()]
+    more = {number: code for number, code in (named or {}).items() if number not in found and number not in ids}
+    return [*inside, *owing, *_named(more, on=on)]
+
+
+def _named(named: Mapping[int, str], *, on: date) -> list[Proposed]:
+    """Read whom an applicant named: the system's work, for he may live where this desk sees nobody."""
+    if not named:
+        return []
+    with acting_as(SYSTEM):
+        rows = Person.objects.filter(pk__in=list(named)[:PEOPLE_MOST], died_on=None).prefetch_related("identifiers")
+        return [_proposed(one, relation=named[one.pk], on=on, is_outside=True) for one in rows.order_by("pk")]
 
 
 def households_of(name: str, *, by: Officer, on: date) -> list[tuple[Person, Household]]:

@@ -1,22 +1,23 @@
 """The forms of the window: whose document lies there, and what he asks for.
 
-Nouns: Finding, Stranger, Taking. Forms help people; the verbs guard.
+Nouns: Finding, Stranger, Taking, Adding. Forms help people; the verbs guard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said, programmes_in
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
-from doudi.cases.applying.supporters import owes_usually
+from doudi.cases.applying.supporters import OWING_RELATIONS, owes_usually
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
 from doudi.registry.models import Person, PersonIdentifier
 from doudi.web.hub.letter_forms import PlainForm
@@ -101,7 +102,7 @@ class Taking(PlainForm):
 
     def __init__(
         self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposal], choices: Sequence[Choice],
-        outside: Sequence[Proposal] = (),
+        outside: Sequence[Proposal] = (), named: Collection[int] = (),
     ) -> None:  # fmt: skip
         first = choices[0].key if choices else ELSEWHERE
         super().__init__(data, initial={"token": uuid4(), "place": first})
@@ -116,7 +117,7 @@ class Taking(PlainForm):
             self._add_person(one)
         for one in outside:
             self.fields[f"owes_{one.person.pk}"] = forms.BooleanField(
-                label=one.person.name, required=False, initial=owes_usually(one)
+                label=one.person.name, required=False, initial=owes_usually(one) or one.person.pk in named
             )
 
     def _add_person(self, one: Proposal) -> None:
@@ -151,6 +152,11 @@ class Taking(PlainForm):
     def needs_town(self) -> bool:
         """A place that is known as a county only, or elsewhere."""
         return len(self.county()) < TOWN_DIGITS
+
+    def keep(self, typed: QueryDict, *, added: int | None) -> None:
+        """Show what was typed without checking it; about whoever was added just now nothing was asked before."""
+        asked = {name: field for name, field in self.fields.items() if name != f"owes_{added}"}
+        self.initial.update({name: one.widget.value_from_datadict(typed, {}, name) for name, one in asked.items()})
 
     def left_out(self) -> dict[int, str]:
         """Give who does not count, and why."""
@@ -208,6 +214,22 @@ class Taking(PlainForm):
     def relative_fields(self) -> list[forms.BoundField]:
         """Give the fields about near relatives."""
         return self.plain_fields("relatives", "relative_words")
+
+
+class Adding(PlainForm):
+    """Somebody who owes support from elsewhere, and whom the registry does not know so."""
+
+    add_relation = forms.ChoiceField(
+        label=gettext_lazy("他（她）是申请人的什么人"), choices=(("", gettext_lazy("请询问后选择")), *OWING_RELATIONS),
+        widget=choice_box(), error_messages={"required": gettext_lazy("请选择他（她）是申请人的什么人：配偶、子女或者父母。")},
+    )  # fmt: skip
+    add_name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, widget=text_box(),
+        error_messages={"required": gettext_lazy("请填写姓名。")})  # fmt: skip
+    add_kind = forms.ChoiceField(label=gettext_lazy("证件"), choices=PersonIdentifier.Kind, widget=choice_box())
+    add_number = forms.CharField(
+        label=gettext_lazy("证件号码"), max_length=40, widget=text_box(),
+        error_messages={"required": gettext_lazy("请填写证件号码；不知道号码的，先不写进授权书，以后可以重新起草。")},
+    )  # fmt: skip
 
 
 def programmes_of(chosen: Sequence[str], *, offered: Sequence[Possible]) -> dict[str, list[int]]:

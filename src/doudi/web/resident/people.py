@@ -5,12 +5,13 @@ Verbs: proposed_to, outside_of. What he said of each is read from his draft.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
 from typing import Any
 
 from doudi.cases.applying.models import Draft
-from doudi.cases.applying.proposal import Proposal, propose_members
+from doudi.cases.applying.proposal import Proposal, as_said, propose_members
 from doudi.cases.applying.supporters import propose_supporters
+from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.web.resident import who_form
 from doudi.web.resident.inside import OwnRequest
 
@@ -23,7 +24,7 @@ def proposed_to(request: OwnRequest, draft: Draft | None) -> list[Proposal]:
     added = draft.content.get("added", []) if draft else []
     told = draft.content.get(WHO, {}) if draft else {}
     proposed = propose_members(request.person, by=request.by, on=request.today, added=added)
-    return _as_said(proposed, told=told)
+    return _as_said(proposed, told=told, codes=RELATION_CODES)
 
 
 def outside_of(request: OwnRequest, draft: Draft | None, *, proposed: list[Proposal]) -> list[Proposal]:
@@ -33,11 +34,9 @@ def outside_of(request: OwnRequest, draft: Draft | None, *, proposed: list[Propo
     found = propose_supporters(
         request.person, inside=inside, by=request.by, on=request.today, added=content.get("owing", [])
     )
-    return _as_said(found, told=content.get(WHO, {}))
+    return _as_said(found, told=content.get(WHO, {}), codes=OWE_SUPPORT)
 
 
-def _as_said(proposed: list[Proposal], *, told: dict[str, Any]) -> list[Proposal]:
+def _as_said(proposed: list[Proposal], *, told: dict[str, Any], codes: Collection[str]) -> list[Proposal]:
     said = {one.person.pk: told.get(f"relation_{one.person.pk}", "") for one in proposed}
-    return [
-        replace(one, relation=said[one.person.pk]) if said[one.person.pk] in RELATION_CODES else one for one in proposed
-    ]
+    return as_said(proposed, said=said, codes=codes)

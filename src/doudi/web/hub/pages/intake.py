@@ -16,9 +16,9 @@ from doudi.cases.actions import NotAllowed, NotReady
 from doudi.cases.applying import intake as verbs
 from doudi.cases.applying.choosing import Possible, Said, possible_for
 from doudi.cases.applying.models import Application
-from doudi.cases.applying.proposal import Proposal, propose_members
+from doudi.cases.applying.proposal import Proposal, as_said, propose_members
 from doudi.cases.applying.sending import Filled
-from doudi.cases.applying.supporters import propose_supporters
+from doudi.cases.applying.supporters import name_supporter, propose_supporters
 from doudi.cases.applying.where import (
     TOWN_DIGITS,
     Choice,
@@ -30,14 +30,15 @@ from doudi.cases.applying.where import (
 )
 from doudi.cases.papers.queries import guidance_of
 from doudi.cases.permissions import TAKERS
+from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.offices.queries import full_names
 from doudi.registry.actions import Number
 from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
-from doudi.web.hub.intake_forms import Finding, Stranger, Taking, programmes_of
+from doudi.web.hub.intake_forms import Adding, Finding, Stranger, Taking, programmes_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
-FOUND = "intake_person"
+FOUND, NAMED = "intake_person", "intake_supporters"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,6 +57,7 @@ def find(request: OfficerRequest) -> HttpResponse:
             asked.add_error(None, str(reason))
         else:
             request.session[FOUND] = [person.pk, request.officer.pk]
+            request.session[NAMED] = {}
             return redirect("hub:intake_take")
     return render(request, "hub/intake_find.html", {"form": form, "stranger": stranger})
 
@@ -64,18 +66,22 @@ def find(request: OfficerRequest) -> HttpResponse:
 @never_cache
 @for_desks(*TAKERS)
 def take(request: OfficerRequest) -> HttpResponse:
-    """Take the application of whoever was found; the competent place handles it."""
+    """Take the application of whoever was found, with whom he names; the competent place handles it."""
     person = _at_window(request)
     if person is None:
         return redirect("hub:intake")
     proposed = propose_members(person, by=request.officer, on=request.today)
     choices = choices_for(person, members=[one.person for one in proposed], on=request.today)
-    inside = [one.person.pk for one in proposed]
-    outside = propose_supporters(person, inside=inside, by=request.officer, on=request.today)
-    data = request.POST if request.method == "POST" else None
-    form = Taking(data, proposed=proposed, choices=choices, outside=outside)
+    adds = "add" in request.POST
+    adding = Adding(request.POST if adds else None)
+    added = _add(request, adding, person=person, proposed=proposed) if adding.is_valid() else None
+    outside = _outside(request, person, proposed=proposed)
+    data = request.POST if request.method == "POST" and not adds else None
+    form = Taking(data, proposed=proposed, choices=choices, outside=outside, named=_named(request))
+    if adds:
+        form.keep(request.POST, added=added.pk if added else None)
     chosen, offered = request.POST.getlist("programmes"), []
-    if request.method == "POST" and form.is_valid() and (place := _place(request, form)) is not None:
+    if form.is_valid() and (place := _place(request, form)) is not None:
         offered = _offered(request, form, place=place)
         if "look" not in request.POST:
             try:
@@ -85,8 +91,9 @@ def take(request: OfficerRequest) -> HttpResponse:
             except NotAllowed as reason:
                 raise PermissionDenied(str(reason)) from reason
     shown = {
-        "form": form, "person": person, "offered": offered or _usual(request, proposed=proposed, choices=choices),
-        "chosen": chosen, "places": choices, "why_not_here": why_not_here(person, on=request.today),
+        "form": form, "person": person, "adding": Adding() if added else adding, "added": added,
+        "offered": offered or _usual(request, proposed=proposed, choices=choices), "chosen": chosen, "places": choices,
+        "why_not_here": why_not_here(person, on=request.today),
     }  # fmt: skip
     return render(request, "hub/intake_take.html", shown)
 
@@ -133,6 +140,35 @@ def _at_window(request: OfficerRequest) -> Person | None:
     return verbs.applicant_for(kept[0])
 
 
+def _add(request: OfficerRequest, form: Adding, *, person: Person, proposed: list[Proposal]) -> Person | None:
+    """Name somebody who owes support from elsewhere; None, with an error in the form, when he is nobody who can."""
+    told, named = form.cleaned_data, _named(request)
+    number = Number(kind=Kind(told["add_kind"]), text=told["add_number"])
+    inside = [one.person.pk for one in proposed]
+    try:
+        found = name_supporter(
+            person, name=told["add_name"], number=number, inside=inside, added=named, by=request.officer, on=request.today
+        )  # fmt: skip
+    except NotReady as reason:
+        form.add_error(None, str(reason))
+        return None
+    request.session[NAMED] = {**named, found.pk: told["add_relation"]}
+    return found
+
+
+def _named(request: OfficerRequest) -> dict[int, str]:
+    """Give whom the applicant named in this session, and what each is to him; JSON keeps the numbers as text."""
+    return {int(number): code for number, code in request.session.get(NAMED, {}).items()}
+
+
+def _outside(request: OfficerRequest, person: Person, *, proposed: list[Proposal]) -> list[Proposal]:
+    """List who owes support from elsewhere: as the registry knows, and whom the applicant named in this session."""
+    said = _named(request)
+    inside = [one.person.pk for one in proposed]
+    found = propose_supporters(person, inside=inside, by=request.officer, on=request.today, added=list(said))
+    return as_said(found, said=said, codes=OWE_SUPPORT)
+
+
 def _place(request: OfficerRequest, form: Taking) -> Choice | None:
     """Give the place that handles it; a town that must be written is looked for."""
     chosen = next((one for one in form.places if one.key == form.cleaned_data["place"]), None)
@@ -172,5 +208,6 @@ def _take(request: OfficerRequest, form: Taking, *, place: Choice, programmes: d
     )  # fmt: skip
     helper = verbs.Helper(name=told["agent_name"], relation=told["agent_relation"], because=told["agent_because"])
     made = verbs.take(filled=filled, channel=told["channel"], helper=helper, by=request.officer, on=request.today)
-    request.session.pop(FOUND, None)
+    for kept in (FOUND, NAMED):
+        request.session.pop(kept, None)
     return redirect("hub:intake_taken", made.number)

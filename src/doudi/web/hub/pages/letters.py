@@ -1,25 +1,32 @@
-"""Letters of a place: the list, and drafting one for a household of the registry."""
+"""Letters of a place: the list, and drafting one for a household of the registry.
+
+Names that are looked for go into the session and never into an address.
+"""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doudi.cases.applying.actions import draft_letter
 from doudi.cases.applying.models import Application
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.permissions import KEEPERS, READERS
-from doudi.evidence.letters.proposal import households_of, proposed_for
+from doudi.evidence.letters.proposal import Proposed, households_of, proposed_for
 from doudi.evidence.letters.queries import is_in_force, letter_for, letters_in_sight, missing_signers
 from doudi.registry.models import Household
 from doudi.web.hub.letter_forms import Drafting
 from doudi.web.hub.places import names_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
+SEARCH, LOOK_UP = "letters_search", "letters_look_up"
 WORDS_MOST = 60
 
 
@@ -28,7 +35,7 @@ WORDS_MOST = 60
 @for_desks(*READERS)
 def letters(request: OfficerRequest) -> HttpResponse:
     """List the letters of the officer's place, the newest first, or those that are looked for."""
-    asked = _words(request, "words")
+    asked = _kept(request, SEARCH)
     found = list(letters_in_sight(words=asked))
     names = names_of(one.place for one in found)
     shown = {
@@ -39,10 +46,30 @@ def letters(request: OfficerRequest) -> HttpResponse:
     return render(request, "hub/letters.html", shown)
 
 
-def _words(request: OfficerRequest, field: str) -> str:
+@require_POST
+@for_desks(*READERS)
+def search(request: OfficerRequest) -> HttpResponse:
+    """Take the words to search letters for into the session."""
+    words = _typed(request, "words")
+    request.session[SEARCH] = words
+    return redirect(_address("hub:letters", search=words))
+
+
+def _typed(request: OfficerRequest, field: str) -> str:
     """Read what is looked for; what nobody could have typed is nothing."""
-    asked = request.GET.get(field, "").strip()[:WORDS_MOST]
+    asked = request.POST.get(field, "").strip()[:WORDS_MOST]
     return asked if asked.isprintable() else ""
+
+
+def _kept(request: OfficerRequest, name: str) -> str:
+    """Give the words the session keeps, where the address says that they apply."""
+    return str(request.session.get(name, "")) if request.GET.get("search") == "yes" else ""
+
+
+def _address(page: str, *, search: str, case: str = "") -> str:
+    chosen = {"search": "yes" if search else "", "case": case}
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return f"{reverse(page)}?{query}" if query else reverse(page)
 
 
 def standing(letter: Letter, *, request: OfficerRequest) -> tuple[str, str]:
@@ -59,10 +86,20 @@ def standing(letter: Letter, *, request: OfficerRequest) -> tuple[str, str]:
 @never_cache
 @for_desks(*KEEPERS)
 def find(request: OfficerRequest) -> HttpResponse:
-    """Find the household a letter is for, by the name of somebody in it."""
-    name = _words(request, "name")
+    """Find the household a letter is for, by the name of somebody in it; that of an application by its applicant's."""
+    application = _application(request.GET)
+    name = _kept(request, LOOK_UP) or (application.name if application else "")
     found = households_of(name, by=request.officer, on=request.today) if name else []
-    return render(request, "hub/letter_find.html", {"name": name, "found": found, "application": _application(request)})
+    return render(request, "hub/letter_find.html", {"name": name, "found": found, "application": application})
+
+
+@require_POST
+@for_desks(*KEEPERS)
+def look_up(request: OfficerRequest) -> HttpResponse:
+    """Take the name to look up into the session."""
+    name, application = _typed(request, "name"), _application(request.POST)
+    request.session[LOOK_UP] = name
+    return redirect(_address("hub:letter_find", search=name, case=application.number if application else ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,16 +108,16 @@ def find(request: OfficerRequest) -> HttpResponse:
 def draft(request: OfficerRequest, number: int) -> HttpResponse:
     """Draft a letter for a household; its members are proposed."""
     household = Household.objects.select_related("place").filter(pk=number).first()
-    proposed = proposed_for(household=household, by=request.officer, on=request.today) if household else []
+    application = _application(request.GET)
+    proposed = _proposed(request, household, application=application) if household else []
     if household is None or not proposed:
         raise Http404
     replaced = _replaced(request)
-    application = _application(request)
     form = Drafting(request.POST if request.method == "POST" else None, proposed=proposed, application=application)
     if request.method == "POST" and form.is_valid():
         matter = {name: form.cleaned_data[name] for name in ("programme", "case_number", "purpose", "until", "sources")}
         try:
-            letter = actions.draft(
+            letter = draft_letter(
                 **matter, people=form.covers(), representative=form.cleaned_data["representative"], by=request.officer,
                 on=request.today, place=household.place_id, replaces=replaced,
             )  # fmt: skip
@@ -93,9 +130,18 @@ def draft(request: OfficerRequest, number: int) -> HttpResponse:
     return render(request, "hub/letter_draft.html", shown)
 
 
-def _application(request: OfficerRequest) -> Application | None:
+def _proposed(
+    request: OfficerRequest, household: Household, *, application: Application | None
+) -> list[Proposed]:  # fmt: skip
+    """Propose whom the letter covers: the household, who owes it support, and whom the application names besides."""
+    supporters = application.declared.get("supporters", []) if application else []
+    named = {one["person"]: one["relation"] for one in supporters}
+    return proposed_for(household=household, by=request.officer, on=request.today, named=named)
+
+
+def _application(told: QueryDict) -> Application | None:
     """Find the application a letter is drafted for, when one was named."""
-    number = request.GET.get("case", "")
+    number = told.get("case", "")
     return Application.objects.filter(number=number).first() if number.isalnum() else None
 
 

@@ -1,7 +1,5 @@
 """Any window takes an application; the competent place handles it; a stranger in need is somebody, too."""
 
-import re
-
 import pytest
 
 from doudi.cases.actions import NotAllowed
@@ -12,32 +10,17 @@ from doudi.cases.papers.models import Paper
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
-from tests.cases import family_with_numbers, mother_of
+from doudi.web.hub.tests.window import DOCUMENT, asked, at_window
+from tests.cases import family_with_numbers
 from tests.cast import COMMUNITY
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
-DOCUMENT = {"name": "梁志强", "kind": "passport", "number": "E12345601"}
-HERE = f"hukou:{COMMUNITY}"
 
 
 @pytest.fixture
 def family():
     return family_with_numbers()
-
-
-def at_window(browser, **document):
-    assert browser.post("/hub/intake", {**DOCUMENT, **document})["Location"] == "/hub/intake/application"
-    page = browser.get("/hub/intake/application").content.decode()
-    return page.partition('name="token" value="')[2][:36]
-
-
-def asked(family, token, *programmes: str, **changed):
-    lives = {f"lives_{one.pk}": "on" for one in family[1:]}
-    return {
-        "token": token, "channel": "window", "place": HERE, "relatives": "no", "hardship": "none", "programmes": list(programmes),
-        "words": "一个人挣钱", **lives, **changed,
-    }  # fmt: skip
 
 
 def test_a_window_of_another_county_takes_it_and_sees_it_where_it_is_handled(signed_in, family, zhou, li):
@@ -122,29 +105,6 @@ def test_the_own_window_goes_on_with_the_letter(signed_in, family, wu):
     assert "去起草授权书" in words_of(done.content)
     with acting_as(SYSTEM):
         assert not Paper.objects.exists()
-
-
-def test_who_owes_support_from_elsewhere_is_named_and_waits_on_the_letter(signed_in, family, li):
-    mother = mother_of(family[0], place=COMMUNITY)
-    browser = signed_in(li)
-    token = at_window(browser)
-    page = words_of(browser.get("/hub/intake/application").content)
-
-    done = browser.post(
-        "/hub/intake/application", asked(family, token, "dibao", **{f"owes_{mother.pk}": "on"}), follow=True
-    )
-
-    assert "不共同生活的赡养、抚养、扶养义务人" in page
-    with acting_as(SYSTEM):
-        made, case = Application.objects.get(), Case.objects.get()
-    assert "陈桂兰（父母）" in words_of(browser.get(f"/hub/cases/{case.number}").content)
-    assert [one["person"] for one in made.declared["supporters"]] == [mother.pk]
-    assert f"/hub/letters/find?name=%E6%A2%81%E5%BF%97%E5%BC%BA&amp;case={made.number}" in done.content.decode()
-    found = browser.get("/hub/letters/find", {"name": "梁志强", "case": made.number}).content.decode()
-    address = found.partition('href="/hub/letters/draft/')[2].partition('"')[0]
-    draft = browser.get(f"/hub/letters/draft/{address}").content.decode()
-    assert f'value="{made.number}"' in draft
-    assert re.search(rf'name="cover_{mother.pk}"[^>]* checked', draft)
 
 
 def test_pressed_twice_it_is_one_application(signed_in, family, li):

@@ -61,8 +61,11 @@ def asked(people, **changed) -> dict[str, object]:
 def test_a_household_is_found_by_a_name_and_the_search_is_kept(signed_in, li):
     family()
 
-    found = signed_in(li).get(f"{LIST}/find", {"name": "何丽华"})
+    browser = signed_in(li)
+    sent = browser.post(f"{LIST}/find/search", {"name": "何丽华"})
+    found = browser.get(sent["Location"])
 
+    assert sent["Location"] == f"{LIST}/find?search=yes", "no name stands in an address"
     assert f"{LIST}/draft/{household().pk}" in found.content.decode()
     assert verbs()[-1] == "registry.looked_up"
 
@@ -240,15 +243,21 @@ def test_letters_are_found_by_name_number_and_case(signed_in, li, letter):
     browser = signed_in(li)
 
     for words in ("何丽华", letter.number.lower(), CASE):
-        assert letter.number in browser.get(LIST, {"words": words}).content.decode()
-    assert "没有找到" in words_of(browser.get(LIST, {"words": "黄"}).content)
+        sent = browser.post(f"{LIST}/search", {"words": words})
+        assert sent["Location"] == f"{LIST}?search=yes", "no name stands in an address"
+        assert letter.number in browser.get(sent["Location"]).content.decode()
+    nobody = browser.post(f"{LIST}/search", {"words": "黄"}, follow=True)
+    assert "没有找到" in words_of(nobody.content)
+    assert 'value="黄"' in nobody.content.decode()
+    assert letter.number in browser.get(LIST).content.decode(), "without a search everything is listed again"
 
 
 def test_what_nobody_could_have_typed_finds_everything_or_nothing(signed_in, li, letter):
     browser = signed_in(li)
 
-    assert browser.get(f"{LIST}?words=%00").status_code == 200
-    assert browser.get(f"{LIST}/find?name=%00").status_code == 200
+    assert browser.post(f"{LIST}/search", {"words": "\0"})["Location"] == LIST
+    assert browser.post(f"{LIST}/find/search", {"name": "\0", "case": "\0"})["Location"] == f"{LIST}/find"
+    assert browser.get(f"{LIST}/find?case=%00").status_code == 200
     assert browser.get(f"{LIST}/draft/{household().pk}?replaces=%00").status_code == 404
 
 
@@ -270,6 +279,8 @@ def test_a_desk_without_letters_is_told_so(signed_in, xiaoliang, he, letter):
     assert signed_in(he).get(page(letter)).status_code == 200
     assert signed_in(he).get(page(letter, f"/paper/{subject}")).status_code == 403
     assert signed_in(he).get(f"{LIST}/find").status_code == 403
+    assert signed_in(he).post(f"{LIST}/find/search", {"name": "梁志强"}).status_code == 403
+    assert signed_in(xiaoliang).post(f"{LIST}/search", {"words": "梁志强"}).status_code == 403
 
 
 def test_supervision_looks_and_changes_nothing(signed_in, he, li, letter):
@@ -309,6 +320,8 @@ def test_wrong_methods_are_refused(signed_in, li, letter):
 
     assert browser.post(LIST).status_code == 405
     assert browser.post(f"{LIST}/find").status_code == 405
+    assert browser.get(f"{LIST}/find/search").status_code == 405
+    assert browser.put(f"{LIST}/search").status_code == 405
     assert browser.post(page(letter, "/pdf")).status_code == 405
     assert browser.put(page(letter)).status_code == 405
     assert browser.delete(page(letter, "/paper/1")).status_code == 405

@@ -19,7 +19,8 @@ from doudi.cases.applying import sending
 from doudi.cases.applying.choosing import Possible, possible_for
 from doudi.cases.applying.drafts import draft_of, drop_draft, save_draft
 from doudi.cases.applying.models import Application, Draft
-from doudi.cases.applying.proposal import Proposal, add_member
+from doudi.cases.applying.proposal import ADDED_MOST, Proposal, add_member
+from doudi.cases.applying.supporters import name_supporter
 from doudi.cases.applying.where import Choice, choices_for, emergency_at, residence_of, towns_named, why_not_here
 from doudi.cases.sealing import NotOpened, seal_text, unseal_text
 from doudi.evidence.letters.own import open_own
@@ -37,7 +38,6 @@ from doudi.web.resident.who_form import NO, YES, Adding, Who
 LIST = "list"
 PHONE = "phone"
 SENT = "application_sent"
-ADDED_MOST = 8
 
 
 @dataclass(frozen=True)
@@ -217,18 +217,18 @@ def _phone(told: dict[str, Any]) -> str:
 
 def _add(request: OwnRequest, draft: Draft, *, form: Adding) -> None:
     """:raises NotReady: when it is nobody who can be taken in, or they are too many."""
-    kept = "added" if form.cleaned_data["add_lives"] != NO else "owing"
+    told = form.cleaned_data
+    kept = "added" if told["add_lives"] != NO else "owing"
     added = list(draft.content.get(kept, []))
     if len(added) >= ADDED_MOST:
         raise NotReady(gettext("自己添加的家人最多 %(most)s 位。其余的请到窗口登记。") % {"most": ADDED_MOST})
-    number = Number(kind=Kind(form.cleaned_data["add_kind"]), text=form.cleaned_data["add_number"])
-    person = add_member(
-        name=form.cleaned_data["add_name"],
-        number=number,
-        place=request.person.place_code,
-        by=request.by,
-        on=request.today,
-    )
+    number = Number(kind=Kind(told["add_kind"]), text=told["add_number"])
+    asked: dict[str, Any] = {"name": told["add_name"], "number": number, "by": request.by, "on": request.today}
+    if kept == "owing":
+        inside = [one.person.pk for one in proposed_to(request, draft)]
+        person = name_supporter(request.person, inside=inside, added=added, **asked)
+    else:
+        person = add_member(place=request.person.place_code, **asked)
     save_draft(person=request.person.pk, token=None, content={kept: [*added, person.pk]}, at=now())
 
 

@@ -1,0 +1,30 @@
+"""Under which entry of the hub's navigation a page stands. Noun: ENTRIES. Filter: is_under."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
+
+ENTRIES: dict[str, tuple[str, ...]] = {
+    "overview": ("overview",),
+    "findings": ("finding", "changes", "outside"),
+    "warnings": ("warning", "campaign"),
+    "supply": ("supply",),
+    "needs": ("need", "sending"),
+    "cases": ("case", "posting", "intake", "transfer", "paper"),
+    "letters": ("letter",),
+    "verification": ("verification", "verify", "commission", "recheck", "inquiry", "report", "settle", "objection"),
+    "sources": ("source", "rejected", "pair"),
+    "standards": ("standard", "propose", "simulat"),
+}
+"""How the names of its pages begin (`hub/urls.py`)."""
+
+
+@register.filter
+def is_under(page: str | None, entry: str) -> bool:
+    """Say whether a page, by its name in `urls.py`, stands under an entry.
+
+    :raises KeyError: when there is no such entry.
+    """
+    return (page or "").startswith(ENTRIES[entry])
