@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 from django.utils.translation import gettext, gettext_noop
+from psycopg import sql
 
 from doudi import database
 from doudi.database import DatabaseUnavailable, roles
@@ -94,7 +95,10 @@ def _load(report: Report, *, edition: str | None) -> None:
     report(gettext("载入行政区划"), total, total)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE offices_place")
-        cursor.execute("COMMENT ON TABLE offices_place IS %s", [edition])
+        told = sql.SQL("COMMENT ON TABLE offices_place IS {}").format(
+            sql.Literal(edition)
+        )  # a comment takes no parameter
+        cursor.execute(told.as_string(None))
 
 
 def _edition_of_tables() -> str | None:
