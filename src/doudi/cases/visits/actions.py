@@ -72,7 +72,7 @@ def record_visit(
     _check_visitors(case, level=level, first=first, second=second, by=by)
     _check_visit(case, kind=kind, visited_on=visited_on, on=on, words=words, remote_because=remote_because)
     _check_met(met_name, signature=met_signature, unsigned_because=unsigned_because)
-    _check_facts(case, form)
+    check_facts(case, form)
     remade_pictures = _remade(pictures)
     digest = _hash_of(form, words, kind, level, visited_on.isoformat(), first.pk, second.pk, met_name)
     made = _once(
@@ -204,8 +204,11 @@ def _check_met(name: str, *, signature: bytes | None, unsigned_because: str) -> 
         raise NotReady(gettext("签名应为 PNG 或 JPEG 图片。"))
 
 
-def _check_facts(case: Case, form: Mapping[str, Any]) -> None:
-    """Refuse words and values the law does not know, and people who are not in the case: nothing on a form is silently lost."""
+def check_facts(case: Case, form: Mapping[str, Any]) -> None:
+    """Refuse words and values the law does not know, and people who are not in the case: nothing on a form is silently lost.
+
+    :raises NotReady: naming what was not understood.
+    """
     facts = form.get("facts", {})
     known_people = {str(one) for one in (case.subject_id, *case.application.members.values_list("person", flat=True))}
     if not {str(one) for one in facts.get("people", {})} <= known_people:

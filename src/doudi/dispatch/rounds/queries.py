@@ -1,0 +1,71 @@
+"""Questions about rounds: a worker's errands, those of a place, who can go, what waits for a second, which phones there are."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from doudi.dispatch.rounds.actions import PURPOSE
+from doudi.dispatch.rounds.device import Device
+from doudi.dispatch.rounds.errand import Errand
+from doudi.dispatch.rounds.permissions import WORKERS
+from doudi.dispatch.rounds.record import Record
+from doudi.journal.actions import record
+from doudi.offices.models import Officer
+from doudi.offices.queries import inside
+from doudi.registry.queries import period_holds
+
+ERRANDS_MOST = 60
+State = Errand.State
+
+
+def errands_of(worker: Officer, *, on: date) -> list[Errand]:
+    """List a worker's open errands, the nearest day first; that they went onto his phone is written down."""
+    rows = Errand.objects.filter(worker=worker, state=State.OPEN).select_related("second")
+    found = list(rows.order_by("due_on", "pk")[:ERRANDS_MOST])
+    if found:
+        record(
+            verb="errand.carry", by=worker, on=on, about="", place=worker.desk.place_id, purpose=PURPOSE,
+            detail={"errands": [one.number for one in found]},
+        )  # fmt: skip
+    return found
+
+
+def errands_in(place: str) -> QuerySet[Errand]:
+    """List the errands of a place, the nearest day first."""
+    rows = Errand.objects.filter(inside(place, column="place")).select_related("worker__desk", "second")
+    return rows.order_by("due_on", "pk")
+
+
+def errand_for(*, number: str, by: Officer, on: date) -> Errand | None:
+    """Fetch an errand for whoever asks, which is written down; None when there is none for him."""
+    found = errands_in(by.desk.place_id).filter(number=number).first() if number.isalnum() else None
+    if found is not None:
+        record(verb="errand.look", by=by, on=on, about=found.number, place=found.place, purpose=PURPOSE)
+    return found
+
+
+def workers_for(place: str, *, on: date) -> QuerySet[Officer]:
+    """List who can be sent to a place: workers whose desk lies in it or around it."""
+    around = [place[:length] for length in (6, 9, 12) if length <= len(place)]
+    here = Q(desk__place__in=around) | inside(place, column="desk__place")
+    rows = Officer.objects.filter(here, period_holds(on), desk__kind__in=WORKERS)
+    return rows.select_related("desk").order_by("desk__place", "staff_number")
+
+
+def waiting_for(second: Officer) -> list[Record]:
+    """List the visits that wait for an officer's own word."""
+    rows = Record.objects.filter(second=second, state=Record.State.WAITING).select_related("worker", "errand")
+    return list(rows.order_by("pk")[:ERRANDS_MOST])
+
+
+def device_of(code: UUID, *, officer: Officer) -> Device | None:
+    """Find an officer's own phone that is not lost."""
+    return Device.objects.filter(code=code, officer=officer, lost_on=None).first()
+
+
+def devices_seen_by(officer: Officer) -> QuerySet[Device]:
+    """List the phones an officer may say are lost: his own, and those of his place."""
+    return Device.objects.select_related("officer__desk__place").order_by("lost_on", "-trusted_on", "-pk")
