@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -48,33 +49,62 @@ def keep(found: Sequence[Found], *, scale: Scale, on: date) -> Kept:
     return kept
 
 
+@dataclass(frozen=True)
+class _News:
+    """What is new of a household: its warning, the signs to keep, and which of them are fresh."""
+
+    warning: HardshipWarning
+    is_new: bool
+    signs: Sequence[Sign]
+    fresh: Sequence[Sign]
+
+
 def _keep_some(found: Sequence[Found], *, scale: Scale, on: date, kept: Kept) -> None:
+    known = _known(found)
+    told = [_news(one, earlier=known.get(one.household_key, []), scale=scale, on=on) for one in found]
+    news = [one for one in told if one is not None]
+    opened = [one.warning for one in news if one.is_new]
+    HardshipWarning.objects.bulk_create(opened)
+    WarningStep.objects.bulk_create(
+        WarningStep(warning=one, nth=1, to_stage=Stage.GENERATED, by_name=SYSTEM.name, on=on) for one in opened
+    )
+    _keep_signs(news, scale=scale, on=on)
+    kept.opened += len(opened)
+    kept.raised += len(news) - len(opened)
+    kept.repeated += len(found) - len(news)
+    kept.numbers += tuple(one.warning.number for one in news)
+    record_all([_line(one, on=on) for one in news])
+
+
+def _known(found: Sequence[Found]) -> dict[int, list[HardshipWarning]]:
+    """Lock and give the warnings these households ever had, the oldest first."""
     keys = [one.household_key for one in found]
     warnings = HardshipWarning.objects.select_for_update().filter(household_key__in=keys).prefetch_related("signals")
     known: dict[int, list[HardshipWarning]] = {}
     for warning in warnings.order_by("generated_on", "id"):
         known.setdefault(warning.household_key, []).append(warning)
-    lines = []
-    for one in found:
-        earlier = known.get(one.household_key, [])
-        fresh = [sign for sign in one.signs if not is_told(sign, earlier=earlier, place=one.place, on=on)]
-        open_one = next((warning for warning in earlier if warning.stage != Stage.CLOSED), None)
-        score = score_of(_together(one, open_one), group=open_one.group if open_one else one.group, scale=scale)
-        if not fresh or not score.level:
-            kept.repeated += 1
-            continue
-        warning, is_new = open_one or _opened(one, score=score, nth=len(earlier), on=on), open_one is None
-        if open_one:
-            _raised(open_one, score=score, on=on)
-        _sign(warning, signs=one.signs if is_new else fresh, fresh=fresh, scale=scale, on=on)
-        kept.opened, kept.raised = kept.opened + is_new, kept.raised + (not is_new)
-        kept.numbers += (warning.number,)
-        detail = {"score": score.total, "level": warning.level, "signs": sorted(sign.indicator for sign in fresh)}
-        verb = "warning.open" if is_new else "warning.rise"
-        lines.append(
-            line_of(verb=verb, by=as_actor(SYSTEM), on=on, about=warning.number, place=one.place, purpose=PURPOSE, detail=detail)
-        )  # fmt: skip
-    record_all(lines)
+    return known
+
+
+def _news(one: Found, *, earlier: Sequence[HardshipWarning], scale: Scale, on: date) -> _News | None:
+    """Say what is new of a household; None when it was all told, or weighs too little."""
+    fresh = [sign for sign in one.signs if not is_told(sign, earlier=earlier, place=one.place, on=on)]
+    open_one = next((warning for warning in earlier if warning.stage != Stage.CLOSED), None)
+    score = score_of(_together(one, open_one), group=open_one.group if open_one else one.group, scale=scale)
+    if not fresh or not score.level:
+        return None
+    if open_one is None:
+        return _News(_opened(one, score=score, nth=len(earlier), on=on), is_new=True, signs=one.signs, fresh=fresh)
+    _raised(open_one, score=score, on=on)
+    return _News(open_one, is_new=False, signs=fresh, fresh=fresh)
+
+
+def _line(one: _News, *, on: date) -> list[Any]:
+    warning, verb = one.warning, "warning.open" if one.is_new else "warning.rise"
+    detail = {"score": warning.score, "level": warning.level, "signs": sorted(sign.indicator for sign in one.fresh)}
+    return line_of(
+        verb=verb, by=as_actor(SYSTEM), on=on, about=warning.number, place=warning.place, purpose=PURPOSE, detail=detail
+    )
 
 
 def is_told(sign: Sign, *, earlier: Iterable[HardshipWarning], place: str, on: date) -> bool:
@@ -99,14 +129,12 @@ def _together(one: Found, warning: HardshipWarning | None) -> dict[str, str]:
 
 
 def _opened(one: Found, *, score: Score, nth: int, on: date) -> HardshipWarning:
-    warning = HardshipWarning.objects.create(
+    return HardshipWarning(
         number=number_from(f"warning/{one.household_key}/{on.isoformat()}/{nth}"), household_key=one.household_key,
         place=one.place, hukou=one.hukou, name=one.name, masked=one.masked, sealed=one.sealed, members=one.members,
         group=one.group, score=score.total, level=score.level, generated_on=on, levelled_on=on,
         due_on=last_day("assign", level=score.level, place=one.place, on=on), code_version=__version__,
     )  # fmt: skip
-    WarningStep.objects.create(warning=warning, nth=1, to_stage=Stage.GENERATED, by_name=SYSTEM.name, on=on)
-    return warning
 
 
 def _raised(warning: HardshipWarning, *, score: Score, on: date) -> None:
@@ -120,14 +148,15 @@ def _raised(warning: HardshipWarning, *, score: Score, on: date) -> None:
     warning.save(update_fields=["score", "level", "levelled_on", "due_on"])
 
 
-def _sign(warning: HardshipWarning, *, signs: Iterable[Sign], fresh: Sequence[Sign], scale: Scale, on: date) -> None:
+def _keep_signs(news: Sequence[_News], *, scale: Scale, on: date) -> None:
+    """Keep the signs; one that was on the open warning at a lower level takes its place."""
     rows = [
         Signal(
-            warning=warning, indicator=sign.indicator, level=sign.level, person_key=sign.person_key, name=sign.name,
+            warning=one.warning, indicator=sign.indicator, level=sign.level, person_key=sign.person_key, name=sign.name,
             masked=sign.masked, points=points_of(sign.indicator, level=sign.level, scale=scale), said=list(sign.said),
-            source=dict(sign.source), seen_on=on, is_repeat=sign not in fresh,
+            source=dict(sign.source), seen_on=on, is_repeat=sign not in one.fresh,
         )
-        for sign in signs
+        for one in news for sign in one.signs
     ]  # fmt: skip
     Signal.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["warning", "indicator", "person_key"],
