@@ -27,8 +27,8 @@ from doudi.dispatch.needs.packing import SCOPE
 from doudi.dispatch.needs.partners import Call, Partner
 from doudi.dispatch.needs.permissions import NotAllowed
 from doudi.dispatch.needs.refusals import NotReady
+from doudi.journal import apart
 from doudi.journal.actions import record
-from doudi.journal.apart import record_apart
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
 from doudi.registry.identifiers import mask
@@ -212,7 +212,7 @@ def _once(message: Signed, *, partner: Partner, now: datetime) -> Call:
 def _refuse(message: Signed, *, why: str, on: date) -> None:
     """Write down that a message was refused; nothing of what it says."""
     about = f"partner:{message.partner}"[:60]
-    record_apart(verb="partner.refuse", by=SYSTEM, on=on, about=about, purpose=PURPOSE, detail={"why": why})
+    apart.record_apart(verb="partner.refuse", by=SYSTEM, on=on, about=about, purpose=PURPOSE, detail={"why": why})
 
 
 def _write(verb: str, *, partner: Partner, by: Any, on: date, number: str = "") -> None:

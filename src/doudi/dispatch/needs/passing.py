@@ -73,7 +73,7 @@ def _remind(number: int, *, on: date, passed: Passed) -> None:
     sending = _claimed(number, what="reminded_on", on=on)
     if sending is None:
         return
-    key = f"remind:{sending.number}:{sending.stage}"
+    key = f"remind:{sending.number}:{sending.remind_on}"
     tell(sending.need, desk=sending.owner.desk, kind=Notice.Kind.REMIND, key=key, on=on, sending=sending)
     _write("sending.remind", sending=sending, on=on)
     passed.reminded.append(sending.number)
@@ -86,7 +86,7 @@ def _escalate(number: int, *, on: date, passed: Passed) -> None:
     if sending is None:
         return
     above = desk_at(sending.need.residence[:COUNTY_DIGITS])
-    key = f"escalate:{sending.number}:{sending.stage}"
+    key = f"escalate:{sending.number}:{sending.escalate_on}"
     for desk in {one.pk: one for one in (sending.owner.desk, above) if one is not None}.values():
         tell(sending.need, desk=desk, kind=Notice.Kind.ESCALATE, key=key, on=on, sending=sending)
     _write("sending.escalate", sending=sending, on=on)

@@ -16,7 +16,9 @@ TERMS: Terms = load_terms([Path(__file__).with_name("limits.yaml")])
 
 
 def term(name: str, *, place: str, on: date) -> Any:
-    """Give what a place has set for a day; None when nobody has."""
+    """Give what a place has set for a day; None when nobody has, or no such term exists."""
+    if name not in TERMS.terms:
+        return None
     found = TERMS.notice(name, place=place, residence="urban", on=on)
     return None if found is None else found.value
 

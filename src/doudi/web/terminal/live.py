@@ -84,9 +84,11 @@ class Doorkeeper:
         if task is not None:
             self.open.add(task)
             task.add_done_callback(self.open.discard)
-        with suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            await self._answer(reader, writer)
-        writer.close()
+        try:
+            with suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+                await self._answer(reader, writer)
+        finally:
+            writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(HEAD_SECONDS):

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -50,11 +51,13 @@ def test_whoever_left_is_told_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_what_is_kept_is_heard_and_what_is_rolled_back_is_not(li):
     async def first_word() -> Heard:
-        stream = words(connection.settings_dict["NAME"])
+        stream: Any = words(connection.settings_dict["NAME"])
         waiting = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0.5)
         await asyncio.to_thread(_open_two, li)
-        return await asyncio.wait_for(waiting, WAIT_MOST)
+        heard = await asyncio.wait_for(waiting, WAIT_MOST)
+        await stream.aclose()
+        return heard
 
     told = json.loads(asyncio.run(first_word()).text)
 

@@ -15,6 +15,7 @@ from tests.needs import opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT_MOST = 20
+clients: list[asyncio.StreamWriter] = []
 HOST = "http://testserver"
 
 
@@ -50,14 +51,20 @@ async def serving():
     try:
         yield streams, server.sockets[0].getsockname()[1]
     finally:
-        hearing.cancel()
         server.close()
-        for task in list(door.open):
+        tasks = [hearing, *door.open]
+        for task in tasks:
             task.cancel()
+        for writer in clients:
+            writer.close()
+        await asyncio.gather(*tasks, *(writer.wait_closed() for writer in clients), return_exceptions=True)
+        clients.clear()
+        await asyncio.sleep(0.05)
 
 
 async def asked(port, *, cookie="", origin="", method="GET"):
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    clients.append(writer)
     head = f"{method} /needs HTTP/1.1\r\nHost: testserver\r\nCookie: {cookie}\r\n" + (
         f"Origin: {origin}\r\n" if origin else ""
     )
