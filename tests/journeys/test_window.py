@@ -45,7 +45,7 @@ def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
     page.get_by_label("证件", exact=True).select_option("passport")
     page.get_by_label("证件号码").fill("E99887755")
     window.press("添加这一位")
-    expect(page.locator("main")).to_contain_text("梁大成已经添加")
+    expect(page.get_by_text("梁大成已经添加")).to_be_in_viewport()
     problems += looked(window, name="intake_take")
     expect(page.locator("main")).to_contain_text("梁大成 儿子")
     page.get_by_label("家里有人和经办人员").select_option("no")
