@@ -13,11 +13,11 @@ WITHOUT_PAGE = {"outlines", "search", "export"}
 """What answers with no page of ours: a map, a list taken along, words taken into the session."""
 
 
-def names_in(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[str]:
+def names_in(patterns: Iterable[object]) -> Iterator[str]:
     for one in patterns:
         if isinstance(one, URLResolver):
             yield from names_in(one.url_patterns)
-        elif one.name not in WITHOUT_PAGE:
+        elif isinstance(one, URLPattern) and one.name not in WITHOUT_PAGE:
             yield one.name or ""
 
 
