@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "link": ("doudi.web.terminal.link:main", gettext_noop("为没有可用证件号码的行找人")),
     "screen": ("doudi.web.terminal.screen:main", gettext_noop("对所有人逐户筛查，列出发现")),
     "compare": ("doudi.web.terminal.compare:main", gettext_noop("把这个月各部门的数据与上个月比对")),
+    "warn": ("doudi.web.terminal.warn:main", gettext_noop("动态监测预警：给每户打分，派出，收回结果")),
     "simulate": ("doudi.web.terminal.simulate:main", gettext_noop("试算一项标准或规定的改变：谁进谁出，要多少钱")),
     "demo": ("doudi.demo.command:main", gettext_noop("生成虚构的演示城市")),
     "why": ("doudi.web.terminal.why:main", gettext_noop("一个案件的来龙去脉：走过的路、期限、依据、还缺什么")),
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "terms": ("doudi.web.terminal.terms:main", gettext_noop("列出一个地方某一天有效的参数和依据")),
     "stale": ("doudi.web.terminal.stale:main", gettext_noop("列出一年内无人核对、或已过截止日期的参数")),
     "verify": ("doudi.web.terminal.verify:main", gettext_noop("核对：按期发出查询、收取答复、登记超时")),
+    "live": ("doudi.web.terminal.live:main", gettext_noop("把需求的动静即时送到打开的页面")),
     "departments": (
         "doudi.demo.departments.command:main",
         gettext_noop("让虚构城市的部门在本机答复查询，可以调出各种故障"),

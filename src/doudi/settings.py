@@ -2,7 +2,7 @@
 
 DOUDI_VAR, DATABASE_URL, DATABASE_APP_URL: see `doudi.database`.
 DOUDI_SECRET_KEY, DOUDI_HOSTS (comma separated), DOUDI_DEBUG=1, DOUDI_HTTPS=1 (behind a TLS proxy),
-DOUDI_POOL=1 (a connection pool, set by `doudi run`). DOUDI_TELL_…: how residents are told (docs/how-to/tell-residents.md).
+DOUDI_POOL=1 (a connection pool, set by `doudi run`). DOUDI_TELL_…: how residents are told (docs/how-to/tell-residents.md). DOUDI_LIVE: where pages hear what happens.
 """
 
 import os
@@ -35,12 +35,16 @@ INSTALLED_APPS = [
     "doudi.evidence",
     "doudi.cases",
     "doudi.dispatch.needs",
+    "doudi.dispatch.supply",
+    "doudi.dispatch.rounds",
     "doudi.monitoring",
+    "doudi.monitoring.warnings",
     "doudi.exchange",
     "doudi.web.shell",
     "doudi.web.hub",
     "doudi.web.portal",
     "doudi.web.resident",
+    "doudi.web.service",
 ]
 
 MIDDLEWARE = [
@@ -156,6 +160,9 @@ BEFORE_SERVING = [
     "doudi.demo.months.ensure_compared",
     "doudi.demo.real_name.people.ensure_people",
     "doudi.demo.verifications.ensure_verified",
+    "doudi.demo.needs.ensure_needs",
+    "doudi.demo.warned.ensure_warned",
+    "doudi.demo.supply.ensure_supply",
 ]
 BESIDE_SERVING = [
     "doudi.demo.departments.beside.begin",
@@ -170,6 +177,9 @@ SENDERS = {
     "mail_port": "587",
     **{name.removeprefix(TELL).lower(): value for name, value in os.environ.items() if name.startswith(TELL)},
 }
+
+# Where pages hear what becomes of needs (`doudi live`): a port on their own host, or an address a proxy leads there; empty for neither.
+LIVE = os.environ.get("DOUDI_LIVE", "")
 
 # Nothing personal in the log: requests by path only, errors without local variables.
 LOGGING = {

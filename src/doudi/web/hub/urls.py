@@ -1,6 +1,6 @@
 """The addresses of the hub."""
 
-from django.urls import path
+from django.urls import include, path
 
 from doudi.web.hub.pages import (
     cases_after,
@@ -79,6 +79,9 @@ urlpatterns = [
     path("letters/<str:number>/pdf", letter.pdf, name="letter_pdf"),
     path("letters/<str:number>/paper/<int:person>", letter.paper, name="letter_paper"),
     path("letters/<str:number>/scans/<int:signature>", letter.scan, name="letter_scan"),
+    path("", include("doudi.web.hub.needs.urls")),
+    path("", include("doudi.web.hub.supply.urls")),
+    path("", include("doudi.web.hub.warnings.urls")),
     path("objections/<str:number>", objection.objection, name="objection"),
     path("pairs", linkage.pairs, name="pairs"),
     path("pairs/<int:number>", linkage.pair, name="pair"),

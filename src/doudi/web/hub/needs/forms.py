@@ -6,6 +6,7 @@ Forms help people; the verbs guard.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_f
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box, text_box
 
+CENT = Decimal("0.01")
 WORDS_MOST, WHY_MOST, ANSWER_MOST = 2000, 500, 1000
 
 
@@ -149,7 +151,9 @@ class Answering(PlainForm):
         told = self.cleaned_data
         done: dict[str, Any] = {}
         if told["stage"] == SendingRow.Stage.DONE and told["done_on"]:
-            done = {"item": told["item"].strip(), "on": told["done_on"], "amount_yuan": told["amount_yuan"]}
+            amount = told["amount_yuan"]
+            written = None if amount is None else amount.quantize(CENT)
+            done = {"item": told["item"].strip(), "on": told["done_on"], "amount_yuan": written}
         if told["stage"] == SendingRow.Stage.TRANSFERRED:
             done = {"to": told["to"]}
         return {"stage": told["stage"], "words": told["words"], "reason": told["reason"], "done": done}

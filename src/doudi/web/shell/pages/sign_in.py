@@ -20,6 +20,10 @@ from doudi.offices.models import Officer
 from doudi.offices.signin import must_wait, officer_of
 from doudi.web.shell.signed_in import DatedRequest
 
+HOME = "hub:overview"
+HOMES = {"department": "hub:sendings"}
+"""The page a desk begins on, where it is not the overview."""
+
 
 class SignIn(AuthenticationForm):
     """User name and password, with what to say when they are wrong."""
@@ -52,8 +56,8 @@ def sign_in(request: DatedRequest) -> HttpResponse:
     if form.is_valid():
         user = form.get_user()
         login(request, user)
-        _note(user, verb="officer.sign_in", request=request)
-        return redirect(following)
+        officer = _note(user, verb="officer.sign_in", request=request)
+        return redirect(_home(officer) if following == resolve_url(HOME) else following)
     if form.is_bound:
         _note_refusal(form.data.get("username", ""), request=request)
     return render(request, "shell/sign_in.html", {"form": form, "next": following})
@@ -74,14 +78,20 @@ def _following(request: DatedRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return asked if is_ours else resolve_url("hub:overview")
+    return asked if is_ours else resolve_url(HOME)
 
 
-def _note(user: Any, *, verb: str, request: DatedRequest) -> None:
+def _home(officer: Officer | None) -> str:
+    """Name the page a desk begins on."""
+    return HOMES.get(officer.desk.kind, HOME) if officer is not None else HOME
+
+
+def _note(user: Any, *, verb: str, request: DatedRequest) -> Officer | None:
     officer: Officer | None = officer_of(user, on=request.today)
     if officer is not None:
         with acting_as(officer):
             record(verb=verb, by=officer, on=request.today, place=officer.desk.place_id)
+    return officer
 
 
 def _note_refusal(name: str, *, request: DatedRequest) -> None:

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 
 from doudi.dispatch.needs.actions import accept
 from doudi.dispatch.needs.models import Need, Owner, Partner, Reach, Sending
@@ -122,7 +124,7 @@ def test_filters_keep_what_fits_and_nonsense_is_left_out(signed_in, li, need):
     browser = signed_in(li)
 
     def shown(**query):
-        return need.number in browser.get(INBOX, {"list": "free", **query}).content.decode().partition("case-list")[2]
+        return need.number in browser.get(INBOX, {"list": "free", **query}).content.decode().partition('id="list"')[2]
 
     assert [shown(kind="EDU"), shown(kind="MED"), shown(urgency="NORMAL"), shown(urgency="NOW")] == [
         True,
@@ -184,7 +186,7 @@ def test_the_first_presses_and_the_other_reads_who(signed_in, need, wu, li):
 def test_a_notice_leads_to_the_need_and_goes(signed_in, need, wu):
     browser = signed_in(wu)
     with acting_as(wu):
-        number = need.notices.get().pk
+        number = need.notices.get(desk=wu.desk).pk
 
     assert browser.post(f"{INBOX}/notices/{number}")["Location"] == f"{INBOX}/{need.number}"
     assert "刚推送来的" not in words_of(browser.get(INBOX).content)
@@ -229,6 +231,16 @@ def test_the_departments_page_says_the_package_and_no_more(signed_in, sending, x
 
     assert "孩子开学交不起学费" in words
     assert "客村" not in words
+
+
+def test_a_department_begins_on_what_was_sent_to_it(client, xu):
+    User.objects.filter(pk=xu.user_id).update(password=make_password("doudi-demo"))
+    answer = client.post("/hub/sign-in", {"username": "xu", "password": "doudi-demo"})
+
+    assert answer["Location"] == f"{INBOX}/sent"
+    words = words_of(client.get(answer["Location"]).content)
+    assert "概览" not in words
+    assert "转来的需求" in words
 
 
 def test_an_overruling_is_counted_in_the_report(signed_in, need, li):
