@@ -8,10 +8,14 @@ from random import Random
 
 import pytest
 
+from doudi.facts import hao
 from doudi.programmes import RULEBOOK
 from doudi.rules import Household, Rulebook
+from doudi.rules.evaluate import masks_of
+from doudi.rules.stored import reasons_in
+from doudi.rules.sweep import Sweep
 from doudi.rules.tests.sweeping import swept, written
-from doudi.rules.tests.toy import batch
+from doudi.rules.tests.toy import DAY, batch, family
 from tests.law.invented import DAYS, household
 from tests.law.worked_cases import book_with_given_terms, placed, worked_cases
 
@@ -40,3 +44,22 @@ def test_invented_households_are_swept_as_they_are_evaluated(day: date, tmp_path
     homes = [household(dice) for _ in range(400)]
 
     assert_same(RULEBOOK, homes, on=day, folder=tmp_path)
+
+
+def test_a_household_beyond_reckoning_is_stored_in_the_same_columns(tmp_path: Path) -> None:
+    """Answered natively or one by one, all chunks fit one file, and every reason is the one a table of columns gives."""
+    homes = [family({"wage_6m": hao(10)}), family({"wage_6m": -hao(10**11)}, {"wage_6m": 0})]
+    paths = written(homes, folder=tmp_path)
+    rows = swept(RULEBOOK, paths, on=DAY)
+
+    chunks = list(Sweep(RULEBOOK, paths=paths, on=DAY, is_stored=True).stored())
+
+    assert len(chunks) == len(homes), "the household beyond reckoning is answered apart"
+    for unit in ("household", "person"):
+        assert len({chunk[unit].reasons.schema for chunk in chunks}) == 1
+    for policy in RULEBOOK.policies:
+        wanted = [[row[name] for name in masks_of(policy)] for row in rows[policy.of]]
+        found = [
+            zip(*(mask.tolist() for mask in reasons_in(one[policy.of].reasons, policy)), strict=True) for one in chunks
+        ]
+        assert sorted([*masks] for chunk in found for masks in chunk) == sorted(wanted)

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from doudi.engine import chunks
 from doudi.facts import hao
-from doudi.programmes import RULEBOOK
 from doudi.rules.evaluate import both_of, is_in_one, masks_of
 from doudi.rules.stored import amounts, reasons_in, verdicts
 from doudi.rules.sweep import Sweep
@@ -94,15 +93,3 @@ def test_every_condition_that_failed_or_is_unknown_is_stored(homes):
             found = zip(*(mask.tolist() for mask in reasons_in(reasons, policy)), strict=True)
             for key, masks in zip(reasons.column(policy.of).to_pylist(), found, strict=True):
                 assert list(masks) == wanted[key]
-
-
-def test_a_policy_of_many_conditions_keeps_two_masks_in_every_chunk(tmp_path):
-    """Answered natively or one by one, its columns are the same: they are written to one file."""
-    homes = [family({"wage_6m": hao(10)}), family({"wage_6m": -hao(10**11)}, {"wage_6m": 0})]
-    book, paths = RULEBOOK, written(homes, folder=tmp_path)
-
-    found = list(Sweep(book, paths=paths, on=DAY, is_stored=True).stored())
-
-    assert len(found) == 2, "the household beyond reckoning is answered apart"
-    for unit in ("household", "person"):
-        assert len({chunk[unit].reasons.schema for chunk in found}) == 1
