@@ -132,12 +132,17 @@ def _need(one: Asked, *, place: int, person: Person | None, by: Officer, on: dat
 
 def _go_on(li: Officer, *, wu: Officer, xiaoliang: Officer, on: date) -> None:
     """Confirm two of the team's matches; one of them is done and rated, the other waits for 小梁; the rest wait for 李."""
+    yesterday = on - timedelta(days=1)
     with acting_as(li):
         found = [
-            one for one in propose(place=STREET, by=li, on=on) if one.offer.provider.name == "海珠区邻里志愿服务队"
+            one
+            for one in propose(place=STREET, by=li, on=yesterday)
+            if one.offer.provider.name == "海珠区邻里志愿服务队"
         ]
         orders = [
-            confirm(proposal=one, consent_how="上门时当面同意", may_photograph=True, may_locate=False, by=li, on=on)
+            confirm(
+                proposal=one, consent_how="上门时当面同意", may_photograph=True, may_locate=False, by=li, on=yesterday
+            )
             for one in found
         ]
     if orders:

@@ -27,6 +27,9 @@ HELPED_BY_OTHERS = ("SERVICE", "CHARITY", "JOB")
 
 BELOW = {2: Level.CITY, 4: Level.COUNTY, 6: Level.TOWN, 9: Level.VILLAGE}
 
+Reach = list[tuple[Provider, set[str]]]
+"""Providers with the areas they reach."""
+
 
 @dataclass(frozen=True)
 class Open:
@@ -40,7 +43,10 @@ class Open:
 
 @dataclass(frozen=True)
 class Covered:
-    """The five forces in a place: community desks, social workers, organisations, volunteers, charities; and what waits there."""
+    """The five forces in a place: community desks, social workers, organisations, volunteers, charities; and what waits there.
+
+    `uncovered` counts the places right inside it that no station reaches.
+    """
 
     place: Place
     communities: int
@@ -49,6 +55,7 @@ class Covered:
     volunteers: int
     charities: int
     waiting: int
+    uncovered: int
 
     @property
     def forces(self) -> int:
@@ -65,6 +72,7 @@ def open_at(place: str) -> Open:
     may_help = Q(kind__in=HELPED_BY_OTHERS) | ~Q(item="") | Q(stage__in=ANSWERED)
     unlisted = Need.objects.filter(within, may_help).exclude(stage="CLOSED").exclude(pk__in=shown)
     listed = ListedNeed.objects.filter(inside(place, column="need__residence"), is_over=False, listing__state="OPEN")
+    listed = listed.exclude(listing__proposals__state=Proposal.State.PROPOSED)
     proposals = Proposal.objects.filter(inside(place, column="need__residence"), state=Proposal.State.PROPOSED)
     orders = Order.objects.filter(
         inside(place, column="place"), state__in=("SENT", "ACCEPTED", "DONE"), satisfaction=None
@@ -120,10 +128,21 @@ def coverage(place: str, *, on: date) -> list[Covered]:
     )
     waiting = _waiting(place, digits=len(places[0].code) if places else 0)
     teams = Counter(Volunteer.objects.filter(until=None).values_list("provider", flat=True))
-    return [_covered(one, reach=reach, seats=seats, waiting=waiting, teams=teams) for one in places]
+    bare = _uncovered(place, reach=reach, on=on)
+    return [_covered(one, reach=reach, seats=seats, waiting=waiting, teams=teams, bare=bare) for one in places]
 
 
-def _reach(*, on: date) -> list[tuple[Provider, set[str]]]:
+def _uncovered(place: str, *, reach: Reach, on: date) -> list[str]:
+    """List the places two levels inside one that no station reaches."""
+    level = BELOW.get({4: 6, 6: 9}.get(len(place), 0))
+    if level is None:
+        return []
+    areas = {area for one, own in reach if one.kind == Provider.Kind.STATION for area in own}
+    codes = descendants(place, on=on, level=level).values_list("code", flat=True)
+    return [code for code in codes if not any(_meets(code, area) for area in areas)]
+
+
+def _reach(*, on: date) -> Reach:
     """Give each provider with the areas its offers in force reach, or its own place where it offers nothing."""
     areas: dict[int, set[str]] = {}
     for offer in offers_in_force(on=on):
@@ -138,12 +157,7 @@ def _waiting(place: str, *, digits: int) -> Counter[str]:
 
 
 def _covered(
-    place: Place,
-    *,
-    reach: list[tuple[Provider, set[str]]],
-    seats: list[str],
-    waiting: Counter[str],
-    teams: Counter[int],
+    place: Place, *, reach: Reach, seats: list[str], waiting: Counter[str], teams: Counter[int], bare: list[str]
 ) -> Covered:
     here = [one for one, areas in reach if any(_meets(place.code, area) for area in areas)]
     of = Counter(one.kind for one in here)
@@ -155,6 +169,7 @@ def _covered(
         volunteers=sum(teams[one.pk] for one in here),
         charities=of[Provider.Kind.CHARITY],
         waiting=waiting[place.code],
+        uncovered=sum(code.startswith(place.code) for code in bare),
     )
 
 

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from doudi.cases.applying.photographs import remade
@@ -22,6 +23,7 @@ from doudi.dispatch.services import UNITS, item_of, price_of, words_of
 from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Order, Project, Proposal, Provider, Volunteer
 from doudi.dispatch.supply.permissions import By, check_may_deal, check_may_serve
 from doudi.dispatch.supply.publishing import list_need
+from doudi.evidence.letters.scans import kind_of
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
 
@@ -29,6 +31,7 @@ PURPOSE = "社会救助服务"
 PHOTO, WHERE, SIGNATURE = "service photo", "service place", "service signature"
 HOUR_SECONDS, CENT = 3600, Decimal("0.01")
 HOURS_MOST = 24
+SIGNED_AS = ("image/png", "image/jpeg")
 State = Order.State
 
 
@@ -90,20 +93,22 @@ def finish(
     :raises NotReady: saying what is missing or may not be kept.
     """
     held = _held(order, by=by, stands=State.ACCEPTED)
-    _check_times(started_at, ended_at=ended_at, on=on)
+    _check_times(started_at, ended_at=ended_at, since=held.ordered_on, on=on)
     if photo and not held.may_photograph:
         raise NotReady(gettext("本人没有同意拍照，照片不能保存。"))
     if where and not held.may_locate:
         raise NotReady(gettext("本人没有同意记录位置，位置不能保存。"))
     if not signature and not unsigned_because.strip():
         raise NotReady(gettext("请让本人签名；不能签的，写明原因。"))
+    if signature and kind_of(signature) not in SIGNED_AS:
+        raise NotReady(gettext("签名应是 PNG 或 JPEG 图片，请重新签。"))
     if units <= 0 or not words.strip():
         raise NotReady(gettext("请写明做了什么、做了多少。"))
     held.state, held.done_on, held.done_words = State.DONE, on, words.strip()[:1000]
     held.started_at, held.ended_at, held.units = started_at, ended_at, units
     held.photo_sealed = seal_bytes(remade(photo), purpose=PHOTO) if photo else None
     held.where_sealed = seal_text(where, purpose=WHERE) if where else None
-    held.signature_sealed = seal_bytes(remade(signature), purpose=SIGNATURE) if signature else None
+    held.signature_sealed = seal_bytes(signature, purpose=SIGNATURE) if signature else None
     held.unsigned_because = "" if signature else unsigned_because.strip()[:200]
     _count(held, units=units, on=on)
     held.save()
@@ -148,10 +153,12 @@ def _held(order: Order, *, by: By, stands: str, or_else: str = "") -> Order:
     return held
 
 
-def _check_times(started_at: datetime, *, ended_at: datetime, on: date) -> None:
+def _check_times(started_at: datetime, *, ended_at: datetime, since: date, on: date) -> None:
     if ended_at <= started_at or hours_between(started_at, ended_at=ended_at) > HOURS_MOST:
         raise NotReady(gettext("结束时间应在开始时间之后，一次服务不超过24小时。"))
-    if ended_at.date() > on:
+    if localdate(started_at) < since:
+        raise NotReady(gettext("服务时间不能早于派单的日子。"))
+    if localdate(ended_at) > on:
         raise NotReady(gettext("还没有到结束时间。"))
 
 

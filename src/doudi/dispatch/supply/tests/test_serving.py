@@ -1,5 +1,6 @@
 """An order is accepted, done and rated; what shows it is kept only as the person agreed; the need is settled with it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from doudi.cases.sealing import unseal_bytes, unseal_text
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.supply.models import Gap, Listing, Order, Project
 from doudi.dispatch.supply.publishing import answer_gap
-from doudi.dispatch.supply.serving import PHOTO, WHERE, accept, finish, hours_between, rate, refuse
+from doudi.dispatch.supply.serving import PHOTO, SIGNATURE, WHERE, accept, finish, hours_between, rate, refuse
 from doudi.dispatch.supply.tests.world import DAY, at, confirmed, listed, offered, project, proposed, provider, team
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.letters import sheet
@@ -96,8 +97,11 @@ def test_a_paid_provider_is_paid_by_the_unit(li, xiaoliang):
     [
         ({"ended_at": at(9)}, "结束时间应在开始时间之后"),
         ({"ended_at": at(8)}, "结束时间应在开始时间之后"),
+        ({"started_at": at(9) - timedelta(days=1), "ended_at": at(8)}, "不能早于派单的日子"),
+        ({"started_at": at(22), "ended_at": at(9) + timedelta(days=1)}, "还没有到结束时间"),
         ({"where": "23.1,113.3"}, "没有同意记录位置"),
         ({"unsigned_because": " "}, "请让本人签名"),
+        ({"signature": b"<svg>"}, "签名应是"),
         ({"units": Decimal(0)}, "做了多少"),
         ({"words": " "}, "做了什么"),
     ],
@@ -108,10 +112,13 @@ def test_what_is_missing_or_not_allowed_is_said(taken, xiaoliang, changed, words
 
 
 def test_a_photograph_lies_sealed_and_without_consent_there_is_none(taken, xiaoliang):
-    done = finished(taken, xiaoliang, photo=sheet(), signature=sheet())
+    small = sheet(width=120, height=60)
+    done = finished(taken, xiaoliang, photo=sheet(), signature=small)
 
     assert done.photo_sealed is not None
     assert unseal_bytes(done.photo_sealed, purpose=PHOTO).startswith(b"\xff\xd8")
+    assert done.signature_sealed is not None
+    assert unseal_bytes(done.signature_sealed, purpose=SIGNATURE) == small
     assert done.unsigned_because == ""
     with acting_as(SYSTEM), pytest.raises(DatabaseError), transaction.atomic():
         Order.objects.filter(pk=done.pk).update(may_photograph=False)

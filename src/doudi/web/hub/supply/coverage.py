@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,9 @@ from doudi.offices.models import Place
 from doudi.web.hub import map as maps
 from doudi.web.hub.places import way_down
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
+
+BELOW = {4: gettext_lazy("没有社工站的街镇"), 6: gettext_lazy("没有社工站的村（居）")}
+"""What lies inside each place of a city or county, where no station reaches."""
 
 
 @require_safe
@@ -31,7 +35,7 @@ def coverage(request: OfficerRequest) -> HttpResponse:
     rows = queries.coverage(place.code, on=request.today)
     shown = {
         "place": place, "rows": rows, "way": way_down(place.code, own_place=own), "map": _map(place, rows=rows),
-        "without_station": [one for one in rows if not one.stations],
+        "below": BELOW.get(len(place.code), ""), "without_station": [one for one in rows if not one.stations],
     }  # fmt: skip
     return render(request, "hub/supply/coverage.html", shown)
 
@@ -45,7 +49,7 @@ def _map(place: Place, *, rows: list[queries.Covered]) -> dict[str, Any] | None:
     return {
         "outlines": reverse("hub:outlines", args=[city]),
         "places": [
-            {"name": one.place.name, "value": one.stations, "address": f"{base}?{urlencode({'place': one.place.code})}"}
+            {"name": one.place.name, "value": one.uncovered, "address": f"{base}?{urlencode({'place': one.place.code})}"}
             for one in rows
         ],
     }  # fmt: skip
