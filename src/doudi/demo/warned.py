@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from doudi.database import var
-from doudi.demo.cast import LI, STREET, WU, others_work_here
+from doudi.demo.cast import CHEN, LI, STREET, WU, others_work_here
 from doudi.demo.city import ON
 from doudi.dispatch.needs.actions import settle
 from doudi.dispatch.needs.models import Need
@@ -28,16 +28,16 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
 
-COUNTY = "440105"
+COUNTY, DAYS_AGO = "440105", 4
 Report = Callable[[str, int, int], None]
 
 SETTLED = (
-    ("AIDED", "住院费用已帮他申请医疗救助，街道先给了临时救助。"),
+    ("AIDED", "情况属实，街道先给了临时救助，已帮这户申请长期救助。"),
     ("REFERRED", "转给社工站，每周上门两次。"),
-    ("FALSE_ALARM", "医保登记成了同名的人，他本人没有住院。"),
+    ("FALSE_ALARM", "登记成了同名的人，本人没有这件事。"),
     ("NOT_QUALIFIED", "女儿收入稳定，家里过得去，已说明政策。"),
     ("UNREACHABLE", "三次上门没有人，邻居说随儿子去了外地。"),
-    ("AIDED", "孩子已回到学校，减免了费用。"),
+    ("AIDED", "情况属实，手续已办好，下个月起发放。"),
 )
 """What came of the first of the street's warnings, through the needs they opened."""
 
@@ -59,8 +59,9 @@ def ensure_warned(report: Report) -> list[str]:
         return []
     step, today = gettext("给每户打分，发出预警"), localdate()
     report(step, 0, 3)
-    watch(BOOK, facts=facts, on=ON)
-    warn_of_changes(month=ON, on=ON)
+    begun = today - timedelta(days=DAYS_AGO)
+    watch(BOOK, facts=facts, on=ON, told_on=begun)
+    warn_of_changes(var=var(), month=ON, on=begun)
     report(step, 1, 3)
     _bring_on(today)
     report(step, 2, 3)
@@ -83,13 +84,13 @@ def _bring_on(today: date) -> None:
                 : len(SETTLED) + 4
             ]
         )
-    sent_on = ON + timedelta(days=1)
-    for warning in found:
+    sent_on = today - timedelta(days=DAYS_AGO)
+    for warning in (one for one in found if one.stage == HardshipWarning.Stage.GENERATED):
         with acting_as(li):
             to = wu if wu.desk.place_id in (warning.place, warning.hukou) else None
             assign(warning=warning, to=to, by=li, on=sent_on)
     for number, (warning, (outcome, words)) in enumerate(zip(found, SETTLED, strict=False)):
-        _settle(warning, outcome=outcome, words=words, by=li, on=sent_on + timedelta(days=2 + 3 * number))
+        _settle(warning, outcome=outcome, words=words, by=li, on=sent_on + timedelta(days=number % DAYS_AGO))
     with acting_as(SYSTEM):
         take_back(on=today)
     for number, warning in enumerate(found[len(SETTLED) : len(SETTLED) + 2]):
@@ -106,21 +107,18 @@ def _settle(warning: HardshipWarning, *, outcome: str, words: str, by: Officer, 
 
 def _visit(warning: HardshipWarning, *, by: Officer, on: date, is_verified: bool) -> None:
     with acting_as(by):
-        held = move(
-            warning=warning, to="VISITED", by=by, on=on, words="老人在家，说最近住院花了不少钱，单子带回来核对。"
-        )
+        held = move(warning=warning, to="VISITED", by=by, on=on, words="家里有人，说的和数据一样，材料带回来核对。")
         if is_verified:
-            move(warning=held, to="VERIFIED", by=by, on=on, words="医院的单子和医保的数据对得上。", untrue=[])
+            move(warning=held, to="VERIFIED", by=by, on=on, words="材料和部门的数据对得上。", untrue=[])
 
 
 def _campaign(today: date) -> None:
-    """Open the district's campaign and let the street visit half of its own list."""
-    li, facts = _officer(LI.staff_number), facts_folder(var=var(), on=ON)
+    """Open the district's campaign and let half of its list be visited."""
+    chen, facts = _officer(CHEN.staff_number), facts_folder(var=var(), on=ON)
     made = open_campaign(BOOK, facts=facts, on=ON, place=COUNTY, title="海珠区漏保漏救排查")
-    with acting_as(li):
-        mine = list(list_for(made, officer=li))
-        for number, household in enumerate(mine[: len(mine) // 2]):
+    with acting_as(chen):
+        listed = list(list_for(made, officer=chen))
+        for number, household in enumerate(listed[: len(listed) // 2]):
             result, words = SEEN[number % len(SEEN)]
-            record_visit(
-                household=household, result=result, words=words, by=li, on=min(today, ON + timedelta(days=3 + number))
-            )
+            on = today - timedelta(days=number % DAYS_AGO)
+            record_visit(household=household, result=result, words=words, by=chen, on=on)

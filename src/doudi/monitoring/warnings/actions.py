@@ -58,6 +58,19 @@ def assign(*, warning: HardshipWarning, by: By, on: date, to: Officer | None = N
     return _step(held, to=Stage.ASSIGNED, by=by, on=on, words=to.name if to else "")
 
 
+def send_out(numbers: Collection[str], *, on: date) -> int:
+    """Send those out at once whose level leaves no day for it: both communities hear of them, whoever is first goes; say how many."""
+    waiting = HardshipWarning.objects.filter(number__in=numbers, stage=Stage.GENERATED, due_on__lte=on)
+    at_once = [
+        one
+        for one in waiting
+        if last_day("assign", level=one.level, place=one.place, on=one.levelled_on) == one.levelled_on
+    ]
+    for warning in at_once:
+        assign(warning=warning, by=SYSTEM, on=on)
+    return len(at_once)
+
+
 @transaction.atomic
 def move(
     *, warning: HardshipWarning, to: str, by: By, on: date, words: str = "", reason: str = "",

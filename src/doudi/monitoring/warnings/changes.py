@@ -6,18 +6,22 @@ month's run, which finds it told. People whose book nobody knows are warned of b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
 from doudi.monitoring.months.models import MonthChange
 from doudi.monitoring.months.words import sentence
+from doudi.monitoring.warnings.actions import send_out
+from doudi.monitoring.warnings.aided import groups_in, key_of
 from doudi.monitoring.warnings.found import Found, Sign
 from doudi.monitoring.warnings.in_force import terms_in_force
 from doudi.monitoring.warnings.keeping import Kept, keep
+from doudi.monitoring.warnings.levels import NOBODY, rank
 from doudi.monitoring.warnings.scoring import scale_of
 from doudi.monitoring.warnings.signs import INDICATORS
 from doudi.offices.acting import SYSTEM, acting_as
@@ -37,16 +41,16 @@ SIGNS = {
 }
 """Which indicator a change is a sign of, and at which level; an empty level is the change's own."""
 
-AIDED = "c1"
-"""Whoever a month is compared for is looked after already: he weighs as the aided do."""
+OF_THE_AIDED = "W-OVR"
+"""What is a sign only of a household on dibao or tekun."""
+AIDED = ("c1", "c2")
 
 COUNTY_DIGITS = 6
-BOOKS_OF_A_COUNTY = 10**12
-"""How facts number households: the county before the book (`doudi.evidence.assembly.groups`)."""
 
 
-def warn_of_changes(*, month: date, on: date, place: str = "") -> Kept:
+def warn_of_changes(*, var: Path, month: date, on: date, place: str = "") -> Kept:
     """Warn of what the comparison of a month saw inside a place; what was told is not told again."""
+    groups = groups_in(var, month=month)
     with acting_as(SYSTEM), transaction.atomic():
         rows = MonthChange.objects.filter(inside(place, column="place"), month=month.replace(day=1), change__in=SIGNS)
         changes = sorted(
@@ -54,32 +58,35 @@ def warn_of_changes(*, month: date, on: date, place: str = "") -> Kept:
         )
         total = Kept()
         for county, found in groupby(changes, key=lambda one: one.place[:COUNTY_DIGITS]):
-            kept = keep(_found(found), scale=scale_of(place=county, on=on, terms=terms_in_force()), on=on)
+            scale = scale_of(place=county, on=on, terms=terms_in_force())
+            kept = keep(_found(found, groups=groups), scale=scale, on=on)
             total.opened, total.raised = total.opened + kept.opened, total.raised + kept.raised
             total.repeated, total.numbers = total.repeated + kept.repeated, total.numbers + kept.numbers
+        send_out(total.numbers, on=on)
         return total
 
 
 def household_of(change: MonthChange) -> int:
-    """Give the key of the household in the facts; a person whose book nobody knows is a household of his own, below zero."""
-    if not change.household_key:
-        return -change.person_key
-    return int(change.place[:COUNTY_DIGITS]) * BOOKS_OF_A_COUNTY + change.household_key
+    """Give the key of the household in the facts; a person whose book nobody knows is a household of his own."""
+    return key_of(book=change.household_key, county=change.place[:COUNTY_DIGITS], person=change.person_key)
 
 
-def _found(changes: Iterable[MonthChange]) -> list[Found]:
-    return [_household(list(rows), key=key) for key, rows in groupby(changes, key=household_of)]
+def _found(changes: Iterable[MonthChange], *, groups: Mapping[int, str]) -> list[Found]:
+    households = ((key, list(rows)) for key, rows in groupby(changes, key=household_of))
+    found = [_household(rows, key=key, group=groups.get(key, NOBODY)) for key, rows in households]
+    return [one for one in found if one.signs]
 
 
-def _household(changes: Sequence[MonthChange], *, key: int) -> Found:
+def _household(changes: Sequence[MonthChange], *, key: int, group: str) -> Found:
+    """Put a household's changes together; of two that are one sign the more pressing counts."""
     first = changes[0]
+    told = sorted(map(_sign, changes), key=lambda one: rank(one.level))
     signs = {
-        (sign.indicator, sign.person_key): sign
-        for sign in sorted(map(_sign, changes), key=lambda one: "YOR".index(one.level))
+        (sign.indicator, sign.person_key): sign for sign in told if sign.indicator != OF_THE_AIDED or group in AIDED
     }
     return Found(
         household_key=key, place=first.place, hukou=first.place, name=first.name, masked=first.masked, sealed=bytes(first.sealed),
-        members=1, group=AIDED, signs=tuple(signs.values()),
+        members=1, group=group, signs=tuple(signs.values()),
     )  # fmt: skip
 
 

@@ -32,14 +32,17 @@ class Counted:
         found = list(self.poverty.values())
         return sum(found[1:], start=found[0]) if found else None
 
-    def poverty_rows(self) -> list[dict[str, Any]]:
-        """Give H, A and M0 of all, then of the towns with most poverty first."""
+    def poverty_rows(self, *, place: str) -> list[dict[str, Any]]:
+        """Give H, A and M0 of all, then of the towns with most poverty first, named as seen from a place."""
         whole = self.poverty_in_all()
         if whole is None:
             return []
-        names = full_names(self.poverty)
+        names, around = full_names(self.poverty), full_names([place])[place]
         ordered = sorted(self.poverty, key=lambda town: (-(self.poverty[town].adjusted or 0), town))
-        return [_row("", whole), *(_row(names[town] or town, self.poverty[town]) for town in ordered)]
+        return [
+            _row("", whole),
+            *(_row(names[town].removeprefix(around) or names[town] or town, self.poverty[town]) for town in ordered),
+        ]
 
 
 def counted_in(*, place: str) -> Counted:

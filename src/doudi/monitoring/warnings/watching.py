@@ -22,6 +22,7 @@ from doudi.engine.rolls import files_of
 from doudi.evidence.household_rows import HouseholdRows, households_from
 from doudi.facts import UNITS
 from doudi.journal.actions import record
+from doudi.monitoring.warnings.actions import send_out
 from doudi.monitoring.warnings.counting import Counts
 from doudi.monitoring.warnings.found import Found
 from doudi.monitoring.warnings.keeping import PURPOSE, keep
@@ -55,8 +56,18 @@ class Watched:
     numbers: list[str] = field(default_factory=list)
 
 
-def watch(book: Rulebook, *, facts: Path, on: date, place: str = "", progress: Progress | None = None) -> Watched:
+def watch(
+    book: Rulebook,
+    *,
+    facts: Path,
+    on: date,
+    told_on: date | None = None,
+    place: str = "",
+    progress: Progress | None = None,
+) -> Watched:
     """Weigh everybody whose facts lie under `facts` (one folder a county) inside a place, and keep the warnings of the month.
+
+    The facts are of the day `on`; limits begin on the day the warnings are told, the same unless `told_on` says another.
 
     :raises FileNotFoundError: when no county inside the place has facts for that day.
     """
@@ -69,8 +80,8 @@ def watch(book: Rulebook, *, facts: Path, on: date, place: str = "", progress: P
         for number, folder in enumerate(folders):
             if progress:
                 progress(number, len(folders), folder.name)
-            _watch_county(book, folder=folder, on=on, run=run, done=done)
-        _finish(run, done=done, on=on)
+            _watch_county(book, folder=folder, told_on=told_on or on, run=run, done=done)
+        _finish(run, done=done, on=told_on or on)
     return done
 
 
@@ -100,8 +111,8 @@ def _finish(run: WarningRun, *, done: Watched, on: date) -> None:
 
 
 @transaction.atomic
-def _watch_county(book: Rulebook, *, folder: Path, on: date, run: WarningRun, done: Watched) -> None:
-    inputs = _inputs(folder, law=run.law_hash)
+def _watch_county(book: Rulebook, *, folder: Path, told_on: date, run: WarningRun, done: Watched) -> None:
+    on, inputs = run.on, _inputs(folder, law=run.law_hash)
     done.counties += 1
     if WarningPart.objects.filter(run=run, place=folder.name, inputs=inputs).exists():
         done.skipped += 1
@@ -109,7 +120,8 @@ def _watch_county(book: Rulebook, *, folder: Path, on: date, run: WarningRun, do
     scale = scale_of(place=folder.name, on=on, terms=book.terms)
     counts = Counts(scale, terms=book.terms)
     found = list(found_in_county(book, folder=folder, on=on, scale=scale, counts=counts))
-    kept = keep(found, scale=scale, on=on)
+    kept = keep(found, scale=scale, on=told_on)
+    send_out(kept.numbers, on=told_on)
     told = {"opened": kept.opened, "raised": kept.raised, "repeated": kept.repeated}
     WarningPart.objects.update_or_create(
         run=run, place=folder.name, defaults=told | counts.as_fields(place=folder.name, on=on) | {"inputs": inputs}

@@ -87,7 +87,7 @@ def _watch(asked: argparse.Namespace, console: Console) -> None:
         )
         weighing = bars.add_task(gettext("逐户打分"), total=None)
         done = watch(
-            book_in_force(), facts=facts_folder(var=var(), on=asked.on), on=asked.on, place=asked.place,
+            book_in_force(), facts=facts_folder(var=var(), on=asked.on), on=asked.on, told_on=localdate(), place=asked.place,
             progress=lambda step, total, _: bars.update(weighing, completed=step, total=total),
         )  # fmt: skip
     _tell(console, done=done, place=asked.place)
@@ -110,7 +110,7 @@ def _tell(console: Console, *, done: Watched, place: str) -> None:
 
 
 def _changes(asked: argparse.Namespace, console: Console) -> None:
-    kept = warn_of_changes(month=asked.month, on=asked.on, place=asked.place)
+    kept = warn_of_changes(var=var(), month=asked.month, on=asked.on, place=asked.place)
     words = gettext("新预警 %(opened)s 条，升级或补充 %(raised)s 条，以前说过的 %(repeated)s 户。")
     console.print(words % {name: f"{getattr(kept, name):,}" for name in ("opened", "raised", "repeated")})
 

@@ -53,7 +53,7 @@ def outcomes(request: OfficerRequest) -> HttpResponse:
         ],
         "places": _by_place(request, asked=asked, place=place),
         "way": places.way_down(place, own_place=own),
-        "poverty": counted_in(place=place).poverty_rows(),
+        "poverty": counted_in(place=place).poverty_rows(place=place),
     }
     return render(request, "hub/warnings/outcomes.html", shown)
 
