@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from doudi.demo.supply import ensure_supply
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.supply.models import Order
+from doudi.dispatch.supply.models import Order, Provider
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import LI, PASSWORD, WANG, WU, XIAOLIANG
 from tests.journeys.browser import DESK, PHONE
@@ -86,11 +86,13 @@ def _finish(phone) -> None:
 
 def test_offers_and_coverage_are_read_at_every_width(visit):
     ensure_supply(lambda words, done, of: None)
+    with acting_as(SYSTEM):
+        charity = Provider.objects.get(kind="CHARITY")
     problems = []
     for size, name in ((DESK, "wide"), (PHONE, "narrow")):
         city = visit(size)
         city.sign_in(name=WANG.user_name, password=PASSWORD)
-        for part in ("supply", "supply/offers", "supply/coverage"):
+        for part in ("supply/offers", "supply/coverage", f"supply/providers/{charity.pk}"):
             city.goto(f"/hub/{part}")
             problems += look(city, name=f"{part.replace('/', '_')}_{name}")
 

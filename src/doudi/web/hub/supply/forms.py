@@ -17,11 +17,20 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.photographs import BYTES_MOST
-from doudi.dispatch.supply.models import Provider
+from doudi.dispatch.needs.kinds import Kind
+from doudi.dispatch.services import ITEMS, LINES
+from doudi.dispatch.supply.models import Offer, Project, Provider
+from doudi.dispatch.supply.offering import Terms
+from doudi.dispatch.supply.tags import SKILLS, TAGS
 from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_field, words_field, yuan_field
 from doudi.web.hub.cases.visit_forms import DRAWN, DRAWN_MOST
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import text_box
+
+COUNT_WRONG = {
+    "required": gettext_lazy("请填写。"), "invalid": gettext_lazy("请填整数。"), "min_value": gettext_lazy("至少是1。"),
+    "max_value": gettext_lazy("数量太大。"),
+}  # fmt: skip
 
 
 class Confirming(PlainForm):
@@ -157,3 +166,96 @@ class Rating(PlainForm):
                  ("2", gettext_lazy("不满意")), ("1", gettext_lazy("很不满意"))],
     )  # fmt: skip
     words = name_field(gettext_lazy("他怎么说（可以不填）"), most=300, required=False)
+
+
+class Enlisting(PlainForm):
+    """A volunteer of a provider."""
+
+    name = name_field(gettext_lazy("姓名"), most=40)
+    hours_a_week = forms.IntegerField(
+        label=gettext_lazy("每周能服务几小时"), min_value=1, max_value=80, widget=text_box(inputmode="numeric"),
+        error_messages=COUNT_WRONG,
+    )  # fmt: skip
+    skills = forms.MultipleChoiceField(
+        label=gettext_lazy("能力（可选多项）"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(SKILLS.items()),
+    )
+
+
+class OpeningProject(PlainForm):
+    """A charity's project."""
+
+    name = name_field(gettext_lazy("项目名称"), most=80)
+    purpose = name_field(gettext_lazy("帮什么人、什么事"), most=300)
+    budget_yuan = yuan_field(gettext_lazy("预算（元）"), required=True)
+
+
+class Offering(PlainForm):
+    """What a provider can give, one offer."""
+
+    title = name_field(gettext_lazy("名称"), most=80, missing=gettext_lazy("请填写名称。"))
+    kind = select_field(gettext_lazy("类别"), choices=Offer.Kind.choices)
+    given = forms.MultipleChoiceField(
+        label=gettext_lazy("能给什么（可选多项；选整类，就是这一类都行）"),
+        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 8}),
+        error_messages={"required": gettext_lazy("请至少写一项提供的内容。"), "invalid_choice": gettext_lazy("请选择一项。")},
+    )  # fmt: skip
+    areas = name_field(
+        gettext_lazy("服务的地方（区划代码，多个用空格隔开）"),
+        most=700,
+        missing=gettext_lazy("请至少写一个服务的地方。"),
+    )
+    per_week = forms.IntegerField(
+        label=gettext_lazy("每周能接几件"), min_value=1, max_value=100_000, widget=text_box(inputmode="numeric"),
+        error_messages=COUNT_WRONG,
+    )  # fmt: skip
+    tags = forms.MultipleChoiceField(
+        label=gettext_lazy("只给这些人（不选就是谁都行）"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=list(TAGS.items()),
+    )  # fmt: skip
+    skills = forms.MultipleChoiceField(
+        label=gettext_lazy("服务人员的能力"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=list(SKILLS.items()),
+    )
+    valid_until = day_field(gettext_lazy("到哪一天为止（没有就留空）"), required=False)
+    project = forms.ModelChoiceField(
+        label=gettext_lazy("出自哪个慈善项目（资金必选）"), queryset=Project.objects.none(), required=False,
+        empty_label=gettext_lazy("没有"), widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": gettext_lazy("请选择一项。")},
+    )  # fmt: skip
+    most_yuan = yuan_field(gettext_lazy("每人最多多少元（只有资金要填）"))
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, provider: Provider, on: date, **more: Any
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial={"areas": provider.place}, **more)
+        self.on = on
+        fields: Any = self.fields
+        fields["given"].choices = given_choices()
+        fields["project"].queryset = provider.projects.all()
+        if provider.kind != Provider.Kind.CHARITY:
+            del fields["project"], fields["most_yuan"]
+
+    def told(self) -> dict[str, Any]:
+        """Give the words of the verb."""
+        given = self.cleaned_data
+        terms = Terms(
+            kind=given["kind"], title=given["title"], given=given["given"], areas=given["areas"].split(),
+            per_week=given["per_week"], tags=given["tags"], skills=given["skills"], valid_from=self.on,
+            valid_until=given["valid_until"], most_yuan=given.get("most_yuan"),
+        )  # fmt: skip
+        return {"terms": terms, "project": given.get("project")}
+
+
+def given_choices() -> list[tuple[Any, Any]]:
+    """List the services by the lines of the menu, then the kinds of need."""
+    lines = [
+        (gettext(line.label), [(name, gettext("整类：%(line)s") % {"line": gettext(line.label)}),
+                               *((one.code, one.words) for one in ITEMS.values() if one.line == name)])
+        for name, line in LINES.items()
+    ]  # fmt: skip
+    return [*lines, (gettext("按需求的类别"), list(Kind.choices))]

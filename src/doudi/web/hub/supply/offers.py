@@ -48,8 +48,9 @@ def offers(request: OfficerRequest) -> HttpResponse:
         return redirect("hub:supply_offers")
     rows = list(offers_in_force(on=request.today)[:ROWS_MOST])
     shown = {
-        "rows": _lines(rows, on=request.today), "sending": sending, "registering": registering, "may_keep": may_keep,
+        "rows": offers_in_words(rows, on=request.today), "sending": sending, "registering": registering, "may_keep": may_keep,
         "may_register": request.officer.desk.kind in KEEPERS,
+        "providers": Provider.objects.all()[:ROWS_MOST],
         "files": OfferFile.objects.select_related("provider")[:FILES_MOST],
     }  # fmt: skip
     return render(request, "hub/supply/offers.html", shown)
@@ -95,7 +96,8 @@ def _take(request: OfficerRequest, form: forms.Sending) -> bool:
     return tried(request, form, verb, done=gettext("供给表已处理。"), words=dict)
 
 
-def _lines(rows: list[Offer], *, on: Any) -> list[dict[str, Any]]:
+def offers_in_words(rows: list[Offer], *, on: Any) -> list[dict[str, Any]]:
+    """Say of each offer what it gives, where, to whom, and how many it can still take this week."""
     room, names = room_of(rows, on=on), names_of({area for one in rows for area in one.areas})
     return [
         {

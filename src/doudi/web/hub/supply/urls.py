@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.hub.supply import coverage, desk, match, offers, order, portal
+from doudi.web.hub.supply import coverage, desk, match, offers, order, portal, provider
 
 urlpatterns = [
     path("supply", desk.desk, name="supply"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("supply/files/<int:number>", offers.bad, name="supply_bad"),
     path("supply/orders/<str:number>", order.order, name="supply_order"),
     path("supply/orders/<str:number>/<slug:what>", order.shown, name="supply_shown"),
+    path("supply/providers/<int:number>", provider.provider, name="supply_provider"),
     path("supply/portal", portal.portal, name="supply_portal"),
     path("supply/coverage", coverage.coverage, name="supply_coverage"),
 ]

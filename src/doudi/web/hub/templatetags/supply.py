@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from doudi.dispatch.supply.permissions import READERS, SERVICE
+from doudi.dispatch.supply.tags import words_of_skills
 
 register = template.Library()
+
+
+@register.filter
+def skill_words(names: list[str]) -> str:
+    """Say what a helper can do."""
+    return gettext("、").join(words_of_skills(names))
 
 
 @register.filter

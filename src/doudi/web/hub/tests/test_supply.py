@@ -277,3 +277,69 @@ def test_the_day_of_a_listing_is_shown(signed_in, match, xiaoliang):
 def test_a_place_inside_is_looked_into(signed_in, chen):
     assert "客村社区居委会" in words_of(signed_in(chen).get(page(f"supply/coverage?place={STREET}")).content)
     assert "不再细分" in words_of(signed_in(chen).get(page(f"supply/coverage?place={COMMUNITY}")).content)
+
+
+def test_a_provider_page_has_its_desks_and_places(request, signed_in, xiaoliang):
+    own = team(xiaoliang)
+    seen = {"wu": 200, "li": 200, "guo": 403, "chen": 200, "zhou": 404, "wang": 200, "he": 200, "xiaoliang": 200}
+
+    for who, status in seen.items():
+        answer = signed_in(request.getfixturevalue(who)).get(page(f"supply/providers/{own.pk}"))
+        assert answer.status_code == status, who
+    assert signed_in(xiaoliang).get(page("supply/providers/0")).status_code == 404
+    assert signed_in(xiaoliang).put(page(f"supply/providers/{own.pk}")).status_code == 405
+
+
+def test_a_provider_writes_down_what_it_offers_and_ends_it(signed_in, xiaoliang):
+    own = team(xiaoliang)
+    browser, address = signed_in(xiaoliang), page(f"supply/providers/{own.pk}")
+    given = {
+        "act": "offer",
+        "title": "陪伴",
+        "kind": "SERVICE",
+        "given": ["integration"],
+        "areas": "440105",
+        "per_week": "3",
+    }
+
+    assert "区划代码不对" in words_of(browser.post(address, given | {"areas": "海珠"}).content)
+    assert "至少是1" in words_of(browser.post(address, given | {"per_week": "0"}).content)
+    browser.post(address, given)
+    browser.post(address, {"act": "enlist", "name": "梁小雨", "hours_a_week": "4", "skills": ["cantonese"]})
+    words = words_of(browser.get(address).content)
+    assert "会说粤语" in words
+    assert "每周 4 小时" in words
+    with acting_as(xiaoliang):
+        offer = Offer.objects.get()
+    browser.post(address, {"withdraw": offer.number})
+    assert browser.post(address, {"withdraw": "GJ0"}).status_code == 404
+
+    with acting_as(xiaoliang):
+        assert Offer.objects.get().valid_until is not None
+
+
+def test_a_charity_opens_a_project_and_gives_from_it(signed_in, wang):
+    charity = project("1000").provider
+    browser, address = signed_in(wang), page(f"supply/providers/{charity.pk}")
+    browser.post(address, {"act": "project", "name": "助学", "purpose": "困境学生", "budget_yuan": "5000"})
+    with acting_as(wang):
+        opened = charity.projects.get(name="助学")
+    given = {"act": "offer", "title": "助学金", "kind": "MONEY", "given": ["EDU"], "areas": "4401", "per_week": "3"}
+
+    assert "出自哪个慈善项目" in words_of(browser.post(address, given).content)
+    browser.post(address, given | {"project": opened.pk, "most_yuan": "800"})
+
+    assert "预算 5,000.00 元，已答应 0.00 元" in words_of(browser.get(address).content)
+    with acting_as(wang):
+        assert Offer.objects.get().project == opened
+
+
+def test_who_does_not_keep_a_provider_changes_nothing(signed_in, wu, xiaoliang):
+    own = team(xiaoliang)
+    given = {"act": "enlist", "name": "某人", "hours_a_week": "4"}
+
+    content = signed_in(wu).post(page(f"supply/providers/{own.pk}"), given).content
+
+    assert "登记志愿者" not in words_of(content)
+    with acting_as(SYSTEM):
+        assert not own.volunteers.exists()
