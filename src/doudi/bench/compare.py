@@ -36,6 +36,9 @@ FOUND = "found"
 PIECE = 1 << 20
 TIMES = 5
 
+PART = 1 << 16
+"""Rows from which on a second thread writes sooner than one."""
+
 GOALS = (
     Goal("grouped_against_scan", 4),
     Goal("written_against_scan", 8),
@@ -139,9 +142,11 @@ def find_late(folder: Path) -> tuple[float, tuple[int, float]]:
 
 
 def _write(found: Differing, *, people: Ints, folder: Path) -> int:
-    """Write who changed in which register, the state before and after, and the row of both deliveries; each thread its own part."""
+    """Write who changed in which register, the state before and after, and the row of both deliveries; each thread its own part, where
+    there is enough for two.
+    """
     folder.mkdir(exist_ok=True)
-    size = -(-len(found) // THREADS) or 1
+    size = max(-(-len(found) // THREADS), PART)
     starts = range(0, len(found), size)
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
         list(pool.map(lambda start: _write_part(found, start=start, size=size, people=people, folder=folder), starts))
