@@ -16,8 +16,8 @@ from django.db.models import Count, Q
 
 from doudi.cases.case import Case
 from doudi.cases.stages import IN_SUPPORT
+from doudi.dispatch.menu import ITEMS
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.services import ITEMS
 from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Offer, Order, Provider
 from doudi.dispatch.supply.possible import NONE, Needs, Offers
 from doudi.dispatch.supply.publishing import OWN_KINDS, age_of

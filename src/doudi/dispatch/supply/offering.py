@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from doudi.cases.refusals import NotReady
+from doudi.dispatch.menu import ITEMS, LINES
 from doudi.dispatch.needs.kinds import Kind
-from doudi.dispatch.services import ITEMS, LINES
 from doudi.dispatch.supply.models import Offer, Project, Provider, Volunteer
 from doudi.dispatch.supply.permissions import By, check_may_keep, check_may_offer
 from doudi.dispatch.supply.possible import ANYBODY, DIGITS, WHENEVER

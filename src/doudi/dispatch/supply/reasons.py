@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from doudi.dispatch.menu import words_of
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.services import words_of
 from doudi.dispatch.supply.matching import FULL, NEARNESS, Weights
 from doudi.dispatch.supply.models import Proposal
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext
 from doudi.cases.applying.photographs import remade
 from doudi.cases.refusals import NotReady
 from doudi.cases.sealing import seal_bytes, seal_text
+from doudi.dispatch.menu import UNITS, item_of, price_of, words_of
 from doudi.dispatch.needs.actions import settle
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.services import UNITS, item_of, price_of, words_of
 from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Order, Project, Proposal, Provider, Volunteer
 from doudi.dispatch.supply.permissions import By, check_may_deal, check_may_serve
 from doudi.dispatch.supply.publishing import list_need

@@ -12,10 +12,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from doudi.dispatch.menu import ITEMS
 from doudi.dispatch.needs.kinds import Kind
 from doudi.dispatch.needs.models import Need, Partner
 from doudi.dispatch.needs.models import Sending as SendingRow
-from doudi.dispatch.services import ITEMS
 from doudi.registry.models import PersonIdentifier
 from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_field, words_field, yuan_field
 from doudi.web.hub.letter_forms import PlainForm

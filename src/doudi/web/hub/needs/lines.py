@@ -9,8 +9,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from doudi.dispatch.menu import words_of
 from doudi.dispatch.needs.models import Need, Sending
-from doudi.dispatch.services import words_of
 from doudi.web.hub import words
 from doudi.web.hub.cases.lines import due_mark, due_words
 from doudi.web.hub.places import names_of

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from doudi.dispatch.menu import words_of
 from doudi.dispatch.needs import actions, queries, sending
 from doudi.dispatch.needs.kinds import OWNERS, Kind
 from doudi.dispatch.needs.models import Need
@@ -21,7 +22,6 @@ from doudi.dispatch.needs.refusals import NotReady
 from doudi.dispatch.needs.sending import owner_of
 from doudi.dispatch.needs.sendings import Sending
 from doudi.dispatch.needs.sorting import sort
-from doudi.dispatch.services import words_of
 from doudi.journal.queries import entries_about
 from doudi.offices.models import Officer
 from doudi.offices.queries import full_names, inside

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from doudi.dispatch.menu import words_of
 from doudi.dispatch.needs.kinds import Kind
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.services import words_of
 from doudi.web.hub import words
 
 PACKED = {

@@ -17,8 +17,8 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.photographs import BYTES_MOST
+from doudi.dispatch.menu import ITEMS, LINES
 from doudi.dispatch.needs.kinds import Kind
-from doudi.dispatch.services import ITEMS, LINES
 from doudi.dispatch.supply.models import Offer, Project, Provider
 from doudi.dispatch.supply.offering import Terms
 from doudi.dispatch.supply.tags import SKILLS, TAGS

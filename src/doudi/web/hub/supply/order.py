@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from doudi.dispatch.services import UNITS, item_of
+from doudi.dispatch.menu import UNITS, item_of
 from doudi.dispatch.supply.models import Order
 from doudi.dispatch.supply.permissions import DEALERS, READERS, SERVICE, is_own
 from doudi.dispatch.supply.queries import order_for

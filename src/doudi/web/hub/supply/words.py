@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from doudi.dispatch.menu import words_of
 from doudi.dispatch.needs.kinds import Kind
-from doudi.dispatch.services import words_of
 from doudi.dispatch.supply.possible import ANYBODY
 from doudi.dispatch.supply.tags import words_of_skills, words_of_tags
 

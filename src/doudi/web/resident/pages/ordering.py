@@ -12,11 +12,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from doudi.dispatch.menu import ITEMS, LINES, words_of
 from doudi.dispatch.needs.actions import open_need
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.needs.packing import consent_for
 from doudi.dispatch.needs.refusals import NotReady
-from doudi.dispatch.services import ITEMS, LINES, words_of
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
 from doudi.web.resident.inside import OwnRequest, only_inside

@@ -44,7 +44,7 @@ class ServiceItem:
 
 
 def _read() -> dict[str, ServiceItem]:
-    text = Path(__file__).with_name("services.yaml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("menu.yaml").read_text(encoding="utf-8")
     rows = yaml.load(text, Loader=yaml.CSafeLoader)
     return {code: ServiceItem(code=code, **row) for code, row in rows.items()}
 
