@@ -1,6 +1,6 @@
 """What officers judge on a visit: which facts are asked, for a programme and what its answer still waits for.
 
-Nouns: Asked. Verbs: asked_for, kept. The words are those of `facts`; money is yuan, written as text. A desk's form and a phone's ask the same.
+Nouns: Asked. Verbs: asked_for, kept. The words are those of `facts`; money is yuan, written as text. Desk and phone ask the same.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ from doudi.offices.serials import serial_number
 
 PURPOSE = "走访"
 WHY_MOST = 200
+VISITORS = ("township", "county")
+"""Whose visit to a household is one of its case (最低生活保障审核确认办法 第十一条)."""
+
 State = Errand.State
 
 
@@ -64,6 +67,8 @@ def _check(made: Errand, *, on: date) -> None:
         raise NotReady(gettext("最迟哪一天去，不能早于今天。"))
     if made.case is not None and made.second is None:
         raise NotReady(gettext("入户调查不得少于2人，请再选一位。"))
+    if made.case is not None and made.worker.desk.kind not in VISITORS:
+        raise NotReady(gettext("入户调查由乡镇（街道）或县级民政部门的工作人员去，村（居）可以一同去。"))
     for one in filter(None, (made.worker, made.second)):
         check_can_go(one, errand=made, on=on)
     if made.second is not None and made.second.pk == made.worker.pk:

@@ -1,0 +1,89 @@
+"""The forms of the desk that sends people out. Forms help people; the verbs guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from doudi.offices.models import Officer, Place
+from doudi.offices.queries import inside
+
+NEEDED = gettext_lazy("请填写这一项。")
+
+
+class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
+    """A worker by name, with the desk."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Write the name and where he works."""
+        return f"{obj.name} · {obj.desk.name}"
+
+
+class PlainForm(forms.Form):
+    """A form without colons behind its labels, checked by us and not by the browser."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, label_suffix="", **more)
+        for field in self.fields.values():
+            field.error_messages["required"] = NEEDED
+
+
+def _worker(label: Any, *, required: bool = True) -> WorkerField:
+    return WorkerField(label=label, queryset=Officer.objects.none(), required=required)
+
+
+def _text(label: Any, *, most: int, rows: int = 0) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    )
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class Opening(PlainForm):
+    """A new errand."""
+
+    name = _text(gettext_lazy("去看谁（姓名）"), most=60)
+    place = forms.ChoiceField(label=gettext_lazy("哪个村（居）"))
+    where = _text(gettext_lazy("住址，或者怎样找到"), most=200)
+    words = _text(gettext_lazy("去做什么、要留意什么"), most=500, rows=3)
+    due_on = _day(gettext_lazy("最迟哪一天去"))
+    worker = _worker(gettext_lazy("派给谁"))
+    second = _worker(gettext_lazy("和谁一起去（可以不选）"), required=False)
+
+    def __init__(self, data: Any = None, *, workers: QuerySet[Officer], officer: Officer, on: date) -> None:
+        super().__init__(data, initial={"due_on": on})
+        places: Any = self.fields["place"]
+        own = Place.objects.filter(inside(officer.desk.place_id), level="village").order_by("code")
+        places.choices = list(own.values_list("code", "name")[:500])
+        for name in ("worker", "second"):
+            field: Any = self.fields[name]
+            field.queryset = workers
+
+
+class Handing(PlainForm):
+    """An errand given to another, or changed."""
+
+    to = _worker(gettext_lazy("派给谁"))
+    due_on = _day(gettext_lazy("最迟哪一天去"))
+    words = _text(gettext_lazy("去做什么、要留意什么"), most=500, rows=3)
+
+    def __init__(self, data: Any = None, *, workers: QuerySet[Officer], **more: Any) -> None:
+        super().__init__(data, **more)
+        field: Any = self.fields["to"]
+        field.queryset = workers
+
+
+class Revoking(PlainForm):
+    """Why an errand is taken back."""
+
+    why = _text(gettext_lazy("为什么撤回"), most=200)

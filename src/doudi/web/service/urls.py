@@ -1,0 +1,24 @@
+"""The addresses of the service end."""
+
+from django.urls import path
+
+from doudi.web.service.pages import app, bringing, carrying, confirming, errands, phones
+
+app_name = "service"
+
+urlpatterns = [
+    path("", app.app, name="app"),
+    path("worker.js", app.worker, name="worker"),
+    path("app.webmanifest", app.manifest, name="manifest"),
+    path("carried", carrying.carried, name="carried"),
+    path("key", carrying.key, name="key"),
+    path("standing/<str:number>", carrying.standing, name="standing"),
+    path("bring", bringing.bring, name="bring"),
+    path("errands", errands.errands, name="errands"),
+    path("errands/new", errands.new, name="errand_new"),
+    path("errands/<str:number>", errands.errand, name="errand"),
+    path("confirm", confirming.waiting, name="waiting"),
+    path("confirm/<int:number>", confirming.confirm, name="confirm"),
+    path("phones", phones.phones, name="phones"),
+    path("phones/<int:number>/lost", phones.lost, name="lost"),
+]
