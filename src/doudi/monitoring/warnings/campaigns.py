@@ -24,13 +24,14 @@ from doudi.monitoring.warnings.models import Campaign, CampaignHousehold
 from doudi.monitoring.warnings.permissions import NotAllowed, check_may_read
 from doudi.monitoring.warnings.scoring import scale_of, score_of
 from doudi.monitoring.warnings.signs import INDICATORS
-from doudi.monitoring.warnings.sweeping import NAMES, Weighed, weigh
+from doudi.monitoring.warnings.sweeping import NAMES, Weighed, ready_for, weigh
 from doudi.monitoring.warnings.watching import looked_at
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
 from doudi.offices.serials import serial_number
 from doudi.rules import Rulebook
+from doudi.rules.sweep import Sweep
 
 PURPOSE = "漏保漏救排查"
 USUAL = ("W-MED", "W-DIS", "W-PET")
@@ -73,9 +74,9 @@ def open_campaign(
     if known is not None:
         return known
     with acting_as(SYSTEM), transaction.atomic():
-        counts, rows = _Counts(), []
+        counts, rows, ready = _Counts(), [], ready_for(book, folders=folders, on=on)
         for folder in folders:
-            rows += _listed(book, folder=folder, on=on, place=place, indicators=indicators, counts=counts)
+            rows += _listed(book, ready=ready, folder=folder, on=on, place=place, indicators=indicators, counts=counts)
         made = Campaign.objects.create(
             number=serial_number("PC", place=place, on=on), title=title, place=place, on=on, indicators=list(indicators),
             compared=counts.compared, aided=counts.aided, over=counts.over, opened_by=by,
@@ -89,11 +90,11 @@ def open_campaign(
 
 
 def _listed(
-    book: Rulebook, *, folder: Path, on: date, place: str, indicators: Sequence[str], counts: _Counts
+    book: Rulebook, *, ready: Sweep, folder: Path, on: date, place: str, indicators: Sequence[str], counts: _Counts
 ) -> list[CampaignHousehold]:
     scale = scale_of(place=folder.name, on=on, terms=book.terms)
     wanted: dict[int, str] = {}
-    for one in weigh(book, folder=folder, on=on, scale=scale):
+    for one in weigh(ready, folder=folder, scale=scale):
         rows = _rows_of(one, place=place, indicators=indicators, counts=counts)
         wanted |= {int(one.household[row]): NAMES[int(one.group[row])] for row in rows}
     found = looked_at(book, folder=folder, on=on, groups=wanted)

@@ -20,11 +20,12 @@ from doudi.monitoring.warnings.levels import LEVELS
 from doudi.monitoring.warnings.models import Figure, Signal
 from doudi.monitoring.warnings.permissions import NotAllowed
 from doudi.monitoring.warnings.scoring import level_of, scale_of
-from doudi.monitoring.warnings.sweeping import weigh
+from doudi.monitoring.warnings.sweeping import ready_for, weigh
 from doudi.monitoring.warnings.terms import TERMS
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.rules import Rulebook
+from doudi.rules.sweep import Sweep
 from doudi.standards.notices import BadValue
 from doudi.standards.trial import trial
 
@@ -67,9 +68,10 @@ def try_figure(*, term: str, value: str, place: str, facts: Path, on: date) -> T
     if not folders:
         raise FileNotFoundError(f"no facts for {on} inside {place} under {facts}")
     tried, gone = Tried(on=on.isoformat()), set[int]()
+    sweeps = [ready_for(book, folders=folders, on=on) for book in (now, then)]
     for folder in folders:
-        households, before = _levels(now, folder=folder, on=on)
-        _, after = _levels(then, folder=folder, on=on)
+        households, before = _levels(now, ready=sweeps[0], folder=folder, on=on)
+        _, after = _levels(then, ready=sweeps[1], folder=folder, on=on)
         tried.households += households
         _compare(tried, before=before, after=after)
         gone |= before.keys() - after.keys()
@@ -77,11 +79,11 @@ def try_figure(*, term: str, value: str, place: str, facts: Path, on: date) -> T
     return tried
 
 
-def _levels(book: Rulebook, *, folder: Path, on: date) -> tuple[int, dict[int, str]]:
+def _levels(book: Rulebook, *, ready: Sweep, folder: Path, on: date) -> tuple[int, dict[int, str]]:
     """Name the level of each household of a county that would be warned of; and count everybody."""
     scale = scale_of(place=folder.name, on=on, terms=book.terms)
     households, found = 0, dict[int, str]()
-    for one in weigh(book, folder=folder, on=on, scale=scale):
+    for one in weigh(ready, folder=folder, scale=scale):
         households += len(one.household)
         levels = {score: level_of(score, scale=scale) for score in set(one.score.tolist())}
         pairs = zip(one.household.tolist(), one.score.tolist(), strict=True)

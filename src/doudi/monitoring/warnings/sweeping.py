@@ -1,6 +1,6 @@
 """Everybody weighed: the indicators run over a county's facts chunk by chunk, and what they say together for each household.
 
-Nouns: Weighed (what a chunk came to), Totals. Verbs: weigh. No Django here. `OUTPUTS` are the facts read beside the verdicts.
+Noun: Weighed (what a chunk came to). Verbs: ready_for, weigh. No Django here. `OUTPUTS` are the facts read beside the verdicts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from doudi.monitoring.warnings.levels import GROUPS, MARKED, NOBODY, rank
 from doudi.monitoring.warnings.scoring import WHOLE, Scale
 from doudi.monitoring.warnings.signs import DIMENSIONS, INDICATORS, OVER
 from doudi.rules import Rulebook
-from doudi.rules.sweep import Tables, sweep
+from doudi.rules.sweep import Sweep, Tables
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -52,13 +52,22 @@ class Weighed:
     over: Flags
 
 
-def weigh(book: Rulebook, *, folder: Path, on: date, scale: Scale, threads: int = 2) -> Iterator[Weighed]:
+def ready_for(book: Rulebook, *, folders: Sequence[Path], on: date) -> Sweep:
+    """Make the indicators ready, once for all places of some counties' folders of facts.
+
+    :raises ValueError: when the folders hold no household.
+    """
+    paths = {unit: [path for folder in folders for path in files_of(folder, unit=unit)] for unit in UNITS}
+    return Sweep(book, paths=paths, on=on, outputs=OUTPUTS)
+
+
+def weigh(ready: Sweep, *, folder: Path, scale: Scale, threads: int = 2) -> Iterator[Weighed]:
     """Weigh every household of a county's folder of facts, chunk by chunk.
 
-    :raises ValueError: when the folder holds no household, or its files are not sorted.
+    :raises ValueError: when its files are not sorted.
     """
-    paths = {unit: files_of(folder, unit=unit) for unit in UNITS}
-    for tables in sweep(book, paths=paths, on=on, threads=threads, outputs=OUTPUTS):
+    county = ready.over({unit: files_of(folder, unit=unit) for unit in UNITS})
+    for tables in county.run(threads=threads):
         yield weighed(tables, scale=scale)
 
 

@@ -30,10 +30,11 @@ from doudi.monitoring.warnings.levels import BLUE
 from doudi.monitoring.warnings.looking import found_of
 from doudi.monitoring.warnings.models import WarningPart, WarningRun
 from doudi.monitoring.warnings.scoring import Scale, scale_of
-from doudi.monitoring.warnings.sweeping import NAMES, weigh
+from doudi.monitoring.warnings.sweeping import NAMES, ready_for, weigh
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.rules import Rulebook
 from doudi.rules.receipt import law_hash
+from doudi.rules.sweep import Sweep
 
 COUNTY_DIGITS = 6
 MEMORY_GB = 4
@@ -76,11 +77,11 @@ def watch(
         raise FileNotFoundError(f"no facts for {on} inside {place or 'any place'} under {facts}")
     done = Watched()
     with acting_as(SYSTEM):
-        run = _open_run(book, on=on, place=place)
+        run, ready = _open_run(book, on=on, place=place), ready_for(book, folders=folders, on=on)
         for number, folder in enumerate(folders):
             if progress:
                 progress(number, len(folders), folder.name)
-            _watch_county(book, folder=folder, told_on=told_on or on, run=run, done=done)
+            _watch_county(book, ready=ready, folder=folder, told_on=told_on or on, run=run, done=done)
         _finish(run, done=done, on=told_on or on)
     return done
 
@@ -111,7 +112,7 @@ def _finish(run: WarningRun, *, done: Watched, on: date) -> None:
 
 
 @transaction.atomic
-def _watch_county(book: Rulebook, *, folder: Path, told_on: date, run: WarningRun, done: Watched) -> None:
+def _watch_county(book: Rulebook, *, ready: Sweep, folder: Path, told_on: date, run: WarningRun, done: Watched) -> None:
     on, inputs = run.on, _inputs(folder, law=run.law_hash)
     done.counties += 1
     if WarningPart.objects.filter(run=run, place=folder.name, inputs=inputs).exists():
@@ -119,7 +120,7 @@ def _watch_county(book: Rulebook, *, folder: Path, told_on: date, run: WarningRu
         return
     scale = scale_of(place=folder.name, on=on, terms=book.terms)
     counts = Counts(scale, terms=book.terms)
-    found = list(found_in_county(book, folder=folder, on=on, scale=scale, counts=counts))
+    found = list(found_in_county(book, ready=ready, folder=folder, on=on, scale=scale, counts=counts))
     kept = keep(found, scale=scale, on=told_on)
     send_out(kept.numbers, on=told_on)
     told = {"opened": kept.opened, "raised": kept.raised, "repeated": kept.repeated}
@@ -132,12 +133,12 @@ def _watch_county(book: Rulebook, *, folder: Path, told_on: date, run: WarningRu
 
 
 def found_in_county(
-    book: Rulebook, *, folder: Path, on: date, scale: Scale, counts: Counts | None = None
+    book: Rulebook, *, ready: Sweep, folder: Path, on: date, scale: Scale, counts: Counts | None = None
 ) -> Iterator[Found]:
     """Weigh a county's households and look closely at those whose score is a warning."""
     least = min(scale.levels.values(), default=0)
     groups: dict[int, str] = {}
-    for one in weigh(book, folder=folder, on=on, scale=scale):
+    for one in weigh(ready, folder=folder, scale=scale):
         if counts is not None:
             counts.add(one)
         rows = np.flatnonzero(one.score >= least) if BLUE in scale.levels else np.zeros(0, dtype=np.int64)

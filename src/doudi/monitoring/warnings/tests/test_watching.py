@@ -12,7 +12,7 @@ from doudi.monitoring.warnings.counted import counted_in
 from doudi.monitoring.warnings.models import HardshipWarning, WarningPart, WarningRun
 from doudi.monitoring.warnings.scoring import scale_of, score_of
 from doudi.monitoring.warnings.signs import BOOK
-from doudi.monitoring.warnings.sweeping import NAMES, found_in, weigh
+from doudi.monitoring.warnings.sweeping import NAMES, found_in, ready_for, weigh
 from doudi.monitoring.warnings.watching import found_in_county, watch
 from doudi.offices.acting import SYSTEM, acting_as
 
@@ -119,9 +119,13 @@ def test_poverty_by_town_adds_up(facts):
 
 def test_everybody_at_once_and_one_by_one_agree(facts):
     scale = scale_of(place=HAIZHU, on=ON)
+    ready = ready_for(BOOK, folders=[facts / HAIZHU, facts / TIANHE], on=ON)
     for county in (HAIZHU, TIANHE):
-        close = {one.household_key: one for one in found_in_county(BOOK, folder=facts / county, on=ON, scale=scale)}
-        for one in weigh(BOOK, folder=facts / county, on=ON, scale=scale):
+        close = {
+            one.household_key: one
+            for one in found_in_county(BOOK, ready=ready, folder=facts / county, on=ON, scale=scale)
+        }
+        for one in weigh(ready, folder=facts / county, scale=scale):
             for row in np.flatnonzero(one.score >= 20):
                 found = close.pop(int(one.household[row]))
                 group = NAMES[int(one.group[row])]
