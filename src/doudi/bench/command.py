@@ -26,9 +26,18 @@ BENCHMARKS = {
         "doudi.bench.cases",
         "the officers' pages over a million cases; fifty officers beside the bare framework",
     ),
+    "dispatch": (
+        "doudi.bench.dispatch",
+        "a city's needs assigned to its offers as a whole, with a proof, beside the best pair first",
+    ),
     "linkage": (
         "doudi.bench.linkage",
         "rows without a number against a register, beside plain Splink; FEBRL 4",
+    ),
+    "live": ("doudi.bench.live", "words to every page that listens: from the need that is kept to the last one"),
+    "warnings": (
+        "doudi.bench.warnings",
+        "a day's warnings for everybody who is watched, beside a bare scan of the same columns",
     ),
     "screen": (
         "doudi.bench.screen",

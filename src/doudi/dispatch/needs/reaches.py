@@ -7,20 +7,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.dispatch.needs.sendings import Notice
-from doudi.offices.models import PERIOD_IS_FORWARD, Desk, Officer
+from doudi.offices.models import PERIOD_IS_FORWARD, Desk
 
 
 class Reach(models.Model):
-    """One way to a desk: a webhook of its work group (粤政易、企业微信), or an officer's browser. Address and secret are kept sealed."""
+    """One way to a desk: a webhook of its work group (粤政易、企业微信). Address and secret are kept sealed."""
 
     class Kind(models.TextChoices):
         """Which way."""
 
         HOOK = "HOOK", _("工作群（粤政易、企业微信）")
-        BROWSER = "BROWSER", _("浏览器提醒")
 
     desk = models.ForeignKey(Desk, models.PROTECT, related_name="reaches")
-    officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="reaches")
     kind = models.CharField(max_length=7, choices=Kind)
     sealed = models.BinaryField()
     shown = models.CharField(max_length=60)
@@ -32,9 +30,6 @@ class Reach(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(name="reach_period_is_forward", condition=PERIOD_IS_FORWARD),
-            models.CheckConstraint(
-                name="reach_browser_has_officer", condition=~Q(kind="BROWSER") | Q(officer__isnull=False)
-            ),
         ]
 
     def __str__(self) -> str:

@@ -70,8 +70,9 @@ def tell(
 
 
 def unread_of(desk: Desk) -> QuerySet[Notice]:
-    """List what a desk was told and nobody there has read yet, the newest first."""
-    rows = Notice.objects.filter(desk=desk, read_on=None).select_related("need", "sending", "by_desk")
+    """List what a desk was told and nobody there has read yet, the newest first; a need that is closed is pushed no more."""
+    rows = Notice.objects.filter(desk=desk, read_on=None).exclude(kind=Kind.PUSHED, need__stage=Need.Stage.CLOSED)
+    rows = rows.select_related("need", "sending", "by_desk")
     return rows.order_by("-id")[:AT_ONCE]
 
 

@@ -1,63 +1,23 @@
-"""Reaching officers: the webhook is signed and names nobody, Web Push is the RFC's own example, and what fails is tried again."""
+"""Reaching desks: the webhook of a work group is signed and names nobody; what fails is tried again, and given up in the end."""
 
 import hmac
-import json
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from django.db import transaction
 
 from doudi.dispatch.needs.models import Notice, Reach, Word
 from doudi.dispatch.needs.permissions import NotAllowed
-from doudi.dispatch.needs.reaching import WAITS, Way, end_reach, forget, name_hook, register, send_due, text_of
+from doudi.dispatch.needs.reaching import WAITS, end_reach, forget, name_hook, register, send_due, text_of
 from doudi.dispatch.needs.refusals import NotReady
-from doudi.exchange.reaching import CURVE, Hook, WebPush, authorization, encrypted, pad, public_bytes, unpad
+from doudi.exchange.reaching import Hook
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.needs import ON, opened
 
 AT = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
 URL, SECRET = "https://hooks.example.gov.cn/robot", "约定的密钥"
-
-# RFC 8291, section 5 and appendix A.
-RFC_TEXT = b"When I grow up, I want to be a watermelon"
-RFC_RECEIVER = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
-RFC_SECRET, RFC_SALT = "BTBZMqHH6r4Tts7J_aSIgg", "DGv6ra1nlYgDCS1FRnbzlw"
-RFC_KEY = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
-RFC_BODY = (
-    "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPT"
-    "pK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
-)
-
-
-def test_the_encryption_is_the_example_of_the_rfc():
-    key = ec.derive_private_key(int.from_bytes(unpad(RFC_KEY)), CURVE)
-
-    made = encrypted(RFC_TEXT, receiver=unpad(RFC_RECEIVER), secret=unpad(RFC_SECRET), key=key, salt=unpad(RFC_SALT))
-
-    assert pad(made) == RFC_BODY
-
-
-def test_the_push_service_can_check_who_sends():
-    key = ec.generate_private_key(CURVE)
-    said = authorization(key, endpoint="https://push.example.net/a/b", contact="mailto:ops@example.gov.cn", at=AT)
-    token, public = said.removeprefix("vapid t=").split(", k=")
-    *signed, signature = token.split(".")
-    first, second = unpad(signature)[:32], unpad(signature)[32:]
-
-    assert unpad(public) == public_bytes(key)
-    der = encode_dss_signature(int.from_bytes(first), int.from_bytes(second))
-    key.public_key().verify(der, ".".join(signed).encode(), ec.ECDSA(hashes.SHA256()))
-    claims = json.loads(unpad(signed[1]))
-    assert claims == {
-        "aud": "https://push.example.net",
-        "exp": int((AT + timedelta(hours=12)).timestamp()),
-        "sub": "mailto:ops@example.gov.cn",
-    }
 
 
 class Group:
@@ -176,19 +136,6 @@ def test_another_place_and_the_village_name_no_ways(db, zhou, wu):
     for officer in (zhou, wu):
         with acting_as(officer), pytest.raises(NotAllowed):
             name_hook(desk=wu.desk, url=URL, secret=SECRET, by=officer, on=ON)
-
-
-def test_web_push_hands_over_what_only_the_browser_opens(group, li, wu):
-    browser = ec.generate_private_key(CURVE)
-    address = {"endpoint": "https://push.example.net/x", "p256dh": pad(public_bytes(browser)), "auth": pad(b"0" * 16)}
-    WebPush(key=ec.generate_private_key(CURVE), contact="mailto:ops@example.gov.cn").send(
-        way=Way(number=1, address=address), text="有新需求", number="n", at=AT
-    )
-
-    ((url, content, headers),) = group.got
-    assert url == address["endpoint"]
-    assert "有新需求".encode() not in content
-    assert headers["Content-Encoding"] == "aes128gcm"
 
 
 def test_the_words_name_the_need_and_its_kind(db, li, wu):

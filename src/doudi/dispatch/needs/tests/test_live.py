@@ -55,7 +55,7 @@ def test_what_is_kept_is_heard_and_what_is_rolled_back_is_not(li):
         waiting = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0.5)
         await asyncio.to_thread(_open_two, li)
-        heard = await asyncio.wait_for(waiting, WAIT_MOST)
+        heard: Heard = await asyncio.wait_for(waiting, WAIT_MOST)
         await stream.aclose()
         return heard
 

@@ -28,7 +28,7 @@ from doudi.web.hub.places import inside as places_inside
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 PAGE_MOST = 50
-TOLD_MOST = 20
+TOLD_MOST = 8
 SHELVES = {
     "free": gettext_lazy("待接"),
     "mine": gettext_lazy("在我手上"),
