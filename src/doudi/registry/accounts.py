@@ -92,9 +92,9 @@ def known_or_registered(*, name: str, number: Number, place: str, on: date) -> P
     if person is None:
         return _registered(name=name, number=number, place=place, on=on)
     if person.name != name.strip():
-        raise NotProved(gettext("证件号码与登记的姓名不一致，请核对；确实没有写错的，请到窗口办理。"))
+        raise NotProved(gettext("证件号码与登记的姓名不一致，请核对；确实没有写错的，由窗口核实更正。"))
     if person.died_on is not None:
-        raise NotProved(gettext("这个证件号码登记为已故人员。如果不对，请到窗口办理。"))
+        raise NotProved(gettext("这个证件号码登记为已故人员。如果不对，由窗口核实更正。"))
     return person
 
 

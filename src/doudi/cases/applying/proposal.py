@@ -1,6 +1,6 @@
 """Whom the registry knows to live with somebody: proposed to him, who confirms each or leaves him out and says why.
 
-Nouns: Proposal. Verbs: propose_members, add_member, as_said.
+Nouns: Proposal, RELATIONS. Verbs: propose_members, name_member, known_or_taken_in, as_said.
 Reading is the system's: a resident sees no register, only those of his own home.
 Law: 最低生活保障审核确认办法 第七条 (who lives together); 社会救助法 第六十二条 (what is known is not asked for).
 """
@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Prefetch
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.refusals import NotReady
 from doudi.evidence.letters.people import is_minor
@@ -29,6 +30,12 @@ PEOPLE_MOST = 30
 ADDED_MOST = 8
 PURPOSE = "提出共同生活家庭成员的建议"
 SELF, SPOUSE, SON, DAUGHTER, PARENT, SIBLING, OTHER = "0", "1", "2", "3", "5", "7", "8"
+RELATIONS = (
+    (SPOUSE, gettext_lazy("配偶")), (SON, gettext_lazy("儿子")), (DAUGHTER, gettext_lazy("女儿")), (PARENT, gettext_lazy("父母")),
+    (SIBLING, gettext_lazy("兄弟姐妹")), ("4", gettext_lazy("孙子女")), ("6", gettext_lazy("祖父母")), (OTHER, gettext_lazy("其他亲属")),
+)  # fmt: skip
+"""What somebody who lives with the applicant can be to him (GB/T 4761), in the words of a form."""
+
 CHILDREN = (SON, DAUGHTER)
 TO_SPOUSE_OF_HEAD = {SELF: SPOUSE, SON: SON, DAUGHTER: DAUGHTER, "4": "4"}
 TO_CHILD_OF_HEAD = {SELF: PARENT, SPOUSE: PARENT, SON: SIBLING, DAUGHTER: SIBLING, PARENT: "6"}
@@ -75,21 +82,42 @@ def keep_look(person: Person, *, by: By, on: date, purpose: str) -> None:
     )
 
 
-def add_member(*, name: str, number: Number, place: str, by: By, on: date) -> Person:
-    """Find or take in somebody the registry does not have in this home; whoever adds him must know name and number.
+@transaction.atomic
+def name_member(
+    person: Person, *, name: str, number: Number, inside: Collection[int], added: Collection[int], by: By, on: date
+) -> Person:
+    """Find or take in somebody who the applicant says lives with him, and whom the registry does not have in his home.
 
-    :raises NotReady: when the number cannot be, or belongs to another name.
+    :raises NotReady: when name and number do not go together, he is listed already, or they are too many.
+    """
+    if len(added) >= ADDED_MOST:
+        raise NotReady(gettext("最多添加 %(most)s 位一起生活的家人。其余的请写在困难情况里。") % {"most": ADDED_MOST})
+    if len(inside) >= PEOPLE_MOST:
+        raise NotReady(gettext("一份申请最多 %(most)s 人。") % {"most": PEOPLE_MOST})
+    return known_or_taken_in(person, name=name, number=number, inside=inside, by=by, on=on)
+
+
+def known_or_taken_in(
+    person: Person, *, name: str, number: Number, inside: Collection[int], by: By, on: date
+) -> Person:  # fmt: skip
+    """Find or take in somebody the applicant names beside those `inside` his home; whoever names him must know name and number.
+
+    :raises NotReady: when the number cannot be, is another name's, the applicant's own, or of somebody inside.
     """
     with acting_as(SYSTEM):
         try:
-            person = known_or_registered(name=name, number=number, place=place, on=on)
+            found = known_or_registered(name=name, number=number, place=person.place_code, on=on)
         except (NotProved, NotRegistered) as reason:
             raise NotReady(str(reason)) from reason
         record(
-            verb="application.member_named", by=by, on=on, about=f"person:{person.pk}", place=person.place_code,
+            verb="application.member_named", by=by, on=on, about=f"person:{found.pk}", place=found.place_code,
             purpose=PURPOSE,
         )  # fmt: skip
-    return person
+    if found.pk == person.pk:
+        raise NotReady(gettext("这是申请人本人的证件号码。"))
+    if found.pk in inside:
+        raise NotReady(gettext("%(name)s已经列在一起生活的家人里，不用再添加。") % {"name": found.name})
+    return found
 
 
 def as_said(proposed: Sequence[Proposal], *, said: Mapping[int, str], codes: Collection[str]) -> list[Proposal]:

@@ -14,20 +14,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import (
     ADDED_MOST,
-    DAUGHTER,
     OTHER,
     PARENT,
-    SON,
-    SPOUSE,
+    RELATIONS,
     By,
     Proposal,
-    add_member,
     keep_look,
+    known_or_taken_in,
     proposal_of,
 )
 from doudi.cases.refusals import NotReady
@@ -44,9 +42,7 @@ CONSIDER_SUPPORT = ("dibao", "dibao_single", "edge", "tekun")
 TO_SUPPORTED = {"1": "spouse", "2": "child", "3": "child", "5": "parent"}
 """The law's words for the first digit of GB/T 4761."""
 
-OWING_RELATIONS = (
-    (SPOUSE, gettext_lazy("配偶")), (SON, gettext_lazy("儿子")), (DAUGHTER, gettext_lazy("女儿")), (PARENT, gettext_lazy("父母")),
-)  # fmt: skip
+OWING_RELATIONS = tuple(one for one in RELATIONS if one[0] in OWE_SUPPORT)
 """What somebody who owes support can be to the applicant (GB/T 4761), in the words of a form."""
 
 PURPOSE = "提出不共同生活的义务人的建议"
@@ -82,20 +78,11 @@ def name_supporter(
     """
     if len(added) >= ADDED_MOST:
         raise NotReady(gettext("最多添加 %(most)s 位不共同生活的义务人。") % {"most": ADDED_MOST})
-    found = add_member(name=name, number=number, place=person.place_code, by=by, on=on)
-    if why := _why_not_owing(found, person=person, inside=inside, on=on):
-        raise NotReady(why % {"name": found.name})
+    found = known_or_taken_in(person, name=name, number=number, inside=inside, by=by, on=on)
+    if is_minor(found, on=on):
+        words = gettext("%(name)s未满十八周岁，没有赡养、抚养、扶养的义务，不用添加。")
+        raise NotReady(words % {"name": found.name})
     return found
-
-
-def _why_not_owing(one: Person, *, person: Person, inside: Collection[int], on: date) -> str:
-    if one.pk == person.pk:
-        return gettext("这是申请人本人的证件号码。")
-    if one.pk in inside:
-        return gettext("%(name)s已经列在一起生活的家人里，不用再添加。")
-    if is_minor(one, on=on):
-        return gettext("%(name)s未满十八周岁，没有赡养、抚养、扶养的义务，不用添加。")
-    return ""
 
 
 def owes_usually(one: Proposal) -> bool:

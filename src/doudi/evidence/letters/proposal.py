@@ -49,11 +49,17 @@ class Proposed:
 
 
 def proposed_for(
-    *, household: Household, by: Officer, on: date, named: Mapping[int, str] | None = None
+    *,
+    household: Household,
+    by: Officer,
+    on: date,
+    living: Mapping[int, str] | None = None,
+    named: Mapping[int, str] | None = None,
 ) -> list[Proposed]:
     """List the members of a household, its head first, then those outside who owe the head support; the look is kept.
 
-    `named` are those the applicant named besides, and what each is to him (GB/T 4761), wherever they live and however new they are.
+    The applicant may have named others, wherever the registry has them and however new they are, and what each is to him (GB/T 4761):
+    `living` live with him, `named` owe him support from elsewhere.
     """
     about = f"household:{household.pk}"
     record(verb="registry.looked_at", by=by, on=on, about=about, place=household.place_id, purpose=PURPOSE)
@@ -62,21 +68,23 @@ def proposed_for(
     if not members:
         return []
     head = members[0].person
-    outside = Relation.objects.filter(person=head, code__regex=f"^[{''.join(OWE_SUPPORT)}]").select_related("relative")
     ids = {one.person_id for one in members}
+    joined = {number: code for number, code in (living or {}).items() if number not in ids}
+    ids.update(joined)
+    outside = Relation.objects.filter(person=head, code__regex=f"^[{''.join(OWE_SUPPORT)}]").select_related("relative")
     found = {one.relative_id: one for one in outside if one.relative_id not in ids and one.relative.died_on is None}
     owing = [_proposed(one.relative, relation=one.code, on=on, is_outside=True) for one in found.values()]
     more = {number: code for number, code in (named or {}).items() if number not in found and number not in ids}
-    return [*inside, *owing, *_named(more, on=on)]
+    return [*inside, *_named(joined, on=on), *owing, *_named(more, on=on, is_outside=True)]
 
 
-def _named(named: Mapping[int, str], *, on: date) -> list[Proposed]:
+def _named(named: Mapping[int, str], *, on: date, is_outside: bool = False) -> list[Proposed]:
     """Read whom an applicant named: the system's work, for he may live where this desk sees nobody."""
     if not named:
         return []
     with acting_as(SYSTEM):
         rows = Person.objects.filter(pk__in=list(named)[:PEOPLE_MOST], died_on=None).prefetch_related("identifiers")
-        return [_proposed(one, relation=named[one.pk], on=on, is_outside=True) for one in rows.order_by("pk")]
+        return [_proposed(one, relation=named[one.pk], on=on, is_outside=is_outside) for one in rows.order_by("pk")]
 
 
 def households_of(name: str, *, by: Officer, on: date) -> list[tuple[Person, Household]]:

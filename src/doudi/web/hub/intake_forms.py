@@ -1,6 +1,6 @@
 """The forms of the window: whose document lies there, and what he asks for.
 
-Nouns: Finding, Stranger, Taking, Adding. Forms help people; the verbs guard.
+Nouns: Finding, Stranger, Taking. Forms help people; the verbs guard.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.choosing import ALONE, ILL, OTHER_DISABILITY, SEVERE, Possible, Said, programmes_in
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
-from doudi.cases.applying.supporters import OWING_RELATIONS, owes_usually
+from doudi.cases.applying.supporters import owes_usually
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
 from doudi.registry.models import Person, PersonIdentifier
+from doudi.web.hub.intake_adding import Keeping
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box, text_box
 
@@ -62,7 +62,7 @@ class Stranger(PlainForm):
     stranger_sex = forms.ChoiceField(label=gettext_lazy("性别"), choices=Person.Sex, widget=choice_box())
 
 
-class Taking(PlainForm):
+class Taking(Keeping):
     """What is asked for. One line for each person the registry proposes."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -153,11 +153,6 @@ class Taking(PlainForm):
         """A place that is known as a county only, or elsewhere."""
         return len(self.county()) < TOWN_DIGITS
 
-    def keep(self, typed: QueryDict, *, added: int | None) -> None:
-        """Show what was typed without checking it; about whoever was added just now nothing was asked before."""
-        asked = {name: field for name, field in self.fields.items() if name != f"owes_{added}"}
-        self.initial.update({name: one.widget.value_from_datadict(typed, {}, name) for name, one in asked.items()})
-
     def left_out(self) -> dict[int, str]:
         """Give who does not count, and why."""
         told = self.cleaned_data
@@ -214,22 +209,6 @@ class Taking(PlainForm):
     def relative_fields(self) -> list[forms.BoundField]:
         """Give the fields about near relatives."""
         return self.plain_fields("relatives", "relative_words")
-
-
-class Adding(PlainForm):
-    """Somebody who owes support from elsewhere, and whom the registry does not know so."""
-
-    add_relation = forms.ChoiceField(
-        label=gettext_lazy("他（她）是申请人的什么人"), choices=(("", gettext_lazy("请询问后选择")), *OWING_RELATIONS),
-        widget=choice_box(), error_messages={"required": gettext_lazy("请选择他（她）是申请人的什么人：配偶、子女或者父母。")},
-    )  # fmt: skip
-    add_name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, widget=text_box(),
-        error_messages={"required": gettext_lazy("请填写姓名。")})  # fmt: skip
-    add_kind = forms.ChoiceField(label=gettext_lazy("证件"), choices=PersonIdentifier.Kind, widget=choice_box())
-    add_number = forms.CharField(
-        label=gettext_lazy("证件号码"), max_length=40, widget=text_box(),
-        error_messages={"required": gettext_lazy("请填写证件号码；不知道号码的，先不写进授权书，以后可以重新起草。")},
-    )  # fmt: skip
 
 
 def programmes_of(chosen: Sequence[str], *, offered: Sequence[Possible]) -> dict[str, list[int]]:

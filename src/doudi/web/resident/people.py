@@ -9,14 +9,13 @@ from collections.abc import Collection
 from typing import Any
 
 from doudi.cases.applying.models import Draft
-from doudi.cases.applying.proposal import Proposal, as_said, propose_members
+from doudi.cases.applying.proposal import RELATIONS, Proposal, as_said, propose_members
 from doudi.cases.applying.supporters import propose_supporters
 from doudi.evidence.letters.proposal import OWE_SUPPORT
-from doudi.web.resident import who_form
 from doudi.web.resident.inside import OwnRequest
 
 WHO = "who"
-RELATION_CODES = {code for code, _ in who_form.RELATIONS}
+RELATION_CODES = {code for code, _ in RELATIONS}
 
 
 def proposed_to(request: OwnRequest, draft: Draft | None) -> list[Proposal]:

@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
-from doudi.cases.applying.proposal import OTHER, Proposal
+from doudi.cases.applying.proposal import OTHER, RELATIONS, Proposal
 from doudi.cases.applying.supporters import OWING_RELATIONS, owes_usually
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
 from doudi.registry.models import PersonIdentifier
@@ -19,10 +19,6 @@ from doudi.registry.models import PersonIdentifier
 YES, NO = "yes", "no"
 LIVES = [(YES, gettext_lazy("一起生活")), (NO, gettext_lazy("不算在内"))]
 ELSEWHERE = "elsewhere"
-RELATIONS = (
-    *OWING_RELATIONS,
-    ("7", gettext_lazy("兄弟姐妹")), ("4", gettext_lazy("孙子女")), ("6", gettext_lazy("祖父母")), ("8", gettext_lazy("其他亲属")),
-)  # fmt: skip
 OWES = [(YES, gettext_lazy("写进去，由他（她）自己决定同不同意")), (NO, gettext_lazy("不写"))]
 ADDED = [(YES, gettext_lazy("一起生活")), (NO, gettext_lazy("不一起生活，是我的配偶、父母或者子女"))]
 KEPT_MOST = 2000

@@ -16,9 +16,8 @@ from doudi.cases.actions import NotAllowed, NotReady
 from doudi.cases.applying import intake as verbs
 from doudi.cases.applying.choosing import Possible, Said, possible_for
 from doudi.cases.applying.models import Application
-from doudi.cases.applying.proposal import Proposal, as_said, propose_members
+from doudi.cases.applying.proposal import Proposal
 from doudi.cases.applying.sending import Filled
-from doudi.cases.applying.supporters import name_supporter, propose_supporters
 from doudi.cases.applying.where import (
     TOWN_DIGITS,
     Choice,
@@ -30,15 +29,16 @@ from doudi.cases.applying.where import (
 )
 from doudi.cases.papers.queries import guidance_of
 from doudi.cases.permissions import TAKERS
-from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.offices.queries import full_names
 from doudi.registry.actions import Number
 from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
-from doudi.web.hub.intake_forms import Adding, Finding, Stranger, Taking, programmes_of
+from doudi.web.hub.intake_adding import SUPPORTER, Adding, addings
+from doudi.web.hub.intake_forms import Finding, Stranger, Taking, programmes_of
+from doudi.web.hub.intake_people import add_named, check_all_added, forget_named, inside_of, named_as, outside_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
-FOUND, NAMED = "intake_person", "intake_supporters"
+FOUND = "intake_person"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def find(request: OfficerRequest) -> HttpResponse:
             asked.add_error(None, str(reason))
         else:
             request.session[FOUND] = [person.pk, request.officer.pk]
-            request.session[NAMED] = {}
+            forget_named(request)
             return redirect("hub:intake_take")
     return render(request, "hub/intake_find.html", {"form": form, "stranger": stranger})
 
@@ -70,28 +70,29 @@ def take(request: OfficerRequest) -> HttpResponse:
     person = _at_window(request)
     if person is None:
         return redirect("hub:intake")
-    proposed = propose_members(person, by=request.officer, on=request.today)
+    adding = addings(request.POST)
+    added = _added(request, adding, person=person)
+    proposed = inside_of(request, person)
     choices = choices_for(person, members=[one.person for one in proposed], on=request.today)
+    outside = outside_of(request, person, inside=proposed)
     adds = "add" in request.POST
-    adding = Adding(request.POST if adds else None)
-    added = _add(request, adding, person=person, proposed=proposed) if adding.is_valid() else None
-    outside = _outside(request, person, proposed=proposed)
     data = request.POST if request.method == "POST" and not adds else None
-    form = Taking(data, proposed=proposed, choices=choices, outside=outside, named=_named(request))
+    form = Taking(data, proposed=proposed, choices=choices, outside=outside, named=named_as(request, SUPPORTER))
     if adds:
-        form.keep(request.POST, added=added.pk if added else None)
+        form.keep(request.POST, added=added)
     chosen, offered = request.POST.getlist("programmes"), []
     if form.is_valid() and (place := _place(request, form)) is not None:
         offered = _offered(request, form, place=place)
         if "look" not in request.POST:
             try:
+                check_all_added(adding)
                 return _take(request, form, place=place, programmes=programmes_of(chosen, offered=offered))
             except (NotReady, ValueError) as reason:
                 form.add_error(None, str(reason))
             except NotAllowed as reason:
                 raise PermissionDenied(str(reason)) from reason
     shown = {
-        "form": form, "person": person, "adding": Adding() if added else adding, "added": added,
+        "form": form, "person": person, "adding": adding,
         "offered": offered or _usual(request, proposed=proposed, choices=choices), "chosen": chosen, "places": choices,
         "why_not_here": why_not_here(person, on=request.today),
     }  # fmt: skip
@@ -140,33 +141,14 @@ def _at_window(request: OfficerRequest) -> Person | None:
     return verbs.applicant_for(kept[0])
 
 
-def _add(request: OfficerRequest, form: Adding, *, person: Person, proposed: list[Proposal]) -> Person | None:
-    """Name somebody who owes support from elsewhere; None, with an error in the form, when he is nobody who can."""
-    told, named = form.cleaned_data, _named(request)
-    number = Number(kind=Kind(told["add_kind"]), text=told["add_number"])
-    inside = [one.person.pk for one in proposed]
-    try:
-        found = name_supporter(
-            person, name=told["add_name"], number=number, inside=inside, added=named, by=request.officer, on=request.today
-        )  # fmt: skip
-    except NotReady as reason:
-        form.add_error(None, str(reason))
+def _added(request: OfficerRequest, adding: dict[str, Adding], *, person: Person) -> int | None:
+    """Add whom one of the forms names, and empty it; None when nobody was named, or he cannot be added."""
+    form = next((one for one in adding.values() if one.is_valid()), None)
+    found = add_named(request, form, person=person) if form else None
+    if form is None or found is None:
         return None
-    request.session[NAMED] = {**named, found.pk: told["add_relation"]}
-    return found
-
-
-def _named(request: OfficerRequest) -> dict[int, str]:
-    """Give whom the applicant named in this session, and what each is to him; JSON keeps the numbers as text."""
-    return {int(number): code for number, code in request.session.get(NAMED, {}).items()}
-
-
-def _outside(request: OfficerRequest, person: Person, *, proposed: list[Proposal]) -> list[Proposal]:
-    """List who owes support from elsewhere: as the registry knows, and whom the applicant named in this session."""
-    said = _named(request)
-    inside = [one.person.pk for one in proposed]
-    found = propose_supporters(person, inside=inside, by=request.officer, on=request.today, added=list(said))
-    return as_said(found, said=said, codes=OWE_SUPPORT)
+    adding[form.prefix] = type(form)(added=found)
+    return found.pk
 
 
 def _place(request: OfficerRequest, form: Taking) -> Choice | None:
@@ -208,6 +190,6 @@ def _take(request: OfficerRequest, form: Taking, *, place: Choice, programmes: d
     )  # fmt: skip
     helper = verbs.Helper(name=told["agent_name"], relation=told["agent_relation"], because=told["agent_because"])
     made = verbs.take(filled=filled, channel=told["channel"], helper=helper, by=request.officer, on=request.today)
-    for kept in (FOUND, NAMED):
-        request.session.pop(kept, None)
+    request.session.pop(FOUND, None)
+    forget_named(request)
     return redirect("hub:intake_taken", made.number)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doudi.cases.applying.actions import draft_letter
+from doudi.cases.applying.actions import draft_letter, living_in
 from doudi.cases.applying.models import Application
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter
@@ -134,9 +134,10 @@ def _proposed(
     request: OfficerRequest, household: Household, *, application: Application | None
 ) -> list[Proposed]:  # fmt: skip
     """Propose whom the letter covers: the household, who owes it support, and whom the application names besides."""
+    living = living_in(application) if application else {}
     supporters = application.declared.get("supporters", []) if application else []
     named = {one["person"]: one["relation"] for one in supporters}
-    return proposed_for(household=household, by=request.officer, on=request.today, named=named)
+    return proposed_for(household=household, by=request.officer, on=request.today, living=living, named=named)
 
 
 def _application(told: QueryDict) -> Application | None:

@@ -8,13 +8,13 @@ from doudi.cases.applying.models import Application
 from doudi.cases.case import Case
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
-from doudi.web.hub.tests.window import asked, at_window, draft_address
+from doudi.web.hub.tests.window import adding, asked, at_window, draft_address
 from tests.cases import family_with_numbers, mother_of
 from tests.cast import COMMUNITY
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
-SON = {"add": "yes", "add_relation": "2", "add_name": "梁大成", "add_kind": "passport", "add_number": "E99887755"}
+SON = adding("supporter", relation="2", name="梁大成", number="E99887755")
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_a_son_the_registry_does_not_know_is_added_and_what_was_typed_stays(sign
 def added_and_sent(browser, family, added=None) -> Application:
     told = asked(family, at_window(browser), "dibao")
     browser.post("/hub/intake/application", told | (added or SON))
-    number = person((added or SON)["add_name"]).pk
+    number = person((added or SON)["supporter-name"]).pk
     browser.post("/hub/intake/application", told | {f"owes_{number}": "on"})
     with acting_as(SYSTEM):
         return Application.objects.get()
@@ -127,7 +127,9 @@ def test_a_mother_of_another_district_is_on_the_letter_although_this_desk_does_n
 
 def test_a_parent_who_was_added_stays_ticked_when_the_page_is_opened_again(signed_in, family, li):
     browser = signed_in(li)
-    browser.post("/hub/intake/application", asked(family, at_window(browser), "dibao") | SON | {"add_relation": "5"})
+    browser.post(
+        "/hub/intake/application", asked(family, at_window(browser), "dibao") | SON | {"supporter-relation": "5"}
+    )
 
     page = browser.get("/hub/intake/application").content.decode()
 
@@ -137,14 +139,14 @@ def test_a_parent_who_was_added_stays_ticked_when_the_page_is_opened_again(signe
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"add_relation": ""}, "请选择他（她）是申请人的什么人"),
-        ({"add_relation": "7"}, "不在可用的选项中"),
-        ({"add_name": ""}, "请填写姓名"),
-        ({"add_number": ""}, "请填写证件号码"),
-        ({"add_kind": "resident_id", "add_number": "110105194912310021"}, "最后一位校验不符"),
-        ({"add_name": "冒名", "add_number": "E12345602"}, "与登记的姓名不一致"),
-        ({"add_name": "何丽华", "add_number": "E12345602"}, "何丽华已经列在一起生活的家人里"),
-        ({"add_name": "梁志强", "add_number": "E12345601"}, "这是申请人本人的证件号码"),
+        ({"supporter-relation": ""}, "请选择他（她）是申请人的什么人"),
+        ({"supporter-relation": "7"}, "不在可用的选项中"),
+        ({"supporter-name": ""}, "请填写姓名"),
+        ({"supporter-number": ""}, "请填写证件号码"),
+        ({"supporter-kind": "resident_id", "supporter-number": "110105194912310021"}, "最后一位校验不符"),
+        ({"supporter-name": "冒名", "supporter-number": "E12345602"}, "与登记的姓名不一致"),
+        ({"supporter-name": "何丽华", "supporter-number": "E12345602"}, "何丽华已经列在一起生活的家人里"),
+        ({"supporter-name": "梁志强", "supporter-number": "E12345601"}, "这是申请人本人的证件号码"),
     ],
 )
 def test_what_is_wrong_with_an_addition_is_said_and_nobody_is_added(signed_in, family, li, changed, words):

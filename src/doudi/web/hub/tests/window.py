@@ -1,4 +1,4 @@
-"""A window in the browser, for tests: whose document lies there, what he asks for, where his letter is drafted."""
+"""A window in the browser, for tests: whose document lies there, what he asks for, whom he names, where his letter is drafted."""
 
 from typing import Any
 
@@ -26,6 +26,11 @@ def asked(family: list[Person], token: str, *programmes: str, **changed: Any) ->
         "token": token, "channel": "window", "place": HERE, "relatives": "no", "hardship": "none", "programmes": list(programmes),
         "words": "一个人挣钱", **lives, **changed,
     }  # fmt: skip
+
+
+def adding(kind: str, **told: str) -> dict[str, str]:
+    """What is typed about somebody the registry does not know: a `member` of the home, or a `supporter` outside it."""
+    return {"add": kind, **{f"{kind}-{name}": typed for name, typed in {"kind": "passport", **told}.items()}}
 
 
 def draft_address(browser: Client, made: Application) -> str:

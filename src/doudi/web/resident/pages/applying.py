@@ -19,7 +19,7 @@ from doudi.cases.applying import sending
 from doudi.cases.applying.choosing import Possible, possible_for
 from doudi.cases.applying.drafts import draft_of, drop_draft, save_draft
 from doudi.cases.applying.models import Application, Draft
-from doudi.cases.applying.proposal import ADDED_MOST, Proposal, add_member
+from doudi.cases.applying.proposal import Proposal, name_member
 from doudi.cases.applying.supporters import name_supporter
 from doudi.cases.applying.where import Choice, choices_for, emergency_at, residence_of, towns_named, why_not_here
 from doudi.cases.sealing import NotOpened, seal_text, unseal_text
@@ -218,17 +218,19 @@ def _phone(told: dict[str, Any]) -> str:
 def _add(request: OwnRequest, draft: Draft, *, form: Adding) -> None:
     """:raises NotReady: when it is nobody who can be taken in, or they are too many."""
     told = form.cleaned_data
-    kept = "added" if told["add_lives"] != NO else "owing"
+    kept, name = ("owing", name_supporter) if told["add_lives"] == NO else ("added", name_member)
     added = list(draft.content.get(kept, []))
-    if len(added) >= ADDED_MOST:
-        raise NotReady(gettext("自己添加的家人最多 %(most)s 位。其余的请到窗口登记。") % {"most": ADDED_MOST})
     number = Number(kind=Kind(told["add_kind"]), text=told["add_number"])
-    asked: dict[str, Any] = {"name": told["add_name"], "number": number, "by": request.by, "on": request.today}
-    if kept == "owing":
-        inside = [one.person.pk for one in proposed_to(request, draft)]
-        person = name_supporter(request.person, inside=inside, added=added, **asked)
-    else:
-        person = add_member(place=request.person.place_code, **asked)
+    inside = [one.person.pk for one in proposed_to(request, draft)]
+    person = name(
+        request.person,
+        name=told["add_name"],
+        number=number,
+        inside=inside,
+        added=added,
+        by=request.by,
+        on=request.today,
+    )
     save_draft(person=request.person.pk, token=None, content={kept: [*added, person.pk]}, at=now())
 
 

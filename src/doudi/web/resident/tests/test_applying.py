@@ -250,6 +250,18 @@ def test_a_number_of_another_name_is_not_given_away(browser, family):
     assert "与登记的姓名不一致" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "words"),
+    [("何丽华", "E12345602", "何丽华已经列在一起生活的家人里"), ("梁志强", "E12345601", "这是申请人本人的证件号码")],
+)
+def test_whoever_is_listed_already_is_not_added_again(browser, family, name, number, words):
+    told = who(family, add="yes", add_name=name, add_kind="passport", add_number=number)
+
+    assert words in words_of(browser.post("/me/apply", told).content)
+    with acting_as(SYSTEM):
+        assert not Draft.objects.get().content.get("added")
+
+
 def test_the_list_says_what_looks_likely_and_lets_one_ask_for_the_rest(browser, family):
     browser.post("/me/apply", who(family))
 
