@@ -32,10 +32,10 @@ function view(name) {
   find(`${name}-title`).focus({ preventScroll: true });
 }
 
-function signal() {
+function signal({ isOn = navigator.onLine } = {}) {
   const words = find("signal");
-  words.textContent = navigator.onLine ? words.dataset.on : words.dataset.off;
-  words.classList.toggle("is-off", !navigator.onLine);
+  words.textContent = isOn ? words.dataset.on : words.dataset.off;
+  words.classList.toggle("is-off", !isOn);
 }
 
 async function forget() {
@@ -96,6 +96,7 @@ async function refresh() {
   if (!(found instanceof Error)) await keep(found);
   await draw();
   said(found);
+  signal({ isOn: !(found instanceof line.Away) });
   later(found instanceof line.Away);
 }
 
@@ -261,7 +262,7 @@ document.addEventListener("visibilitychange", async () => {
   else refresh();
 });
 addEventListener("online", () => void (signal(), refresh()));
-addEventListener("offline", signal);
+addEventListener("offline", () => signal());
 
 signal();
 lendVoice();
