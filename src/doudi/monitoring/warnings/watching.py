@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from doudi.engine import Engine, open_engine
 from doudi.engine.rolls import files_of
@@ -98,7 +98,7 @@ def _open_run(book: Rulebook, *, on: date, place: str) -> WarningRun:
 
 def _finish(run: WarningRun, *, done: Watched, on: date) -> None:
     with transaction.atomic():
-        run.finished_at = timezone.now()
+        run.finished_at = Now()
         run.save(update_fields=["finished_at"])
         detail = {
             "households": done.households,

@@ -70,6 +70,8 @@ def _condition(one: dict[str, Any]) -> str:
     label, left, right = gettext(one["label"]), one.get("left"), one.get("right")
     if not left or not right:
         return label
+    if right["value"] in ("0", "0.00"):
+        return gettext("%(label)s（%(number)s）") % {"label": label, "number": _number(left)}
     numbers = {"label": label, "left": _number(left), "right": _number(right)}
     return gettext("%(label)s（%(left)s，界限 %(right)s）") % numbers
 

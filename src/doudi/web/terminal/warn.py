@@ -9,6 +9,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ from doudi.monitoring import actions as monitoring
 from doudi.monitoring.warnings.actions import take_back
 from doudi.monitoring.warnings.campaigns import funnel_of, open_campaign, results_of
 from doudi.monitoring.warnings.changes import warn_of_changes
+from doudi.monitoring.warnings.feedback import write_sheets
 from doudi.monitoring.warnings.in_force import book_in_force
 from doudi.monitoring.warnings.levels import LEVELS
 from doudi.monitoring.warnings.models import HardshipWarning, Signal
@@ -31,6 +33,7 @@ from doudi.monitoring.warnings.watching import Watched, watch
 from doudi.monitoring.warnings.words import indicator_name, level_name, steps_of
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.queries import inside
+from doudi.web.shell.words import register
 
 
 def main(argv: Sequence[str]) -> int:
@@ -53,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         ("watch", gettext("按这一天的数据给每户打分，超过界限的预警")),
         ("changes", gettext("把逐月比对看到的死亡、辍学、大额医疗费等变成预警")),
         ("back", gettext("收回派出的需求的办理结果，办结预警")),
+        ("feedback", gettext("按数据单位写出反馈单：哪些属实，哪些不属实")),
         ("outcomes", gettext("各指标说得准不准，帮到多少人，要多久")),
         ("campaign", gettext("漏保漏救排查：按医保、残联、信访比对出名单，逐户上门，看漏斗")),
     ):
@@ -65,6 +69,15 @@ def _parser() -> argparse.ArgumentParser:
             metavar="DAY",
             help=gettext("哪一天，例如 2026-11-01"),
         )  # the day where the command is typed
+        if name == "feedback":
+            one.add_argument("--out", type=Path, required=True, metavar="DIR", help=gettext("写到哪个文件夹"))
+            one.add_argument(
+                "--since",
+                type=date.fromisoformat,
+                default=localdate().replace(day=1),
+                metavar="DAY",
+                help=gettext("从哪天起，默认本月一日"),
+            )
         if name == "campaign":
             one.add_argument("--title", default="", help=gettext("排查的名称，默认“漏保漏救排查”"))
         if name == "changes":
@@ -121,6 +134,14 @@ def _back(asked: argparse.Namespace, console: Console) -> None:
     console.print(gettext("收回 %(count)s 条结果，预警已办结。") % {"count": f"{count:,}"})
 
 
+def _feedback(asked: argparse.Namespace, console: Console) -> None:
+    with acting_as(SYSTEM):
+        counts = write_sheets(folder=asked.out, since=asked.since, on=asked.on, place=asked.place)
+    for dataset, count in counts.items():
+        console.print(f"{register(dataset)} {count:,}")
+    console.print(gettext("写出 %(count)s 份反馈单：%(folder)s") % {"count": len(counts), "folder": asked.out})
+
+
 def _outcomes(asked: argparse.Namespace, console: Console) -> None:
     with acting_as(SYSTEM):
         signs = Signal.objects.filter(inside(asked.place, column="warning__place"), is_repeat=False)
@@ -163,6 +184,7 @@ ACTS: dict[str, Callable[[argparse.Namespace, Console], None]] = {
     "watch": _watch,
     "changes": _changes,
     "back": _back,
+    "feedback": _feedback,
     "outcomes": _outcomes,
     "campaign": _campaign,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from doudi.monitoring.warnings.indicators import Indicator, Silent
-from doudi.monitoring.warnings.signs.common import watch
+from doudi.monitoring.warnings.signs.declaring import watch
 from doudi.monitoring.warnings.signs.dimensions import DIMENSIONS
 from doudi.monitoring.warnings.signs.lives import chi, dis, dth, old, pet, stu
 from doudi.monitoring.warnings.signs.means import dsr, inc, med, une

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from doudi.monitoring.warnings.indicators import GUIDE
-from doudi.monitoring.warnings.signs.common import reached, total_of
+from doudi.monitoring.warnings.signs.declaring import reached, total_of
 from doudi.rules import Policy, part
 
 DIMENSIONS: dict[str, Policy] = {

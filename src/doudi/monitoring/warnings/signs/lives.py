@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from doudi.monitoring.warnings.indicators import Indicator
-from doudi.monitoring.warnings.signs.common import MINISTRY, WHERE, reached, total_of, watch
+from doudi.monitoring.warnings.signs.declaring import MINISTRY, WHERE, reached, total_of, watch
 from doudi.monitoring.warnings.signs.means import NOBODY_EARNS
 
 GONE = ("untraceable", "missing", "prison", "detox", "restricted", "out_of_contact", "deported")

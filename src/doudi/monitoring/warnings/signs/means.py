@@ -6,7 +6,7 @@ from typing import Any
 
 from doudi.facts import HAO
 from doudi.monitoring.warnings.indicators import Indicator
-from doudi.monitoring.warnings.signs.common import MINISTRY, WHERE, Declare, reached, total_of, watch
+from doudi.monitoring.warnings.signs.declaring import MINISTRY, WHERE, Declare, reached, total_of, watch
 from doudi.rules import not_below_zero, part, published_or
 
 MONTHS = 12

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from doudi.monitoring.warnings.indicators import GUIDE, Indicator
-from doudi.monitoring.warnings.signs.common import WHERE, Declare, reached, total_of, watch
+from doudi.monitoring.warnings.signs.declaring import WHERE, Declare, reached, total_of, watch
 from doudi.rules import Policy, not_below_zero, when
 
 ovr = Indicator("W-OVR", "ovr", "错保信号", of="household", dataset="benefits", need="BASIC")

@@ -68,7 +68,7 @@ def test_the_loop_by_clicking(signed_in, li, wu, warning):
     assert street.post(of(warning, "/closed")).status_code == 302
 
     page = words_of(street.get(of(warning)).content)
-    assert "已办结" in page and "已反馈给数据单位" in page and "已给予救助或服务" in page
+    assert "已办结" in page and "列入给数据单位的反馈单" in page and "已给予救助或服务" in page
     assert "100%" in words_of(street.get(OUTCOMES).content)
 
 

@@ -37,13 +37,14 @@ SHELVES = {
 @never_cache
 @for_desks(*READERS)
 def warnings(request: OfficerRequest) -> HttpResponse:
-    """List one shelf, and write down that it was looked at."""
+    """List one shelf, and write down that people were looked at."""
     officer = request.officer
     chosen = choosing.read(request.GET, own_place=officer.desk.place_id)
     found = queries.warnings_for(officer=officer, shelf=chosen.shelf, on=request.today, place=chosen.place)
     rows = queries.chosen(found, level=chosen.level, stage=chosen.stage, indicator=chosen.indicator)
     page = Paginator(rows.prefetch_related("signals"), queries.PAGE_SIZE).get_page(chosen.page)
-    record(verb="warnings.look", by=officer, on=request.today, place=chosen.place, purpose="查看预警")
+    if page.object_list:
+        record(verb="warnings.look", by=officer, on=request.today, place=chosen.place, purpose="查看预警")
     names = places.names_of(row.place for row in page)
     shown = {
         "chosen": chosen,

@@ -46,6 +46,16 @@ def test_nothing_came_back(capsys):
     assert "收回 0 条结果" in told(capsys, "back", *DAY)
 
 
+def test_a_sheet_for_each_owner(capsys, tmp_path):
+    told(capsys, "watch", *DAY)
+    with acting_as(SYSTEM):
+        HardshipWarning.objects.get(household_key=2).signals.update(is_true=True, told_owner_on=ON)
+
+    words = told(capsys, "feedback", "--out", str(tmp_path / "sheets"), "--since", ON.isoformat(), *DAY)
+
+    assert "写出 1 份反馈单" in words and len(list((tmp_path / "sheets").iterdir())) == 1
+
+
 def test_no_month_was_compared(capsys):
     assert "新预警 0 条" in told(capsys, "changes", "--month", "2025-09", *DAY)
 
