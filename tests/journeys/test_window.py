@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.cases import family_with_numbers, mother_of
 from tests.cast import LI, PASSWORD, ZHOU
@@ -26,6 +26,16 @@ def looked(visitor, *, name: str) -> list[str]:
     return found
 
 
+def added(page: Page, kind: str, *, relation: str, name: str, number: str) -> None:
+    """Fill in somebody the registry does not know, and add him."""
+    form = page.locator(f"#add-{kind}")
+    form.get_by_label("他（她）是申请人的什么人").select_option(relation)
+    form.get_by_label("姓名", exact=True).fill(name)
+    form.get_by_label("证件", exact=True).select_option("passport")
+    form.get_by_label("证件号码").fill(number)
+    form.get_by_role("button", name="添加这一位").click()
+
+
 def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
     mother_of(family_with_numbers()[0])
     window = visit(DESK)
@@ -39,14 +49,16 @@ def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
     page.get_by_label("证件号码").fill("E12345601")
     window.press("找到他（她）")
     expect(page.locator("h1")).to_have_text("梁志强的申请")
+    page.get_by_text("还有一起生活、登记里没有的家人").click()
+    added(page, "member", relation="4", name="梁小满", number="E12345602")
+    expect(page.get_by_text("证件号码与登记的姓名不一致")).to_be_in_viewport()
+    added(page, "member", relation="4", name="梁小满", number="E99887744")
+    expect(page.get_by_text("梁小满已经添加")).to_be_in_viewport()
     page.get_by_text("还有登记里没有的配偶、父母、子女").click()
-    page.get_by_label("他（她）是申请人的什么人").select_option("2")
-    page.get_by_label("姓名", exact=True).fill("梁大成")
-    page.get_by_label("证件", exact=True).select_option("passport")
-    page.get_by_label("证件号码").fill("E99887755")
-    window.press("添加这一位")
+    added(page, "supporter", relation="2", name="梁大成", number="E99887755")
     expect(page.get_by_text("梁大成已经添加")).to_be_in_viewport()
     problems += looked(window, name="intake_take")
+    expect(page.locator("main")).to_contain_text("梁小满 孙子女")
     expect(page.locator("main")).to_contain_text("梁大成 儿子")
     page.get_by_label("家里有人和经办人员").select_option("no")
     page.locator('input[value="dibao"]').check()

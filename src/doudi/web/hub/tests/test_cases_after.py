@@ -9,7 +9,7 @@ from doudi.cases.reviews.models import Change, Hearing, Reconsideration, Review,
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.hub.cases.forms import next_month
 from tests.pages import words_of
-from tests.roads import fresh
+from tests.roads import fresh, set_terms
 from tests.support import granted
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +179,30 @@ def test_help_moves_without_a_gap(signed_in, chen, zhou, li, case, today):
     taken = there.post(f"/hub/transfers/{transfer.pk}", follow=True)
     assert "梁志强：最低生活保障" in words_of(taken.content)
     assert fresh(case).stage == "ended"
+
+
+@pytest.mark.parametrize(
+    ("hears_first", "words"),
+    [
+        (False, "金额按本地标准算；比原来少的，书面写明理由和不服怎么办。"),
+        (True, "本地规定：按本地标准金额会减少的，先按原来的金额接着发，听取本人意见以后再调整。"),
+    ],
+)
+def test_before_help_is_taken_over_it_is_said_what_becomes_of_its_amount(
+    signed_in, chen, zhou, case, today, monkeypatch, hears_first, words
+):
+    set_terms(monkeypatch, place="440106", transfer_cut_heard=hears_first)
+    signed_in(chen).post(page(case, "transfer"), {"to_place": "440106001", "last_month": today.replace(day=1)})
+    there, address = signed_in(zhou), f"/hub/transfers/{the(Transfer).pk}"
+
+    before = words_of(there.get(address).content)
+    there.post(address)
+    after = words_of(there.get(address).content)
+
+    assert words in before
+    assert before.count("按本地标准") == 2, "the hint and the button, and no second hint"
+    assert "已接收" in after
+    assert "按本地标准" not in after
 
 
 def test_where_a_household_moves_to_is_found_by_its_name(signed_in, chen, case, today):

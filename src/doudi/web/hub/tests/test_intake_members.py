@@ -1,8 +1,11 @@
 """The window names who lives with the applicant and whom the registry does not know so: counted, asked for, on the letter."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import ADDED_MOST
@@ -34,7 +37,7 @@ def person(name: str) -> Person:
         return Person.objects.get(name=name)
 
 
-def posted(browser, *told) -> str:
+def posted(browser: Client, *told: Mapping[str, Any]) -> str:
     """The page after it was sent."""
     return browser.post(TAKE, {name: value for one in told for name, value in one.items()}).content.decode()
 

@@ -218,19 +218,13 @@ def _phone(told: dict[str, Any]) -> str:
 def _add(request: OwnRequest, draft: Draft, *, form: Adding) -> None:
     """:raises NotReady: when it is nobody who can be taken in, or they are too many."""
     told = form.cleaned_data
-    kept, name = ("owing", name_supporter) if told["add_lives"] == NO else ("added", name_member)
+    kept, take_in = ("owing", name_supporter) if told["add_lives"] == NO else ("added", name_member)
     added = list(draft.content.get(kept, []))
     number = Number(kind=Kind(told["add_kind"]), text=told["add_number"])
     inside = [one.person.pk for one in proposed_to(request, draft)]
-    person = name(
-        request.person,
-        name=told["add_name"],
-        number=number,
-        inside=inside,
-        added=added,
-        by=request.by,
-        on=request.today,
-    )
+    person = take_in(
+        request.person, name=told["add_name"], number=number, inside=inside, added=added, by=request.by, on=request.today
+    )  # fmt: skip
     save_draft(person=request.person.pk, token=None, content={kept: [*added, person.pk]}, at=now())
 
 
