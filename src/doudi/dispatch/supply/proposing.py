@@ -64,6 +64,8 @@ def confirm(
         raise NotReady(gettext("请先征得本人同意，写明怎样同意的：同意之前不能把身份告诉服务方。"))
     held = _open(proposal)
     offer = Offer.objects.select_for_update(of=("self",)).select_related("provider").get(pk=held.offer_id)
+    if offer.valid_until is not None and offer.valid_until <= on:
+        raise NotReady(gettext("“%(title)s”已经停止供给。请重新匹配。") % {"title": offer.title})
     if room_of([offer], on=on)[offer.pk] < 1:
         raise NotReady(gettext("“%(title)s”本周已经没有名额。请重新匹配。") % {"title": offer.title})
     if held.need.stage == Need.Stage.CLOSED:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from doudi.cases.refusals import NotReady
+from doudi.dispatch.supply.hours import mask_of_words, written
 from doudi.dispatch.supply.models import Offer, OfferFile, Provider
 from doudi.dispatch.supply.offering import Terms, faults_of, make_offer
 from doudi.dispatch.supply.permissions import check_may_offer
@@ -26,7 +27,7 @@ from doudi.offices.models import Officer
 
 HEADERS = (
     *("名称", "类别", "内容", "服务地方", "每周数量", "总量", "对象", "能力"),
-    *("年龄下限", "年龄上限", "开始日期", "截止日期", "每人最多元", "项目"),
+    *("时段", "年龄下限", "年龄上限", "开始日期", "截止日期", "每人最多元", "项目"),
 )
 REQUIRED = ("名称", "类别", "内容", "服务地方", "每周数量", "开始日期")
 BYTES_MOST, ROWS_MOST = 2 * 1024 * 1024, 5_000
@@ -116,7 +117,7 @@ def _terms(row: Mapping[str, str]) -> Terms:
     return Terms(
         kind=KINDS.get(row["类别"], row["类别"]), title=row["名称"], given=_list(row["内容"]), areas=_list(row["服务地方"]),
         per_week=_count(row, name="每周数量") or 0, quantity=_count(row, name="总量"), tags=_list(row["对象"]),
-        skills=_list(row["能力"]), age_from=_count(row, name="年龄下限") or 0,
+        skills=_list(row["能力"]), hours=_hours(row), age_from=_count(row, name="年龄下限") or 0,
         age_to=_or(_count(row, name="年龄上限"), ANYBODY), valid_from=start, valid_until=_day(row, name="截止日期"),
         most_yuan=_yuan(row, name="每人最多元"),
     )  # fmt: skip
@@ -128,6 +129,15 @@ def _or(value: int | None, otherwise: int) -> int:
 
 def _list(cell: str) -> list[str]:
     return [one.strip() for one in cell.replace(";", SEPARATOR).split(SEPARATOR) if one.strip()]
+
+
+def _hours(row: Mapping[str, str]) -> int:
+    mask = mask_of_words(_list(row["时段"]))
+    if mask is None:
+        raise Unreadable(
+            gettext("“时段”应写星期和上午、下午、晚上，例如 周六；周日晚上，不是“%(cell)s”。") % {"cell": row["时段"]}
+        )
+    return mask
 
 
 def _count(row: Mapping[str, str], *, name: str) -> int | None:
@@ -167,7 +177,7 @@ def _cells(offer: Offer) -> list[str]:
     lists = (SEPARATOR.join(one) for one in (offer.given, offer.areas))
     return [
         offer.title, kind, *lists, str(offer.per_week), "" if offer.quantity is None else str(offer.quantity),
-        SEPARATOR.join(offer.tags), SEPARATOR.join(offer.skills), str(offer.age_from or ""),
+        SEPARATOR.join(offer.tags), SEPARATOR.join(offer.skills), SEPARATOR.join(written(offer.hours)), str(offer.age_from or ""),
         "" if offer.age_to == ANYBODY else str(offer.age_to), offer.valid_from.isoformat(),
         offer.valid_until.isoformat() if offer.valid_until else "", str(offer.most_yuan or ""),
         offer.project.name if offer.project else "",

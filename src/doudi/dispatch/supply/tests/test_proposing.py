@@ -8,9 +8,10 @@ import pytest
 from doudi.cases.permissions import NotAllowed
 from doudi.cases.refusals import NotReady
 from doudi.dispatch.needs.models import Need
+from doudi.dispatch.supply.hours import mask_of
 from doudi.dispatch.supply.models import Gap, ListedNeed, Order, Project, Proposal
 from doudi.dispatch.supply.proposing import decline, propose
-from doudi.dispatch.supply.publishing import answer_gap
+from doudi.dispatch.supply.publishing import answer_gap, list_need
 from doudi.dispatch.supply.reasons import reasons_of
 from doudi.dispatch.supply.serving import accept, finish
 from doudi.dispatch.supply.terms import TERMS, weights_at
@@ -20,6 +21,7 @@ from doudi.dispatch.supply.tests.world import (
     at,
     confirmed,
     listed,
+    needed,
     offered,
     project,
     proposed,
@@ -152,6 +154,27 @@ def test_room_is_looked_at_again_when_it_is_confirmed(li, zhou, match):
 
     with pytest.raises(NotReady, match="没有名额"):
         confirmed(match, by=li)
+
+
+def test_an_offer_that_has_ended_is_not_ordered(li, match):
+    with acting_as(SYSTEM):
+        match.offer.valid_until = DAY + timedelta(days=1)
+        match.offer.save(update_fields=["valid_until"])
+
+    with pytest.raises(NotReady, match="停止供给"):
+        confirmed(match, by=li, on=DAY + timedelta(days=1))
+
+
+def test_who_can_be_met_only_on_saturdays_is_not_matched_with_mornings_of_mondays(li):
+    offered(provider(), hours=mask_of(days=[0], parts=[0]))
+    need = needed(by=li)
+    with acting_as(li):
+        list_need(need=need, by=li, on=DAY, hours=mask_of(days=[5]))
+    assert proposed(by=li) == []
+
+    offered(provider(name="周末服务站"), hours=mask_of(days=[5, 6]))
+
+    assert len(proposed(by=li)) == 1
 
 
 def test_a_full_week_is_empty_again_on_monday(li):

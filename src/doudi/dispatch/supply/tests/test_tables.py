@@ -15,10 +15,12 @@ from doudi.dispatch.supply.tables import HEADERS, csv_of, csv_of_bad, take_file
 from doudi.dispatch.supply.tests.world import DAY, provider, team
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import STREET
+from tests.house.files import ROOT
 
 pytestmark = pytest.mark.django_db
 ROW = {
-    "名称": "上门助浴", "类别": "服务", "内容": "care_bath；life", "服务地方": STREET, "每周数量": "3", "对象": "elder", "年龄下限": "60",
+    "名称": "上门助浴", "类别": "服务", "内容": "care_bath；life", "服务地方": STREET, "每周数量": "3", "对象": "elder",
+    "时段": "周六；周日晚上", "年龄下限": "60",
     "开始日期": "2026-08-01", "截止日期": "2026-12-31",
 }  # fmt: skip
 
@@ -52,6 +54,7 @@ def test_good_rows_are_taken_in(li):
         ({"每周数量": "三"}, "“每周数量”应是整数，不是“三”"),
         ({"开始日期": "8月1日"}, "“开始日期”应是日期"),
         ({"开始日期": ""}, "请填写开始日期"),
+        ({"时段": "半夜"}, "“时段”应写星期"),
         ({"每人最多元": "一百"}, "“每人最多元”应是金额"),
         ({"每人最多元": "NaN"}, "“每人最多元”应是金额"),
         ({"内容": "dance"}, "服务清单里没有：dance"),
@@ -71,6 +74,16 @@ def test_everything_wrong_with_a_row_is_said_at_once(li):
 
     assert "服务清单里没有" in file.bad[0]["reason"]
     assert "区划代码不对" in file.bad[0]["reason"]
+
+
+def test_the_table_in_the_documentation_is_taken_in(chen):
+    page = (ROOT / "docs" / "how-to" / "match-needs-with-offers.md").read_text(encoding="utf-8")
+    shown = page.split("```")[1].strip().encode()
+    county = provider(name="安心居家护理中心", kind="AGENCY", place="440105")
+
+    file = taken(shown, by=chen, to=county)
+
+    assert (file.taken, file.bad) == (1, [])
 
 
 def test_the_same_file_twice_changes_nothing(li):
@@ -120,7 +133,19 @@ def test_what_is_written_out_can_be_taken_in_again(li, xiaoliang):
     assert file.bad == []
     with acting_as(SYSTEM):
         again = Offer.objects.get(provider=other)
-    same = ("title", "kind", "given", "areas", "tags", "age_from", "age_to", "per_week", "valid_from", "valid_until")
+    same = (
+        "title",
+        "kind",
+        "given",
+        "areas",
+        "tags",
+        "hours",
+        "age_from",
+        "age_to",
+        "per_week",
+        "valid_from",
+        "valid_until",
+    )
     assert [getattr(again, name) for name in same] == [getattr(offer, name) for name in same]
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_lazy
 from doudi.cases.applying.photographs import BYTES_MOST
 from doudi.dispatch.menu import ITEMS, LINES
 from doudi.dispatch.needs.kinds import Kind
+from doudi.dispatch.supply.hours import DAYS, PARTS, mask_of
 from doudi.dispatch.supply.models import Offer, Project, Provider
 from doudi.dispatch.supply.offering import Terms
 from doudi.dispatch.supply.tags import SKILLS, TAGS
@@ -31,6 +32,37 @@ COUNT_WRONG = {
     "required": gettext_lazy("请填写。"), "invalid": gettext_lazy("请填整数。"), "min_value": gettext_lazy("至少是1。"),
     "max_value": gettext_lazy("数量太大。"),
 }  # fmt: skip
+
+
+def days_field(label: Any) -> forms.MultipleChoiceField:
+    """Make boxes for the days of a week."""
+    choices = [(str(place), words) for place, words in enumerate(DAYS)]
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple, choices=choices)
+
+
+def parts_field(label: Any) -> forms.MultipleChoiceField:
+    """Make boxes for morning, afternoon and evening."""
+    choices = [(str(place), words) for place, words in enumerate(PARTS)]
+    return forms.MultipleChoiceField(label=label, required=False, widget=forms.CheckboxSelectMultiple, choices=choices)
+
+
+def _mask(given: Mapping[str, Any]) -> int:
+    return mask_of(days=map(int, given["days"]), parts=map(int, given["parts"]))
+
+
+class Showing(PlainForm):
+    """A need shown to those who could help, with what somebody would like."""
+
+    wishes = forms.MultipleChoiceField(
+        label=gettext_lazy("希望来的人（可选多项；满足不了也会配）"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=list(SKILLS.items()),
+    )  # fmt: skip
+    days = days_field(gettext_lazy("星期几方便（不选就是每天）"))
+    parts = parts_field(gettext_lazy("什么时候方便（不选就是全天）"))
+
+    def told(self) -> dict[str, Any]:
+        """Give the words of the verb."""
+        return {"wishes": self.cleaned_data["wishes"], "hours": _mask(self.cleaned_data)}
 
 
 class Confirming(PlainForm):
@@ -221,6 +253,8 @@ class Offering(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         choices=list(SKILLS.items()),
     )
+    days = days_field(gettext_lazy("星期几能来（不选就是每天）"))
+    parts = parts_field(gettext_lazy("什么时候能来（不选就是全天）"))
     valid_until = day_field(gettext_lazy("到哪一天为止（没有就留空）"), required=False)
     project = forms.ModelChoiceField(
         label=gettext_lazy("出自哪个慈善项目（资金必选）"), queryset=Project.objects.none(), required=False,
@@ -245,7 +279,7 @@ class Offering(PlainForm):
         given = self.cleaned_data
         terms = Terms(
             kind=given["kind"], title=given["title"], given=given["given"], areas=given["areas"].split(),
-            per_week=given["per_week"], tags=given["tags"], skills=given["skills"], valid_from=self.on,
+            per_week=given["per_week"], hours=_mask(given), tags=given["tags"], skills=given["skills"], valid_from=self.on,
             valid_until=given["valid_until"], most_yuan=given.get("most_yuan"),
         )  # fmt: skip
         return {"terms": terms, "project": given.get("project")}

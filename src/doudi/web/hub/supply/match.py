@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.supply.models import Gap, Proposal
+from doudi.dispatch.supply.models import Gap, ListedNeed, Proposal
 from doudi.dispatch.supply.permissions import DEALERS
 from doudi.dispatch.supply.proposing import confirm, decline
-from doudi.dispatch.supply.publishing import answer_gap
+from doudi.dispatch.supply.publishing import answer_gap, list_need
 from doudi.dispatch.supply.reasons import reasons_of
 from doudi.dispatch.supply.terms import weights_at
 from doudi.offices.queries import full_name
@@ -55,14 +55,20 @@ def match(request: OfficerRequest, number: int) -> HttpResponse:
 @never_cache
 @for_desks(*DEALERS)
 def gap(request: OfficerRequest, number: str) -> HttpResponse:
-    """Write down what government answered and what is lacking: only that may charity fill."""
+    """Show one need with its wishes; write down what government answered and what is lacking: only that may charity fill."""
     need = Need.objects.filter(number=number).first()
     if need is None:
         raise Http404
-    form = forms.Answering(**posted(request))
-    if tried(request, form, partial(answer_gap, need=need), done=gettext("已登记。慈善力量可以补这个缺口。")):
+    is_shown = request.method == "POST" and request.POST.get("act") == "show"
+    showing = forms.Showing(request.POST if is_shown else None)
+    form = forms.Answering(None if is_shown else posted(request)["data"])
+    listing, answering = partial(list_need, need=need), partial(answer_gap, need=need)
+    shown_now = tried(request, showing, listing, done=gettext("已公开，没有身份信息。"), words=showing.told)
+    if shown_now or tried(request, form, answering, done=gettext("已登记。慈善力量可以补这个缺口。")):
         return redirect("hub:supply")
-    known = Gap.objects.filter(need=need).first()
-    return render(
-        request, "hub/supply/gap.html", {"need": need, "asked": asked_words(need), "form": form, "gap": known}
-    )
+    shown = {
+        "need": need, "asked": asked_words(need), "form": form, "showing": showing,
+        "gap": Gap.objects.filter(need=need).first(),
+        "is_listed": ListedNeed.objects.filter(need=need, is_over=False).exists(),
+    }  # fmt: skip
+    return render(request, "hub/supply/gap.html", shown)

@@ -1,6 +1,6 @@
 """What supply is called on pages: what a need asks, where it is, what an offer gives.
 
-Verbs: asked_words, given_words, hours_words.
+Verbs: asked_words, given_words, for_whom, wished.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from doudi.dispatch.menu import words_of
 from doudi.dispatch.needs.kinds import Kind
+from doudi.dispatch.supply.hours import words_of as words_of_hours
 from doudi.dispatch.supply.possible import ANYBODY
 from doudi.dispatch.supply.tags import words_of_skills, words_of_tags
 
@@ -37,5 +38,5 @@ def for_whom(offer: Any) -> str:
 
 
 def wished(listing: Any) -> str:
-    """Say what somebody would like of whoever comes."""
-    return gettext("、").join(words_of_skills(listing.wishes))
+    """Say what somebody would like of whoever comes, and when."""
+    return gettext("、").join([*words_of_skills(listing.wishes), *filter(None, [words_of_hours(listing.hours)])])

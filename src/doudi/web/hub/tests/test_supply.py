@@ -200,6 +200,17 @@ def test_what_government_left_open_is_written_down(signed_in, li):
     assert "还差 500.00" in words_of(browser.get(address).content)
 
 
+def test_a_need_is_shown_with_what_somebody_would_like(signed_in, li, xiaoliang):
+    team(xiaoliang)
+    need = needed(by=li)
+    given = {"act": "show", "wishes": ["woman"], "days": ["5"], "parts": ["0"]}
+
+    signed_in(li).post(page(f"supply/gaps/{need.number}"), given)
+
+    words = words_of(signed_in(xiaoliang).get(page("supply/portal")).content)
+    assert "女性服务人员、周六上午" in words
+
+
 def test_a_table_of_offers_is_taken_in_and_its_bad_rows_given_back(signed_in, li):
     station = provider()
     table = f"名称,类别,内容,服务地方,每周数量,开始日期\n助浴,服务,care_bath,{STREET},3,2026-08-01\n跳舞,服务,dance,{STREET},3,2026-08-01\n"
