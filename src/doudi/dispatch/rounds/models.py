@@ -3,5 +3,6 @@
 from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.errand import Errand
 from doudi.dispatch.rounds.record import Record, RecordPicture
+from doudi.dispatch.rounds.roster import Post
 
-__all__ = ["Device", "Errand", "Record", "RecordPicture"]
+__all__ = ["Device", "Errand", "Post", "Record", "RecordPicture"]
