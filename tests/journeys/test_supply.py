@@ -1,13 +1,16 @@
 """Needs meet offers in three browsers: the street confirms, a volunteer does the service on the phone, the community asks how it was."""
 
 import pytest
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from doudi.demo.supply import ensure_supply
+from doudi.dispatch.needs.actions import open_need
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.supply.models import Order, Provider
+from doudi.dispatch.supply.models import Gap, Order, Provider
 from doudi.offices.acting import SYSTEM, acting_as
-from tests.cast import LI, PASSWORD, WANG, WU, XIAOLIANG
+from doudi.offices.models import Officer
+from tests.cast import COMMUNITY, LI, PASSWORD, WANG, WU, XIAOLIANG
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.test_window import looked
 
@@ -23,6 +26,7 @@ def test_a_need_is_matched_served_and_asked_about(visit):
     ensure_supply(lambda words, done, of: None)
     with acting_as(SYSTEM):
         waiting = Order.objects.get(state="SENT")
+        lacking = Gap.objects.select_related("need").get()
     street = visit(DESK)
     street.sign_in(name=LI.user_name, password=PASSWORD)
     street.goto("/hub/supply")
@@ -35,6 +39,11 @@ def test_a_need_is_matched_served_and_asked_about(visit):
     street.page.get_by_label("本人怎样同意的").fill("今天上午当面同意")
     street.press("本人已同意，派单")
     expect(street.page.get_by_role("status")).to_contain_text("已派单")
+    street.goto(f"/hub/supply/gaps/{lacking.need.number}")
+    expect(street.page.locator("main")).to_contain_text("医疗救助和临时救助合计2600元")
+    problems += look(street, name="supply_gap")
+
+    problems += _show_one(street)
 
     phone = visit(PHONE)
     phone.goto("/hub/supply/portal")
@@ -66,6 +75,24 @@ def test_a_need_is_matched_served_and_asked_about(visit):
         assert Order.objects.get(pk=waiting.pk).signature_sealed
     assert problems == []
     assert [one for visitor in (street, phone, community) for one in visitor.complaints] == []
+
+
+def _show_one(street) -> list[str]:
+    """Show a need nobody has shown yet, with whom and when somebody would like."""
+    with acting_as(SYSTEM):
+        li = Officer.objects.select_related("desk").get(staff_number=LI.staff_number)
+    with acting_as(li):
+        need = open_need(
+            source="VISIT", source_number="", words="想有人念报纸", urgency="NORMAL", person=None, name="", masked="", place="",
+            residence=COMMUNITY, consent={}, item="visits_home", by=li, on=localdate(),
+        )  # fmt: skip
+    street.goto(f"/hub/supply/gaps/{need.number}")
+    problems = look(street, name="supply_need")
+    street.page.get_by_text("会说粤语", exact=True).click()
+    street.page.get_by_text("周六", exact=True).click()
+    street.press("公开")
+    expect(street.page.locator("main")).to_contain_text("会说粤语、周六上午、周六下午、周六晚上")
+    return problems
 
 
 def _finish(phone) -> None:
