@@ -19,6 +19,7 @@ from doudi.dispatch.needs.permissions import NotAllowed, check_may_work_on
 from doudi.dispatch.needs.refusals import NotReady
 from doudi.journal.actions import record
 from doudi.offices.models import Desk, Officer
+from doudi.offices.queries import inside
 from doudi.offices.serials import serial_number
 
 CONVENERS = ("county",)
@@ -121,7 +122,7 @@ def finish(*, matter: Matter, done: str, by: Officer, on: date) -> Matter:
 
 def meetings_in(place: str) -> QuerySet[Meeting]:
     """List the meetings of a county."""
-    return Meeting.objects.filter(place_id__startswith=place).select_related("convened_by")
+    return Meeting.objects.filter(inside(place, column="place")).select_related("convened_by")
 
 
 def _meeting(meeting: Meeting, *, by: Officer) -> Meeting:

@@ -139,6 +139,7 @@ def _page(request: OfficerRequest, found: Need, **bound: Any) -> HttpResponse:
         "scope": [PACKED[one] for one in SCOPE if one in found.consent.get("scope", [])],
         "also": _also(request, found), "owner": owner_of(found.kind, place=found.residence, on=request.today),
         "sendings": [(one, package_rows(one.package)) for one in sendings],
+        "matters": found.matters.select_related("owner__agency"),
         "together": found.together, "journal": entries_about(found.number)[:LINES_MOST], **_offers(request, found, sendings, bound),
     }  # fmt: skip
     return render(request, "hub/needs/need.html", shown)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from doudi.web.hub.needs import board, hotline, inbox, need, overruled, owners, reaches, sent, several
+from doudi.web.hub.needs import board, fund, hotline, inbox, meetings, need, overruled, owners, reaches, sent, several
 
 urlpatterns = [
     path("needs", inbox.inbox, name="needs"),
     path("needs/board", board.board, name="needs_board"),
+    path("needs/fund", fund.fund, name="need_fund"),
+    path("needs/meetings", meetings.meetings, name="need_meetings"),
+    path("needs/meetings/<str:number>", meetings.meeting, name="need_meeting"),
     path("needs/new", hotline.hotline, name="need_new"),
     path("needs/several", several.several, name="need_several"),
     path("needs/several/<str:together>", several.progress, name="need_together"),
