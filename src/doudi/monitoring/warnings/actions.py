@@ -97,9 +97,14 @@ def move(
 
 
 @transaction.atomic
-def take_back(*, on: date) -> int:
-    """Settle what the hub has answered: the need's outcome becomes the warning's, its owner is told, and it is closed; say how many."""
+def take_back(*, on: date, of: str = "") -> int:
+    """Settle what the hub has answered: the need's outcome becomes the warning's, its owner is told, and it is closed; say how many.
+
+    `of` names one need by its source's number; without it all are looked at.
+    """
     waiting = HardshipWarning.objects.filter(stage__in=WAITING).order_by("id")
+    if of:
+        waiting = waiting.filter(number=of.rpartition("-")[0])
     by_need = {one.source_number: one for one in waiting}
     came = outcomes_of(Need.Source.WARNING, by_need)
     settled = [(by_need[number], one) for number, one in came.items() if one.outcome][:TAKEN_BACK_AT_ONCE]

@@ -8,3 +8,9 @@ class WarningsConfig(AppConfig):
 
     name = "doudi.monitoring.warnings"
     label = "warnings"
+
+    def ready(self) -> None:
+        """Hear what becomes of needs."""
+        from doudi.monitoring.warnings.hearing import hear
+
+        hear()

@@ -35,7 +35,7 @@ ROAD: Mapping[tuple[str, str], Move] = {
     (S.GENERATED, S.ASSIGNED): _SEND,
     (S.REOPENED, S.ASSIGNED): _SEND,
     (S.ASSIGNED, S.VISITED): Move(
-        gettext_noop("记下上门情况"), (VILLAGE, TOWNSHIP), asks=gettext_noop("看到了什么、问到了什么"), needs_words=True
+        gettext_noop("记下上门情况"), (SYSTEM, VILLAGE, TOWNSHIP), asks=gettext_noop("看到了什么、问到了什么"), needs_words=True
     ),
     (S.VISITED, S.VERIFIED): Move(
         gettext_noop("核实"), (TOWNSHIP, COUNTY), asks=gettext_noop("怎样核实的"), needs_words=True

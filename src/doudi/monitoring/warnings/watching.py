@@ -29,6 +29,7 @@ from doudi.monitoring.warnings.keeping import PURPOSE, keep
 from doudi.monitoring.warnings.levels import BLUE
 from doudi.monitoring.warnings.looking import found_of
 from doudi.monitoring.warnings.models import WarningPart, WarningRun
+from doudi.monitoring.warnings.picking import picked
 from doudi.monitoring.warnings.scoring import Scale, scale_of
 from doudi.monitoring.warnings.sweeping import NAMES, ready_for, weigh
 from doudi.offices.acting import SYSTEM, acting_as
@@ -156,11 +157,10 @@ def _close(folder: Path, *, households: list[int]) -> Iterator[HouseholdRows]:
     """Read some households of a county with names and sources, in the order of their keys."""
     engine: Engine = open_engine(memory_gb=MEMORY_GB, threads=2, spill=folder / "spill")
     try:
-        engine.offer("wanted", pa.table({"household": pa.array(households, type=pa.int64())}))
+        wanted = pa.array(households, type=pa.int64())
         for unit in UNITS:
-            engine.scan(unit, files_of(folder, unit=unit))
-            engine.keep(f"close_{unit}", f"SELECT u.* FROM {unit} u SEMI JOIN wanted w ON u.household = w.household")
-        yield from households_from(engine, folder=folder, prefix="close_") if households else ()
+            engine.offer(unit, picked(files_of(folder, unit=unit), households=wanted))
+        yield from households_from(engine, folder=folder) if households else ()
     finally:
         engine.close()
 
