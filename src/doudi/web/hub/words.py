@@ -36,6 +36,7 @@ VERBS = {
     "campaign.open": gettext_noop("开始排查"),
     "campaign.look": gettext_noop("查看排查名单"),
     "campaign.visit": gettext_noop("登记排查结果"),
+    "warning.feedback": gettext_noop("写出反馈单"),
     "warning.watch": gettext_noop("按月监测"),
     "registry.looked_up": gettext_noop("查找人员"),
     "registry.looked_at": gettext_noop("查看家庭"),
