@@ -28,7 +28,7 @@ from doudi.web.hub.needs.lines import lines_of
 from doudi.web.hub.needs.live import may_listen, stream_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
-RED_MOST = 12
+RED_MOST = 8
 KINDS_MOST = 10
 PLACES_MOST = 12
 Stage = Need.Stage
