@@ -57,6 +57,8 @@ def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
     page.get_by_text("还有登记里没有的配偶、父母、子女").click()
     added(page, "supporter", relation="2", name="梁大成", number="E99887755")
     expect(page.get_by_text("梁大成已经添加")).to_be_in_viewport()
+    window.press("收下申请")
+    expect(page.get_by_text("还有没填好的地方")).to_be_in_viewport()
     problems += looked(window, name="intake_take")
     expect(page.locator("main")).to_contain_text("梁小满 孙子女")
     expect(page.locator("main")).to_contain_text("梁大成 儿子")

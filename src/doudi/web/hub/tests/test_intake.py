@@ -177,6 +177,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(signed_in, family, li)
 
     page = browser.post("/hub/intake/application", told).content.decode()
 
+    assert "还有没填好的地方" in page
     assert "请写明理由" in page
     assert "请写明近亲属的姓名" in page
     assert "屋里漏水" in page
