@@ -29,6 +29,7 @@ from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.errand import Errand
 from doudi.dispatch.rounds.permissions import NotReady
 from doudi.dispatch.rounds.record import Record, RecordPicture
+from doudi.dispatch.rounds.signals import visited
 from doudi.evidence.letters.scans import kind_of
 from doudi.journal.actions import plain
 from doudi.journal.actions import record as write
@@ -159,6 +160,7 @@ def _keep_visit(sent: Sent, *, errand: Errand, device: Device, by: Officer, on: 
     errand.save(update_fields=["state", "ended_on", "version"])
     detail: dict[str, object] = {"record": str(kept.code), "hash": kept.content_hash, "pictures": len(pictures)}
     write_line("errand.visited", errand=errand, by=by, on=on, detail=detail)
+    visited.send(sender=Record, record=kept, on=on)
     return Answer(STORED, _words(kept))
 
 

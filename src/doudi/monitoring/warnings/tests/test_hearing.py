@@ -63,7 +63,7 @@ def test_a_visit_on_the_phone_is_the_warnings_visit_in_the_visitors_words(need, 
 
     warning = seen()
     assert warning.stage == "VISITED"
-    assert warning.steps.last().words == f"{xiaoliang.name}上门：腿脚不便，床太低，起不来。"
+    assert list(warning.steps.all())[-1].words == f"{xiaoliang.name}上门：腿脚不便，床太低，起不来。"
 
 
 def test_a_second_visit_moves_nothing_more(need, visit):
@@ -87,7 +87,7 @@ def test_the_outcome_closes_the_warning_at_once(need, visit, wu):
 
     warning = seen()
     assert (warning.stage, warning.reason, warning.words) == ("CLOSED", "AIDED", "借到了护理床。")
-    assert warning.signals.get().told_owner_on == MONDAY
+    assert [one.told_owner_on for one in warning.signals.all()] == [MONDAY]
 
 
 def test_the_need_of_an_earlier_round_closes_and_visits_nothing(need, visit, li, wu):
