@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doudi.web.shell.urls")),
     path("hub/", include("doudi.web.hub.urls")),
     path("me/", include("doudi.web.resident.urls")),
+    path("service/", include("doudi.web.service.urls")),
 ]

@@ -6,6 +6,7 @@ With DOUDI_SHOTS set every page is photographed into that folder.
 import io
 import os
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def photograph() -> bytes:
 
 
 def test_a_visit_is_written_without_a_signal_and_arrives_once(phone):
-    errand = errand_for(officer(XIAOLIANG), by=officer(LI))
+    errand = errand_for(officer(XIAOLIANG), by=officer(LI), at=(Decimal("23.1"), Decimal("113.33")))
     visitor = phone(XIAOLIANG)
     page = visitor.page
     visitor.goto("/service/")
@@ -297,6 +298,13 @@ def test_the_street_sends_somebody_out(phone):
     visitor.press("派出去")
     expect(page.get_by_role("status")).to_contain_text("已派给梁小雨")
     problems += look(visitor, "errands")
+    page.get_by_role("link", name="谁在走访：名册").click()
+    page.get_by_label("谁", exact=True).select_option(label="吴小妹 · 社区救助协理员")
+    page.get_by_label("哪个村（居）").select_option(label="客村社区居委会")
+    visitor.press("上名册")
+    expect(page.get_by_role("status")).to_contain_text("吴小妹已上名册")
+    problems += look(visitor, "roster")
+    visitor.goto("/service/errands")
     page.get_by_role("link", name="何婆婆").click()
     problems += look(visitor, "errand")
     page.get_by_label("为什么撤回").fill("家人接走了")

@@ -6,6 +6,7 @@ An errand of the same source and number is opened once; every change gives it a 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -43,8 +44,9 @@ def open_errand(
     second: Officer | None = None,
     case: Case | None = None,
     need: Need | None = None,
+    at: tuple[Decimal, Decimal] | None = None,
 ) -> Errand:
-    """Send a worker to somebody; the same again from the same source gives the errand there is.
+    """Send a worker to somebody; the same again from the same source gives the errand there is. `at` is latitude and longitude.
 
     :raises NotAllowed: when the officer's desk sends nobody to that place.
     :raises NotReady: when it says not whom to see, where or what for, or somebody cannot be sent.
@@ -54,6 +56,7 @@ def open_errand(
         number=serial_number("ZF", place=place, on=on), source=Errand.Source(source), source_number=source_number, case=case,
         need=need, name=name.strip(), where=where.strip(), place=place, words=words.strip(), due_on=due_on, worker=worker,
         second=second, opened_on=on, opened_by=by.name,
+        latitude=at[0] if at else None, longitude=at[1] if at else None,
     )  # fmt: skip
     _check(made, on=on)
     with acting_as(SYSTEM):

@@ -43,6 +43,8 @@ class Errand(models.Model):
     name = models.CharField(max_length=60)
     where = models.CharField(max_length=200)
     place = models.CharField(max_length=12, db_collation="C")
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     words = models.CharField(max_length=500)
     due_on = models.DateField()
     worker = models.ForeignKey(Officer, models.PROTECT, related_name="errands")
@@ -59,6 +61,11 @@ class Errand(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="errand_once", fields=["source", "source_number"], condition=Q(state="OPEN") & ~Q(source_number="")
+            ),
+            models.CheckConstraint(
+                name="errand_on_the_map",
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
             ),
             models.CheckConstraint(name="errand_of_two", condition=Q(second__isnull=True) | ~Q(worker=F("second"))),
             models.CheckConstraint(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.errand import Errand
 from doudi.dispatch.rounds.permissions import WORKERS
 from doudi.dispatch.rounds.record import Record
+from doudi.dispatch.rounds.route import Stop, route
 from doudi.journal.actions import record
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
@@ -31,6 +33,19 @@ def errands_of(worker: Officer, *, on: date) -> list[Errand]:
             detail={"errands": [one.number for one in found]},
         )  # fmt: skip
     return found
+
+
+def in_turn(errands: Sequence[Errand], *, on: date) -> list[tuple[Errand, int | None]]:
+    """Put a worker's errands in the order to go, each with the metres from the one before."""
+    by_number = {one.number: one for one in errands}
+    stops = [Stop(one.number, one.due_on, _where(one)) for one in errands]
+    return [(by_number[leg.key], leg.metres) for leg in route(stops, on=on)]
+
+
+def _where(errand: Errand) -> tuple[float, float] | None:
+    if errand.latitude is None or errand.longitude is None:
+        return None
+    return float(errand.latitude), float(errand.longitude)
 
 
 def errands_in(place: str) -> QuerySet[Errand]:

@@ -14,6 +14,9 @@ from math import asin, cos, radians, sin, sqrt
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 EARTH_METRES = 6_371_000
+BETTERED_MOST, SECONDS_MOST = 200, 1
+"""When the search for a shorter way ends."""
+
 NOWHERE = 0
 """The node the way begins at and ends at: as near to every door as to any other."""
 
@@ -75,6 +78,8 @@ def _shortest(stops: Sequence[Stop], *, begin: tuple[float, float] | None) -> li
     model.SetArcCostEvaluatorOfAllVehicles(way)
     how = pywrapcp.DefaultRoutingSearchParameters()
     how.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
+    how.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+    how.solution_limit, how.time_limit.seconds = BETTERED_MOST, SECONDS_MOST
     found = model.SolveWithParameters(how)
     assert found is not None, "an open way through all doors always exists"
     order: list[Stop] = []

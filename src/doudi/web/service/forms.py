@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
+from doudi.dispatch.rounds.models import Post
 from doudi.offices.models import Officer, Place
 from doudi.offices.queries import inside
 
+SIX = Decimal("0.000001")
+BAD_POINT = gettext_lazy("坐标写成“23.097500,113.328100”这样：先纬度，后经度。")
 NEEDED = gettext_lazy("请填写这一项。")
 
 
@@ -22,6 +26,23 @@ class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes
     def label_from_instance(self, obj: Any) -> str:
         """Write the name and where he works."""
         return f"{obj.name} · {obj.desk.name}"
+
+
+class PointField(forms.CharField):
+    """A place on the map: latitude and longitude in degrees, with a comma between."""
+
+    def clean(self, value: Any) -> tuple[Decimal, Decimal] | None:
+        """Give both; None where nothing is said."""
+        said = super().clean(value).replace("，", ",")
+        if not said:
+            return None
+        try:
+            latitude, longitude = (Decimal(part.strip()).quantize(SIX) for part in said.split(","))
+        except (ValueError, InvalidOperation) as reason:
+            raise forms.ValidationError(BAD_POINT) from reason
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            raise forms.ValidationError(BAD_POINT)
+        return latitude, longitude
 
 
 class PlainForm(forms.Form):
@@ -55,6 +76,7 @@ class Opening(PlainForm):
     name = _text(gettext_lazy("去看谁（姓名）"), most=60)
     place = forms.ChoiceField(label=gettext_lazy("哪个村（居）"))
     where = _text(gettext_lazy("住址，或者怎样找到"), most=200)
+    at = PointField(label=gettext_lazy("坐标：纬度,经度（可以不填，填了就排路线）"), required=False, max_length=40)
     words = _text(gettext_lazy("去做什么、要留意什么"), most=500, rows=3)
     due_on = _day(gettext_lazy("最迟哪一天去"))
     worker = _worker(gettext_lazy("派给谁"))
@@ -81,6 +103,21 @@ class Handing(PlainForm):
         super().__init__(data, **more)
         field: Any = self.fields["to"]
         field.queryset = workers
+
+
+class Enrolling(PlainForm):
+    """Somebody put on a village's roster."""
+
+    officer = _worker(gettext_lazy("谁"))
+    place = forms.ModelChoiceField(label=gettext_lazy("哪个村（居）"), queryset=Place.objects.none())
+    kind = forms.ChoiceField(label=gettext_lazy("身份"), choices=Post.Kind.choices)
+
+    def __init__(self, data: Any = None, *, workers: QuerySet[Officer], desk: str) -> None:
+        super().__init__(data)
+        officer: Any = self.fields["officer"]
+        officer.queryset = workers
+        place: Any = self.fields["place"]
+        place.queryset = Place.objects.filter(inside(desk), level="village").order_by("code")
 
 
 class Revoking(PlainForm):

@@ -29,10 +29,11 @@ ITEM_WORDS = {
 assert tuple(ITEM_WORDS) == ITEMS, "every item is asked, in the order of the law"
 
 
-def carried_of(errand: Errand, *, on: date) -> dict[str, Any]:
-    """Give what a worker needs on the way, and no more."""
+def carried_of(errand: Errand, *, metres: int | None, on: date) -> dict[str, Any]:
+    """Give what a worker needs on the way, and no more; `metres` from the errand before."""
     return {
         **summary_of(errand, on=on), "second": errand.second.name if errand.second else "",
+        "way": gettext("离上一家约%(metres)s米") % {"metres": round(metres, -1)} if metres is not None else "",
         "questions": questions_of(errand, on=on), "may_assess": errand.case_id is not None,
     }  # fmt: skip
 

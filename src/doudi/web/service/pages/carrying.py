@@ -8,7 +8,6 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -35,10 +34,10 @@ def carried(request: OfficerRequest) -> HttpResponse:
     if device_of(request) is None:
         return not_trusted(request)
     found = queries.errands_of(request.officer, on=request.today)
+    in_turn = queries.in_turn(found, on=request.today)
     waiting = len(queries.waiting_for(request.officer))
-    return JsonResponse(
-        {**told, "errands": [carried_of(one, on=request.today) for one in found], "waiting": waiting, "confirm": reverse("service:waiting")}
-    )  # fmt: skip
+    carried_now = [carried_of(one, metres=away, on=request.today) for one, away in in_turn]
+    return JsonResponse({**told, "errands": carried_now, "waiting": waiting})
 
 
 @sensitive_post_parameters("password")

@@ -1,11 +1,12 @@
 """The service end, page by page: who may, who may not, and what a phone is told."""
 
 import json
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
-from doudi.dispatch.rounds.models import Device, Errand, Record
+from doudi.dispatch.rounds.models import Device, Errand, Post, Record
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import PASSWORD
 from tests.rounds import ON, brought, errand_for, phone_of, received
@@ -33,7 +34,7 @@ def told(errand, **changed) -> dict[str, str]:
 
 def count(model) -> int:
     with acting_as(SYSTEM):
-        return model.objects.count()
+        return int(model.objects.count())
 
 
 def test_a_worker_opens_the_app_and_others_do_not(client, signed_in, xiaoliang, wu, he):
@@ -188,3 +189,48 @@ def test_phones_of_a_place_are_listed_for_its_desks(signed_in, wu, li, zhou, xia
     assert wu.name in signed_in(li).get("/service/phones").content.decode()
     assert wu.name not in signed_in(zhou).get("/service/phones").content.decode()
     assert count(Device) == 1
+
+
+def test_a_roster_is_kept_by_the_street_and_seen_by_nobody_elsewhere(signed_in, li, wu, zhou, xiaoliang):
+    browser = signed_in(li)
+    told_post = {"officer": wu.pk, "place": "440105001104", "kind": "ASSOCIATE"}
+    assert "客村社区" in browser.get("/service/roster").content.decode()
+    assert browser.post("/service/roster", told_post).status_code == 302
+    with acting_as(SYSTEM):
+        made = Post.objects.get()
+
+    assert "已经在" in browser.post("/service/roster", told_post).content.decode()
+    assert wu.name in browser.get("/service/roster").content.decode()
+    assert signed_in(xiaoliang).get("/service/roster").status_code == 403
+    assert signed_in(zhou).post(f"/service/roster/{made.pk}/leave").status_code == 404
+    assert browser.get(f"/service/roster/{made.pk}/leave").status_code == 405
+    assert browser.post(f"/service/roster/{made.pk}/leave").status_code == 302
+    with acting_as(SYSTEM):
+        made.refresh_from_db()
+    assert made.until is None, "he came today"
+
+
+def test_errands_come_in_the_order_to_go(signed_in, li, xiaoliang):
+    for name, north in (("一", "23.1000"), ("三", "23.1020"), ("二", "23.1010")):
+        errand_for(xiaoliang, by=li, name=name, at=(Decimal(north), Decimal("113.3300")))
+    headers = {"X-Device": str(phone_of(xiaoliang).code)}
+
+    found = signed_in(xiaoliang).get("/service/carried", headers=headers).json()["errands"]
+
+    assert [one["name"] for one in found] in (["一", "二", "三"], ["三", "二", "一"])
+    assert [one["way"] for one in found] == ["", "离上一家约110米", "离上一家约110米"]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_kept"), [("23.0975，113.3281", True), ("", True), ("over there", False), ("123,456", False)]
+)
+def test_a_place_on_the_map_is_read_or_refused(signed_in, li, xiaoliang, said, is_kept):
+    told_new = {
+        "name": "何婆婆", "place": "440105001104", "where": "下渡路3号", "words": "看看身体", "due_on": ON,
+        "worker": xiaoliang.pk, "at": said,
+    }  # fmt: skip
+
+    answer = signed_in(li).post("/service/errands/new", told_new)
+
+    assert answer.status_code == (302 if is_kept else 200)
+    assert count(Errand) == is_kept

@@ -141,6 +141,7 @@ function errandCard(errand, { drafts, waiting }) {
   card.querySelector(".card-name").textContent = errand.name;
   card.querySelector(".chip").textContent = errand.source;
   card.querySelector(".card-where").textContent = errand.where;
+  card.querySelector(".card-way").textContent = errand.way;
   card.querySelector(".card-due b").textContent = errand.due;
   if (isSent) mark.textContent = mark.dataset.sent;
   else if (drafts.some((one) => one.errand === errand.number)) mark.textContent = mark.dataset.draft;
