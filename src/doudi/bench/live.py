@@ -28,7 +28,7 @@ PLACE = "440105"
 CONNECT_AT_ONCE = 100
 PAUSE_SECONDS = 0.2
 WAIT_MOST = 60.0
-GOALS = (Goal("last_ms_median", 2_000), Goal("lost", 0))
+GOALS = (Goal("last_ms_median", 1_000), Goal("lost", 0))
 
 
 def run(*, quick: bool) -> Outcome:
