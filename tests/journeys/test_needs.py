@@ -78,6 +78,7 @@ def look(visitor, *, name: str) -> list[str]:
 def sat_down(visit, size, *, name, at="/hub/needs"):
     visitor = visit(size)
     visitor.sign_in(name=name, password=PASSWORD)
+    visitor.page.wait_for_load_state()  # a page that is left while it loads complains of what it has not got yet
     visitor.goto(at)
     return visitor
 
@@ -147,6 +148,8 @@ def test_the_other_pages_of_the_district_and_the_citys_map(visit):
         "needs/owners/partners",
         "needs/owners/reaches",
         "needs/overruled",
+        "needs/meetings",
+        "needs/fund",
     ):
         district.goto(f"/hub/{page}")
         problems += look(district, name=page.replace("/", "_"))
@@ -154,6 +157,12 @@ def test_the_other_pages_of_the_district_and_the_citys_map(visit):
         together = Need.objects.exclude(together="").first().together
     district.goto(f"/hub/needs/several/{together}")
     problems += look(district, name="need_together")
+    district.goto("/hub/needs/meetings")
+    district.page.get_by_label("会议名称").fill("八月第一次")
+    district.page.get_by_label("哪一天开").fill("2026-08-03")
+    district.page.get_by_role("button", name="召集").click()
+    expect(district.page.locator("h1")).to_have_text("八月第一次")
+    problems += look(district, name="need_meeting")
     city = sat_down(visit, WALL, name=WANG.user_name, at="/hub/needs/board")
     expect(city.page.locator("#map canvas")).to_be_visible()
     problems += look(city, name="needs_wall_city")
