@@ -163,6 +163,7 @@ BEFORE_SERVING = [
     "doudi.demo.needs.ensure_needs",
     "doudi.demo.warned.ensure_warned",
     "doudi.demo.supply.ensure_supply",
+    "doudi.demo.rounds.ensure_rounds",
 ]
 BESIDE_SERVING = [
     "doudi.demo.departments.beside.begin",

@@ -21,6 +21,7 @@ from doudi.cases.clocks.passing import daily
 from doudi.cases.messages.actions import send_due
 from doudi.dispatch.needs import passing as needs
 from doudi.dispatch.needs import reaching
+from doudi.dispatch.rounds import planning as rounds
 from doudi.evidence.reports.feedback import send_feedback_due
 from doudi.evidence.sources.work import work, work_once
 from doudi.exchange.configured import OUR_NAME, our_signer
@@ -61,7 +62,7 @@ def begin() -> list[subprocess.Popen[str]]:
 def tasks() -> list[Callable[[datetime], object]]:
     """List what is done in each round besides asking."""
     return [
-        lambda at: send_feedback_due(at=at), lambda at: carry(), daily(), needs.daily(), lambda at: send_due(at=at),
+        lambda at: send_feedback_due(at=at), lambda at: carry(), daily(), needs.daily(), rounds.daily(), lambda at: send_due(at=at),
         lambda at: reaching.send_due(at=at),
     ]  # fmt: skip
 
