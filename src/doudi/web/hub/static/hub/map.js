@@ -6,7 +6,9 @@
 
   async function draw() {
     const box = document.getElementById("map");
-    const places = JSON.parse(document.getElementById("map-places").textContent);
+    const told = document.getElementById("map-places");
+    if (!box || !told) return; // before the first screening there is nothing to draw
+    const places = JSON.parse(told.textContent);
     const answer = await fetch(box.dataset.outlines);
     if (!answer.ok) return;
     const outlines = await answer.json();
