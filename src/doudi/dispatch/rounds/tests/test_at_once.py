@@ -1,0 +1,71 @@
+"""The same record from several windows in one moment is kept once, and each is told so; two records of one errand are not both kept."""
+
+from collections import Counter
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from doudi.dispatch.needs.models import Need
+from doudi.dispatch.rounds.models import Record
+from doudi.offices.acting import SYSTEM, acting_as
+from tests.rounds import brought, errand_for, phone_of, received
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WAIT_MOST = 60
+WINDOWS, ROUNDS = 4, 5
+
+
+def at_once(sents, *, device, by) -> Counter[str]:
+    """Send all in the same moment, each on a connection of its own; count what they were told."""
+    gate, states = Barrier(len(sents)), []
+
+    def run(sent):
+        try:
+            connection.ensure_connection()
+            gate.wait(WAIT_MOST)
+            states.append(received(sent, device=device, by=by).state)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(sent,)) for sent in sents]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(WAIT_MOST)
+    return Counter(states)
+
+
+def count(model) -> int:
+    with acting_as(SYSTEM):
+        return int(model.objects.count())
+
+
+def test_the_same_visit_from_several_windows_is_kept_once(li, xiaoliang):
+    device = phone_of(xiaoliang)
+    for nth in range(1, ROUNDS + 1):
+        sent = brought(errand_for(xiaoliang, by=li))
+
+        assert at_once([sent] * WINDOWS, device=device, by=xiaoliang) == {"stored": WINDOWS}
+        assert count(Record) == nth
+
+
+def test_the_same_need_from_several_windows_is_opened_once(li, xiaoliang):
+    device = phone_of(xiaoliang)
+    errand = errand_for(xiaoliang, by=li)
+    for nth in range(1, ROUNDS + 1):
+        sent = brought(errand, kind="NEED", words=f"第{nth}件：轮椅坏了", form={"urgency": "SOON"})
+
+        assert at_once([sent] * WINDOWS, device=device, by=xiaoliang) == {"stored": WINDOWS}
+        assert (count(Need), count(Record)) == (nth, nth)
+
+
+def test_two_records_of_one_errand_are_not_both_kept(li, xiaoliang):
+    device = phone_of(xiaoliang)
+    for nth in range(1, ROUNDS + 1):
+        errand = errand_for(xiaoliang, by=li)
+
+        told = at_once([brought(errand), brought(errand)], device=device, by=xiaoliang)
+
+        assert told == {"stored": 1, "conflict": 1}
+        assert count(Record) == nth
