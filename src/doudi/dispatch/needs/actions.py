@@ -14,13 +14,13 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from doudi.cases.sealing import seal_text
+from doudi.dispatch.needs.askers import tell_settled
 from doudi.dispatch.needs.kinds import Kind
 from doudi.dispatch.needs.lines import write_line
 from doudi.dispatch.needs.need import Need, Overruling
 from doudi.dispatch.needs.packing import PHONE
 from doudi.dispatch.needs.permissions import By, NotAllowed, check_may_take, check_may_work_on
 from doudi.dispatch.needs.refusals import NotReady, TakenAlready
-from doudi.dispatch.needs.signals import settled
 from doudi.dispatch.needs.sorting import Sorted, sort
 from doudi.dispatch.needs.telling import push, tell_taken
 from doudi.dispatch.needs.terms import last_day
@@ -182,7 +182,7 @@ def settle(need: Need, *, outcome: str, words: str, by: By, on: date) -> Need:
     held.stage, held.outcome, held.outcome_words, held.settled_on = Stage.CLOSED, outcome, words.strip()[:1000], on
     held.save(update_fields=["stage", "outcome", "outcome_words", "settled_on"])
     write_line("need.settle", need=held, by=by, on=on, detail={"outcome": outcome})
-    settled.send(sender=Need, need=held, on=on)
+    tell_settled(held, on=on)
     return held
 
 

@@ -21,6 +21,7 @@ from doudi.cases.refusals import NotReady as NotTaken
 from doudi.cases.sealing import seal_bytes
 from doudi.cases.visits.actions import ITEMS, PICTURES_MOST, WORDS_MOST, check_facts
 from doudi.dispatch.needs.actions import open_need
+from doudi.dispatch.needs.askers import tell_visited
 from doudi.dispatch.needs.need import Need
 from doudi.dispatch.needs.permissions import NotAllowed as NeedNotAllowed
 from doudi.dispatch.needs.refusals import NotReady as NeedNotReady
@@ -29,7 +30,6 @@ from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.errand import Errand
 from doudi.dispatch.rounds.permissions import NotReady
 from doudi.dispatch.rounds.record import Record, RecordPicture
-from doudi.dispatch.rounds.signals import visited
 from doudi.evidence.letters.scans import kind_of
 from doudi.journal.actions import plain
 from doudi.journal.actions import record as write
@@ -160,7 +160,8 @@ def _keep_visit(sent: Sent, *, errand: Errand, device: Device, by: Officer, on: 
     errand.save(update_fields=["state", "ended_on", "version"])
     detail: dict[str, object] = {"record": str(kept.code), "hash": kept.content_hash, "pictures": len(pictures)}
     write_line("errand.visited", errand=errand, by=by, on=on, detail=detail)
-    visited.send(sender=Record, record=kept, on=on)
+    if errand.need is not None:
+        tell_visited(errand.need, by=by, words=kept.words, on=on)
     return Answer(STORED, _words(kept))
 
 

@@ -10,7 +10,9 @@ class WarningsConfig(AppConfig):
     label = "warnings"
 
     def ready(self) -> None:
-        """Hear what becomes of needs."""
-        from doudi.monitoring.warnings.hearing import hear
+        """Be told what becomes of the needs that warnings open."""
+        from doudi.dispatch.needs.askers import register
+        from doudi.dispatch.needs.models import Need
+        from doudi.monitoring.warnings.hearing import Warnings
 
-        hear()
+        register(Need.Source.WARNING, asker=Warnings())

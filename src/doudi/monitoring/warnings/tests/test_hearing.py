@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from doudi.dispatch.needs.actions import settle
+from doudi.dispatch.needs.askers import ASKERS
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.needs.signals import settled
 from doudi.dispatch.rounds.actions import open_errand
 from doudi.monitoring.warnings.actions import assign, move, take_back
-from doudi.monitoring.warnings.hearing import hear
 from doudi.monitoring.warnings.keeping import keep
 from doudi.monitoring.warnings.models import HardshipWarning
 from doudi.monitoring.warnings.scoring import scale_of
@@ -105,12 +104,9 @@ def test_the_need_of_an_earlier_round_closes_and_visits_nothing(need, visit, li,
     assert (seen().round, seen().stage) == (2, "ASSIGNED")
 
 
-def test_what_was_missed_is_taken_back_by_the_day(need, wu):
-    settled.disconnect(dispatch_uid="warnings")
-    try:
-        closed(need, by=wu)
-    finally:
-        hear()
+def test_what_was_missed_is_taken_back_by_the_day(need, wu, monkeypatch):
+    monkeypatch.delitem(ASKERS, Need.Source.WARNING)
+    closed(need, by=wu)
 
     assert seen().stage == "ASSIGNED"
     with acting_as(SYSTEM):
