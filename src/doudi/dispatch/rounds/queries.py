@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -23,16 +24,26 @@ ERRANDS_MOST = 60
 State = Errand.State
 
 
-def errands_of(worker: Officer, *, on: date) -> list[Errand]:
-    """List a worker's open errands, the nearest day first; that they went onto his phone is written down."""
+def errands_of(worker: Officer) -> list[Errand]:
+    """List a worker's open errands, the nearest day first."""
     rows = Errand.objects.filter(worker=worker, state=State.OPEN).select_related("second")
-    found = list(rows.order_by("due_on", "pk")[:ERRANDS_MOST])
-    if found:
+    return list(rows.order_by("due_on", "pk")[:ERRANDS_MOST])
+
+
+def mark_of(errands: Sequence[Errand], *, on: date) -> str:
+    """Give what tells one list of errands from another: a phone that has it need not be given it again."""
+    return sha256(
+        "".join(f"{one.number}.{one.version} " for one in errands).encode() + on.isoformat().encode()
+    ).hexdigest()
+
+
+def note_carried(errands: Sequence[Errand], *, worker: Officer, on: date) -> None:
+    """Write down that errands went onto a worker's phone."""
+    if errands:
         record(
             verb="errand.carry", by=worker, on=on, about="", place=worker.desk.place_id, purpose=PURPOSE,
-            detail={"errands": [one.number for one in found]},
+            detail={"errands": [one.number for one in errands]},
         )  # fmt: skip
-    return found
 
 
 def in_turn(errands: Sequence[Errand], *, on: date) -> list[tuple[Errand, int | None]]:

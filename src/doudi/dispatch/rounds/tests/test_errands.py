@@ -48,7 +48,7 @@ def test_an_errand_taken_back_or_given_away_is_no_longer_the_workers(li, wu, xia
 
     assert seen_by(xiaoliang) == []
     with acting_as(wu):
-        assert [one.number for one in errands_of(wu, on=ON)] == [away.number]
+        assert [one.number for one in errands_of(wu)] == [away.number]
 
 
 def test_the_same_is_asked_for_once(li, xiaoliang):

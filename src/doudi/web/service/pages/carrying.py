@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import authenticate
@@ -27,17 +28,23 @@ GONE, STRANGE = 410, 401
 @never_cache
 @for_desks(*WORKERS)
 def carried(request: OfficerRequest) -> HttpResponse:
-    """Give a trusted phone its worker's errands, and the token its next requests carry; another phone gets the token alone."""
-    told = {"token": get_token(request), "worker": request.officer.name, "today": request.today.isoformat()}
+    """Give a trusted phone its worker's errands, unless it has them, and the token its next requests carry; another the token alone."""
+    told: dict[str, Any] = {
+        "token": get_token(request),
+        "worker": request.officer.name,
+        "today": request.today.isoformat(),
+    }
     if "X-Device" not in request.headers:
         return JsonResponse(told)
     if device_of(request) is None:
         return not_trusted(request)
-    found = queries.errands_of(request.officer, on=request.today)
+    found = queries.errands_of(request.officer)
+    told |= {"mark": queries.mark_of(found, on=request.today), "waiting": len(queries.waiting_for(request.officer))}
+    if request.headers.get("X-Known") == told["mark"]:
+        return JsonResponse(told)
+    queries.note_carried(found, worker=request.officer, on=request.today)
     in_turn = queries.in_turn(found, on=request.today)
-    waiting = len(queries.waiting_for(request.officer))
-    carried_now = [carried_of(one, metres=away, on=request.today) for one, away in in_turn]
-    return JsonResponse({**told, "errands": carried_now, "waiting": waiting})
+    return JsonResponse({**told, "errands": [carried_of(one, metres=away, on=request.today) for one, away in in_turn]})
 
 
 @sensitive_post_parameters("password")

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from doudi.dispatch.rounds.models import Device, Errand, Post, Record
+from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import PASSWORD
 from tests.rounds import ON, brought, errand_for, phone_of, received
@@ -72,6 +73,21 @@ def test_only_a_trusted_phone_gets_errands(signed_in, errand, xiaoliang, wu):
     found = browser.get("/service/carried", headers={"X-Device": str(device.code)}).json()
     assert [one["number"] for one in found["errands"]] == [errand.number]
     assert found["token"]
+
+
+def test_what_a_phone_has_is_not_given_again_nor_written_down_again(signed_in, errand, xiaoliang, li):
+    browser, headers = signed_in(xiaoliang), {"X-Device": str(phone_of(xiaoliang).code)}
+    known = browser.get("/service/carried", headers=headers).json()["mark"]
+
+    again = browser.get("/service/carried", headers={**headers, "X-Known": known}).json()
+    with acting_as(SYSTEM):
+        lines = Entry.objects.filter(verb="errand.carry").count()
+    errand_for(xiaoliang, by=li)
+    changed = browser.get("/service/carried", headers={**headers, "X-Known": known}).json()
+
+    assert "errands" not in again
+    assert lines == 1
+    assert len(changed["errands"]) == 2
 
 
 def test_a_phone_gets_its_key_for_the_password(signed_in, xiaoliang):

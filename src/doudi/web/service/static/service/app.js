@@ -13,7 +13,7 @@ const find = (id) => document.getElementById(id);
 const clone = (id) => find(id).content.cloneNode(true).firstElementChild;
 const { dataset: at } = find("main");
 const vault = await Vault.find();
-let [timer, pause] = [0, SOON_MS];
+let [timer, pause, mark] = [0, SOON_MS, ""];
 
 function tell(words, { isGood = false } = {}) {
   find("told").textContent = words;
@@ -91,7 +91,7 @@ async function refresh() {
   find("sending").textContent = find("sending").dataset.busy;
   const states = await online(() => outbox.deliver(vault));
   if (states instanceof line.Lost) return;
-  const found = states instanceof Error ? states : await online(async () => line.carried(await vault.code()));
+  const found = states instanceof Error ? states : await online(async () => line.carried(await vault.code(), mark));
   if (found instanceof line.Lost) return;
   if (!(found instanceof Error)) await keep(found);
   await draw();
@@ -107,8 +107,9 @@ function later(isAway) {
   timer = setTimeout(() => document.hidden || refresh(), isAway && navigator.onLine ? pause : AGAIN_MS);
 }
 
-async function keep({ errands, waiting }) {
-  await vault.change(errands.map((one, nth) => ["errands", one.number, { ...one, nth }]), { emptied: ["errands"] });
+async function keep({ errands, waiting, mark: now }) {
+  if (errands) await vault.change(errands.map((one, nth) => ["errands", one.number, { ...one, nth }]), { emptied: ["errands"] });
+  mark = now;
   find("wait").hidden = !waiting;
   find("fresh").textContent = `${find("fresh").dataset.at} ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
 }

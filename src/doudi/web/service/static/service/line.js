@@ -9,8 +9,8 @@ export class Lost extends Error {}
 
 let token = "";
 
-async function asked(path, { code, ...how } = {}) {
-  const headers = { ...(code && { "X-Device": code }), ...(token && { "X-CSRFToken": token }) };
+async function asked(path, { code, known, ...how } = {}) {
+  const headers = { ...(code && { "X-Device": code }), ...(known && { "X-Known": known }), ...(token && { "X-CSRFToken": token }) };
   let answer;
   try {
     answer = await fetch(path, { redirect: "manual", cache: "no-store", headers, signal: AbortSignal.timeout(PATIENCE_MS), ...how });
@@ -39,8 +39,9 @@ export async function standing(code) {
   await asked(at.standing.replace("CODE", code));
 }
 
-export async function carried(code) {
-  const found = await told(at.carried, { code });
+// The errands of a phone, unless it has them under this mark; without a phone's code the token alone.
+export async function carried(code, known) {
+  const found = await told(at.carried, { code, known });
   token = found.token;
   return found;
 }

@@ -26,7 +26,7 @@ export async function deliver(vault) {
     const code = await vault.code();
     const waiting = (await vault.all("outbox")).filter((one) => !one.problem);
     if (!waiting.length) return [];
-    await line.carried(code);
+    await line.carried();
     const states = [];
     for (const one of waiting) states.push(await sent(vault, code, one));
     return states;
