@@ -16,6 +16,7 @@ from doudi.cases.case import Case
 from doudi.cases.permissions import READERS as CASE_READERS
 from doudi.cases.stages import LIVING
 from doudi.database.either import either
+from doudi.evidence.assembly.groups import BOOKS_OF_A_COUNTY
 from doudi.evidence.pseudonyms import NotOurs, Pseudonyms
 from doudi.monitoring.models import Finding
 from doudi.monitoring.months.models import MonthChange
@@ -23,6 +24,8 @@ from doudi.offices.models import Officer
 from doudi.registry import seals
 from doudi.registry.identifiers import Kind, NotValid, parse
 from doudi.registry.models import PersonIdentifier
+
+COUNTY_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,13 @@ def files_of(changes: Sequence[MonthChange], *, officer: Officer, var: Path) -> 
     cases = _cases(changes, officer=officer, var=var)
     findings = _findings(changes)
     return {
-        one.number: File(case=cases.get(one.number, ""), finding=findings.get(one.household_key, "")) for one in changes
+        one.number: File(case=cases.get(one.number, ""), finding=findings.get(_household(one), "")) for one in changes
     }
 
 
 def _findings(changes: Sequence[MonthChange]) -> dict[int, str]:
     """Name each household's latest finding; a household nobody knows has none."""
-    keys = {one.household_key for one in changes} - {0}
+    keys = {_household(one) for one in changes} - {0}
     found = Finding.objects.filter(household_key__in=keys).order_by("on", "number")
     return dict(found.values_list("household_key", "number"))
 
@@ -59,6 +62,12 @@ def _cases(changes: Sequence[MonthChange], *, officer: Officer, var: Path) -> di
     cases = _cases_of(set(persons.values()))
     known = {number: persons[mark] for number, mark in prints.items() if mark in persons}
     return {number: cases[person] for number, person in known.items() if person in cases}
+
+
+def _household(change: MonthChange) -> int:
+    """Number a change's household as findings do, by county and book; 0 where nobody knows its book."""
+    county = int(change.place[:COUNTY_DIGITS] or 0)
+    return county * BOOKS_OF_A_COUNTY + change.household_key if change.household_key else 0
 
 
 def _fingerprints(changes: Sequence[MonthChange], *, var: Path) -> dict[str, bytes]:

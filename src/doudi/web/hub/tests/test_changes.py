@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from doudi.cases.case import Case
+from doudi.evidence.assembly.groups import BOOKS_OF_A_COUNTY
 from doudi.journal.models import Entry
+from doudi.monitoring.models import Finding
 from doudi.monitoring.months.models import MonthChange
 from doudi.monitoring.months.month import compare
 from doudi.monitoring.months.tests import city
@@ -16,6 +18,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.actions import Number, add_identifier
 from doudi.registry.identifiers import Kind
 from tests.cases import APPLIED_ON, applied, case_of
+from tests.findings import keep_findings, well_off
 from tests.letters import family
 from tests.pages import words_of
 
@@ -94,6 +97,17 @@ def test_a_row_leads_to_the_file_and_only_where_the_officer_may_read_it(signed_i
 
     assert page.count(f'href="/hub/cases/{case.number}"') == 1
     assert "打开这户的救助档案" in page
+
+
+def test_a_row_leads_to_the_finding_of_its_household_numbered_as_the_screen_numbers_it(signed_in, chen, compared):
+    book_of_qiang = 2
+    (found,) = keep_findings(well_off())
+    with acting_as(SYSTEM):
+        Finding.objects.filter(pk=found.pk).update(household_key=440105 * BOOKS_OF_A_COUNTY + book_of_qiang)
+
+    page = signed_in(chen).get(PAGE).content.decode()
+
+    assert page.count(f'href="/hub/findings/{found.number}"') == 2, "the car and the death are of one household"
 
 
 def test_a_row_whose_case_lies_elsewhere_leads_nowhere(signed_in, chen, compared, case):
