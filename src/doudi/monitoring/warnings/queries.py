@@ -1,6 +1,6 @@
 """Questions about warnings. Row-level security already shows a desk only what lies in its place; these add order, filters and counts.
 
-Verbs: warning_for (fetch, and write down that it was looked at), warnings_for, offers_for, staff_for.
+Verbs: warning_for (fetch, and write down that it was looked at), warnings_for, offers_for, staff_for, wall_counts.
 """
 
 from __future__ import annotations
@@ -104,6 +104,13 @@ def staff_for(warning: HardshipWarning, *, on: date) -> QuerySet[Officer]:
     staff = Officer.objects.filter(desk__place__in=places, desk__kind__in=kinds, since__lte=on)
     at_work = staff.filter(Q(until=None) | Q(until__gt=on)).select_related("desk")
     return at_work.order_by("-desk__place", "staff_number")[:STAFF_MOST]
+
+
+def wall_counts(place: str, *, on: date) -> tuple[int, int]:
+    """Count the warnings of a place that are open, and those closed on a day."""
+    here = HardshipWarning.objects.filter(inside(place, column="place") | inside(place, column="hukou"))
+    counts = here.aggregate(open=Count("pk", filter=~Q(stage=Stage.CLOSED)), closed=Count("pk", filter=Q(closed_on=on)))
+    return counts["open"], counts["closed"]
 
 
 def latest_run() -> WarningRun | None:

@@ -19,6 +19,7 @@ from doudi.dispatch.needs.kinds import Kind
 from doudi.dispatch.needs.models import Need, Sending
 from doudi.dispatch.needs.permissions import READERS
 from doudi.dispatch.needs.sending import OPEN
+from doudi.monitoring.warnings.queries import wall_counts
 from doudi.offices.models import Level
 from doudi.offices.queries import inside
 from doudi.web.hub import map as maps
@@ -62,6 +63,7 @@ def _numbers(request: OfficerRequest, living: QuerySet[Need]) -> list[tuple[str,
         open=Count("pk"), free=Count("pk", filter=Q(stage__in=queries.FREE, handler=None)), late=Count("pk", filter=Q(due_on__lt=on)),
         now=Count("pk", filter=Q(urgency=Need.Urgency.NOW)),
     )  # fmt: skip
+    warnings, warnings_closed = wall_counts(place, on=on)
     return [
         (gettext("在办的需求"), counts["open"], False),
         (gettext("还没人接"), counts["free"], counts["free"] > 0),
@@ -70,6 +72,8 @@ def _numbers(request: OfficerRequest, living: QuerySet[Need]) -> list[tuple[str,
         (gettext("部门超期未答复"), open_sendings.filter(answer_by__lt=on).count(), False),
         (gettext("今天登记"), queries.needs_in(place).filter(opened_on=on).count(), False),
         (gettext("今天办结"), queries.needs_in(place).filter(settled_on=on).count(), False),
+        (gettext("没有办结的预警"), warnings, False),
+        (gettext("今天办结的预警"), warnings_closed, False),
     ]
 
 

@@ -22,6 +22,7 @@ from doudi.dispatch.needs.refusals import NotReady
 from doudi.dispatch.needs.sending import owner_of
 from doudi.dispatch.needs.sendings import Sending
 from doudi.dispatch.needs.sorting import sort
+from doudi.dispatch.rounds.permissions import SENDERS
 from doudi.journal.queries import entries_about
 from doudi.offices.models import Officer
 from doudi.offices.queries import full_names, inside
@@ -140,6 +141,7 @@ def _page(request: OfficerRequest, found: Need, **bound: Any) -> HttpResponse:
         "also": _also(request, found), "owner": owner_of(found.kind, place=found.residence, on=request.today),
         "sendings": [(one, package_rows(one.package)) for one in sendings],
         "matters": found.matters.select_related("owner__agency"),
+        "visits": found.errands.select_related("worker").prefetch_related("records"), "may_visit": _may_visit(request, found),
         "together": found.together, "journal": entries_about(found.number)[:LINES_MOST], **_offers(request, found, sendings, bound),
     }  # fmt: skip
     return render(request, "hub/needs/need.html", shown)
@@ -173,6 +175,12 @@ def _may(request: OfficerRequest, found: Need) -> bool:
     except NotAllowed:
         return False
     return request.officer.desk.kind in WORKERS
+
+
+def _may_visit(request: OfficerRequest, found: Need) -> bool:
+    """Say whether the officer's desk sends people to where somebody lives."""
+    desk = request.officer.desk
+    return found.stage != Stage.CLOSED and desk.kind in SENDERS and found.residence.startswith(desk.place_id)
 
 
 def _officers(request: OfficerRequest) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +12,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.dispatch.needs.models import Need
+from doudi.dispatch.needs.queries import need_for
 from doudi.dispatch.rounds import actions, queries
 from doudi.dispatch.rounds.models import Errand
 from doudi.dispatch.rounds.permissions import SENDERS, NotAllowed, NotReady
@@ -18,6 +21,7 @@ from doudi.web.service.forms import Handing, Opening, Revoking
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 LISTED_MOST = 100
+WORDS_MOST = 500
 State = Errand.State
 
 
@@ -38,11 +42,13 @@ def errands(request: OfficerRequest) -> HttpResponse:
 @never_cache
 @for_desks(*SENDERS)
 def new(request: OfficerRequest) -> HttpResponse:
-    """Send somebody to somebody."""
+    """Send somebody to somebody; for a need where the address names one."""
+    need = _need(request)
     workers = queries.workers_for(request.officer.desk.place_id, on=request.today)
     form = Opening(request.POST or None, workers=workers, officer=request.officer, on=request.today)
+    form.initial = {**form.initial, **_known(need)}
     if form.is_valid():
-        verb = partial(actions.open_errand, source=Errand.Source.ROUND, **form.cleaned_data)
+        verb = partial(actions.open_errand, **_asked_by(need), **form.cleaned_data)
         try:
             made = verb(by=request.officer, on=request.today)
         except (NotAllowed, NotReady) as reason:
@@ -50,7 +56,30 @@ def new(request: OfficerRequest) -> HttpResponse:
         else:
             messages.success(request, gettext("已派给%(name)s。") % {"name": made.worker.name})
             return redirect("service:errands")
-    return render(request, "service/errand_new.html", {"form": form})
+    return render(request, "service/errand_new.html", {"form": form, "need": need})
+
+
+def _need(request: OfficerRequest) -> Need | None:
+    """:raises Http404: when a need is named that is none of the officer's."""
+    number = request.GET.get("need", "")
+    found = need_for(number=number, by=request.officer, on=request.today) if number else None
+    if number and found is None:
+        raise Http404
+    return found
+
+
+def _asked_by(need: Need | None) -> dict[str, Any]:
+    """Say what an errand comes from, under the number by which whoever asked knows it."""
+    if need is None:
+        return {"source": Errand.Source.ROUND}
+    if need.source == Need.Source.WARNING:
+        return {"source": Errand.Source.WARNING, "source_number": need.source_number, "need": need}
+    return {"source": Errand.Source.NEED, "source_number": need.number, "need": need}
+
+
+def _known(need: Need | None) -> dict[str, str]:
+    """Give what a need already says of where to go and what for."""
+    return {} if need is None else {"name": need.name, "place": need.residence, "words": need.words[:WORDS_MOST]}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
