@@ -21,7 +21,7 @@ from doudi.offices.signin import must_wait, officer_of
 from doudi.web.shell.signed_in import DatedRequest
 
 HOME = "hub:overview"
-HOMES = {"department": "hub:sendings"}
+HOMES = {"department": "hub:sendings", "service": "hub:supply_portal"}
 """The page a desk begins on, where it is not the overview."""
 
 
