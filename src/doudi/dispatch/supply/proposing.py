@@ -183,9 +183,14 @@ def _ordered(
     return Order.objects.create(
         number=serial_number("FW", place=need.residence, on=on), proposal=held, need=need, offer=offer,
         provider=offer.provider, item=need.item, place=need.residence, recipient=need.name or need.masked or "—",
-        words=need.words[:1000], consent_how=how, may_photograph=may_photograph, may_locate=may_locate, ordered_on=on,
+        words=_said(need), consent_how=how, may_photograph=may_photograph, may_locate=may_locate, ordered_on=on,
         ordered_by=by, amount_yuan=amount,
     )  # fmt: skip
+
+
+def _said(need: Need) -> str:
+    """Give the words whoever helps may read: what somebody told, not why the hub was warned of him."""
+    return "" if need.source == Need.Source.WARNING else need.words[:1000]
 
 
 def _write(verb: str, *, need: Need, by: By, on: date, detail: dict[str, object]) -> None:

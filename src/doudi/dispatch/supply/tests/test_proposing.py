@@ -132,6 +132,14 @@ def test_a_confirmed_match_is_an_order_that_names_the_person(li, match):
         assert (match.state, match.decided_by, match.listing.state) == ("CONFIRMED", li, "TAKEN")
 
 
+@pytest.mark.parametrize(("source", "words"), [("VISIT", "起身要扶"), ("WARNING", "")])
+def test_whoever_helps_reads_what_somebody_said_and_of_no_warning(li, source, words):
+    offered(provider())
+    listed(by=li, source=source, source_number="4RNR-1", words="起身要扶")
+
+    assert confirmed(proposed(by=li)[0], by=li).words == words
+
+
 def test_without_consent_nobody_learns_who_it_is(li, match):
     with pytest.raises(NotReady, match="先征得本人同意"):
         confirmed(match, by=li, consent_how="  ")
