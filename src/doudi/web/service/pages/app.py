@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -33,7 +34,7 @@ def app(request: OfficerRequest) -> HttpResponse:
     """Show the app; it carries nobody's data, so that it may lie on a phone."""
     shown = {
         "items": [(name, ITEM_WORDS[name]) for name in ITEMS], "urgencies": Need.Urgency.choices, "words_most": WORDS_MOST,
-        "pictures_most": PICTURES_MOST, "may_send": request.officer.desk.kind in SENDERS,
+        "pictures_most": PICTURES_MOST, "zone": settings.TIME_ZONE, "may_send": request.officer.desk.kind in SENDERS,
     }  # fmt: skip
     return render(request, "service/app.html", shown)
 

@@ -32,6 +32,9 @@ function view(name) {
   find(`${name}-title`).focus({ preventScroll: true });
 }
 
+// Which day it is where we work, whatever the phone's own clock is set to show.
+const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: at.zone, dateStyle: "short" }).format();
+
 function signal({ isOn = navigator.onLine } = {}) {
   const words = find("signal");
   words.textContent = isOn ? words.dataset.on : words.dataset.off;
@@ -196,10 +199,7 @@ function offer(button, doing) {
 
 async function write(errand) {
   const drafts = await vault.all("drafts");
-  const day = new Date();
-  day.setMinutes(day.getMinutes() - day.getTimezoneOffset());
-  const today = day.toISOString().slice(0, 10);
-  const fresh = { code: crypto.randomUUID(), kind: "VISIT", errand: errand.number, name: errand.name, happened_on: today };
+  const fresh = { code: crypto.randomUUID(), kind: "VISIT", errand: errand.number, name: errand.name, happened_on: today() };
   const known = drafts.find((one) => one.errand === errand.number) || fresh;
   const { id, ...draft } = { version: errand.version, ...known };
   visit.show(errand, draft, { kept: (now) => vault.change([["drafts", now.code, now]]) });
@@ -233,7 +233,7 @@ find("need-form").addEventListener("submit", async (event) => {
   const { met_name, words, urgency } = event.target.elements;
   find("need-lacking").hidden = Boolean(words.value.trim());
   if (!words.value.trim()) return;
-  const happened_on = new Date().toISOString().slice(0, 10);
+  const happened_on = today();
   const told = { met_name: met_name.value.trim(), words: words.value.trim(), form: { urgency: urgency.value } };
   const record = { code: crypto.randomUUID(), kind: "NEED", happened_on, ...told };
   event.target.reset();
