@@ -20,7 +20,7 @@ from doudi.cases.sealing import seal_bytes, seal_text
 from doudi.dispatch.menu import UNITS, item_of, price_of, words_of
 from doudi.dispatch.needs.actions import settle
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Order, Project, Proposal, Provider, Volunteer
+from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Offer, Order, Project, Proposal, Provider, Volunteer
 from doudi.dispatch.supply.permissions import By, check_may_deal, check_may_serve
 from doudi.dispatch.supply.publishing import list_need
 from doudi.evidence.letters.scans import kind_of
@@ -189,13 +189,13 @@ def told(order: Order) -> str:
     """Say what was given, in a sentence a warning or a hotline is fed back with."""
     what = words_of(order.item) if order.item else order.offer.title
     item = item_of(order.item)
-    if order.amount_yuan is not None and order.offer.kind == order.offer.Kind.MONEY:
+    if order.amount_yuan is not None and order.offer.kind == Offer.Kind.MONEY:
         return gettext("%(provider)s给予%(amount)s元（%(what)s）。") % {
             "provider": order.provider.name, "amount": order.amount_yuan, "what": what,
         }  # fmt: skip
     return gettext("%(provider)s提供“%(what)s”%(units)s%(unit)s。") % {
         "provider": order.provider.name, "what": what, "units": f"{order.units or 0:g}",
-        "unit": UNITS[item.unit] if item else UNITS["visit"],
+        "unit": UNITS[item.unit] if item else gettext("件") if order.offer.kind == Offer.Kind.GOODS else UNITS["visit"],
     }  # fmt: skip
 
 

@@ -68,6 +68,19 @@ def test_an_order_of_another_is_not_accepted(order, li):
         accept(order=order, worker="李志强", by=li, on=DAY)
 
 
+def test_goods_are_counted_in_pieces(li, xiaoliang):
+    offered(team(xiaoliang), kind="GOODS", title="护理床借用", given=["SERVICE"])
+    listed(by=li, item="")
+    made = confirmed(proposed(by=li)[0], by=li)
+    with acting_as(xiaoliang):
+        taken = accept(order=made, worker="梁小雨", by=xiaoliang, on=DAY)
+
+    finished(taken, xiaoliang)
+
+    with acting_as(SYSTEM):
+        assert Need.objects.get().outcome_words == "海珠区邻里志愿服务队提供“护理床借用”1件。"
+
+
 def test_what_was_done_counts_hours_and_settles_the_need(taken, xiaoliang):
     done = finished(taken, xiaoliang)
 
