@@ -1,4 +1,4 @@
-"""A window of another county takes an application for whoever stands there; the desk that handles it finds it in its list."""
+"""A window takes an application for whoever stands there, known or not; the desk that handles it finds it, and drafts its letter."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.cases import family_with_numbers, mother_of
 from tests.cast import LI, PASSWORD, ZHOU
-from tests.journeys.browser import DESK
+from tests.journeys.browser import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = os.environ.get("DOUDI_SHOTS", "")
@@ -75,6 +75,35 @@ def test_any_window_takes_it_and_the_competent_desk_has_it(visit):
     desk.sign_in(name=LI.user_name, password=PASSWORD)
     desk.goto("/hub/cases")
     expect(desk.page.locator("main")).to_contain_text("梁＊强")
+
+    assert problems == []
+    assert window.complaints == []
+
+
+def test_whoever_nobody_knew_has_his_letter_drafted_from_his_application(visit):
+    window = visit(DESK)
+    page = window.page
+    window.sign_in(name=LI.user_name, password=PASSWORD)
+    window.goto("/hub/intake")
+    page.get_by_label("姓名", exact=True).fill("罗湘")
+    page.get_by_label("证件", exact=True).select_option("passport")
+    page.get_by_label("证件号码").fill("E88776655")
+    window.press("找到他（她）")
+    page.get_by_text("还有一起生活、登记里没有的家人").click()
+    added(page, "member", relation="1", name="罗小梅", number="E88776656")
+    page.get_by_label("家里有人和经办人员").select_option("no")
+    page.locator('input[value="dibao"]').check()
+    window.press("收下申请")
+    page.get_by_role("link", name="去起草授权书").click()
+    expect(page.locator("h1")).to_have_text("起草授权书：罗湘一家")
+    expect(page.get_by_role("checkbox", name="罗小梅")).to_be_checked()
+    problems = looked(window, name="letter_for")
+    page.set_viewport_size(PHONE)
+    problems += looked(window, name="letter_for_phone")
+    assert not window.is_wider_than_screen()
+    page.get_by_label("用途").fill("办理最低生活保障申请")
+    page.get_by_role("button", name="起草", exact=True).click()
+    expect(page.locator("main")).to_contain_text("还差 2 人签署")
 
     assert problems == []
     assert window.complaints == []

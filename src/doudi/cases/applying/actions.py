@@ -125,12 +125,6 @@ def draft_letter(*, case_number: str, by: Officer, on: date, **matter: Any) -> L
     return letter
 
 
-def living_in(application: Application) -> dict[int, str]:
-    """Give who lives with the applicant as his application has it, and what each is to him."""
-    others = application.members.filter(is_member=True).exclude(person=application.applicant_id)
-    return dict(others.values_list("person", "relation"))
-
-
 def _asked(wish: Wish) -> Iterator[tuple[str, Person]]:
     """Give each programme with each person it is about: the applicant stands for the household."""
     for programme, people in wish.programmes.items():

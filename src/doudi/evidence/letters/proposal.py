@@ -1,19 +1,18 @@
 """Whom a new letter should cover, as the registry knows the household: members, and who owes them support from outside.
 
-Noun: Proposed. Questions: households_of, proposed_for; each leaves the line that somebody looked.
+Noun: Proposed. Questions: households_of, proposed_for, each of which leaves the line that somebody looked; owing, proposed_as.
 An officer corrects what is proposed; the law of who counts is the programmes', not this file's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.people import is_minor
 from doudi.journal.actions import record
-from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.registry.models import Household, Person, Relation
 from doudi.registry.queries import household_of, members_on
@@ -34,13 +33,14 @@ FOUND_MOST = 20
 
 @dataclass(frozen=True)
 class Proposed:
-    """Somebody the letter may cover, and how."""
+    """Somebody the letter may cover, and how. `left_out_because` is why an application does not count him."""
 
     person: Person
     role: str
     relation: str
     is_minor: bool
     masked: str
+    left_out_because: str = ""
 
     @property
     def is_supporter(self) -> bool:
@@ -48,43 +48,24 @@ class Proposed:
         return self.role == LetterPerson.Role.SUPPORTER
 
 
-def proposed_for(
-    *,
-    household: Household,
-    by: Officer,
-    on: date,
-    living: Mapping[int, str] | None = None,
-    named: Mapping[int, str] | None = None,
-) -> list[Proposed]:
-    """List the members of a household, its head first, then those outside who owe the head support; the look is kept.
-
-    The applicant may have named others, wherever the registry has them and however new they are, and what each is to him (GB/T 4761):
-    `living` live with him, `named` owe him support from elsewhere.
-    """
+def proposed_for(*, household: Household, by: Officer, on: date) -> list[Proposed]:
+    """List the members of a household, its head first, then those outside who owe the head support; the look is kept."""
     about = f"household:{household.pk}"
     record(verb="registry.looked_at", by=by, on=on, about=about, place=household.place_id, purpose=PURPOSE)
     members = list(members_on(household=household, day=on)[:PEOPLE_MOST])
-    inside = [_proposed(one.person, relation=one.relation, on=on) for one in members]
     if not members:
         return []
-    head = members[0].person
-    ids = {one.person_id for one in members}
-    joined = {number: code for number, code in (living or {}).items() if number not in ids}
-    ids.update(joined)
-    outside = Relation.objects.filter(person=head, code__regex=f"^[{''.join(OWE_SUPPORT)}]").select_related("relative")
-    found = {one.relative_id: one for one in outside if one.relative_id not in ids and one.relative.died_on is None}
-    owing = [_proposed(one.relative, relation=one.code, on=on, is_outside=True) for one in found.values()]
-    more = {number: code for number, code in (named or {}).items() if number not in found and number not in ids}
-    return [*inside, *_named(joined, on=on), *owing, *_named(more, on=on, is_outside=True)]
+    inside = [proposed_as(one.person, relation=one.relation, on=on) for one in members]
+    return [*inside, *owing(members[0].person_id, besides={one.person_id for one in members}, on=on)]
 
 
-def _named(named: Mapping[int, str], *, on: date, is_outside: bool = False) -> list[Proposed]:
-    """Read whom an applicant named: the system's work, for he may live where this desk sees nobody."""
-    if not named:
-        return []
-    with acting_as(SYSTEM):
-        rows = Person.objects.filter(pk__in=list(named)[:PEOPLE_MOST], died_on=None).prefetch_related("identifiers")
-        return [_proposed(one, relation=named[one.pk], on=on, is_outside=is_outside) for one in rows.order_by("pk")]
+def owing(person: int, *, besides: Collection[int], on: date) -> list[Proposed]:
+    """List who owes somebody support by law, as the registry knows and the officer may see; nobody has named them yet."""
+    outside = Relation.objects.filter(person=person, code__regex=f"^[{''.join(OWE_SUPPORT)}]").select_related(
+        "relative"
+    )
+    found = {one.relative_id: one for one in outside if one.relative_id not in besides and one.relative.died_on is None}
+    return [proposed_as(one.relative, relation=one.code, on=on, is_outside=True) for one in found.values()]
 
 
 def households_of(name: str, *, by: Officer, on: date) -> list[tuple[Person, Household]]:
@@ -95,7 +76,10 @@ def households_of(name: str, *, by: Officer, on: date) -> list[tuple[Person, Hou
     return [(person, household) for person, household in lived if household is not None]
 
 
-def _proposed(person: Person, *, relation: str, on: date, is_outside: bool = False) -> Proposed:
+def proposed_as(
+    person: Person, *, relation: str, on: date, is_outside: bool = False, left_out_because: str = ""
+) -> Proposed:
+    """Propose somebody who is this (GB/T 4761) to whoever the letter is about."""
     identifier = person.identifiers.first()
     group = relation[:1]
     roles = LetterPerson.Role
@@ -103,4 +87,5 @@ def _proposed(person: Person, *, relation: str, on: date, is_outside: bool = Fal
     return Proposed(
         person=person, role=role, relation=RELATION_WORDS.get(group, RELATION_WORDS["9"]),
         is_minor=is_minor(person, on=on), masked=identifier.masked if identifier else "",
+        left_out_because=left_out_because,
     )  # fmt: skip

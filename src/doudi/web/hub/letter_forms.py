@@ -11,6 +11,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext, gettext_lazy
 
+from doudi.cases.applying.covering import supporters_named
 from doudi.cases.applying.models import Application
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.people import Cover
@@ -61,10 +62,9 @@ class Drafting(PlainForm):
     def __init__(
         self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposed], application: Application | None = None
     ) -> None:  # fmt: skip
-        number = application.number if application else ""
-        super().__init__(data, initial={"sources": SOURCES, "programme": "dibao", "case_number": number})
+        super().__init__(data, initial={"sources": SOURCES, "programme": "dibao", **_asked_for(application)})
         self.proposed = proposed
-        self.named = {one["person"] for one in application.declared.get("supporters", [])} if application else set()
+        self.named = set(supporters_named(application)) if application else set()
         self._choices("programme", [(name, words.programme(name)) for name in words.programmes()])
         owners = [(code, f"{mapping_of(code).owner}：{mapping_of(code).title}") for code in SOURCES]
         self._choices("sources", owners)
@@ -78,9 +78,8 @@ class Drafting(PlainForm):
 
     def _add_person(self, one: Proposed) -> None:
         key, named = one.person.pk, {"name": one.person.name}
-        self.fields[f"cover_{key}"] = forms.BooleanField(
-            label=one.person.name, required=False, initial=not one.is_supporter or key in self.named
-        )
+        covered = key in self.named if one.is_supporter else not one.left_out_because
+        self.fields[f"cover_{key}"] = forms.BooleanField(label=one.person.name, required=False, initial=covered)
         self.fields[f"relation_{key}"] = forms.CharField(
             label=gettext("%(name)s与申请人的关系") % named, max_length=20, initial=one.relation, widget=text_box()
         )
@@ -115,6 +114,14 @@ class Drafting(PlainForm):
             )
             for one in chosen
         ]  # fmt: skip
+
+
+def _asked_for(application: Application | None) -> dict[str, str]:
+    """Say what an application asks for: its number, and the programme of its first file."""
+    if application is None:
+        return {}
+    first = application.cases.order_by("pk").values_list("programme", flat=True).first()
+    return {"case_number": application.number} | ({"programme": first} if first in words.programmes() else {})
 
 
 class Inviting(PlainForm):

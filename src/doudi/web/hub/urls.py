@@ -75,6 +75,7 @@ urlpatterns = [
     path("letters/find", letters.find, name="letter_find"),
     path("letters/find/search", letters.look_up, name="letter_find_search"),
     path("letters/draft/<int:number>", letters.draft, name="letter_draft"),
+    path("letters/applications/<str:number>", letters.draft_for, name="letter_draft_for"),
     path("letters/<str:number>", letter.letter, name="letter"),
     path("letters/<str:number>/pdf", letter.pdf, name="letter_pdf"),
     path("letters/<str:number>/paper/<int:person>", letter.paper, name="letter_paper"),

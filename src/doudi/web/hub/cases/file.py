@@ -15,6 +15,8 @@ from doudi.cases.case import Case
 from doudi.cases.messages.wording import text_of
 from doudi.cases.stages import OPEN, Stage
 from doudi.cases.visits.models import VisitPicture
+from doudi.evidence.letters.models import Letter
+from doudi.evidence.letters.permissions import may_keep
 from doudi.evidence.reports.models import Report
 from doudi.evidence.reports.told import told_of
 from doudi.journal.queries import entries_about
@@ -53,7 +55,7 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
         "opinions": list(case.opinions.select_related("by", "report")[:ROWS_MOST]),
         "chain": [one for one in queries.chain_of(case) if one.pk != case.pk],
         "journal": entries_about(case.number)[:LINES_MOST],
-        **_evidence(case),
+        **_evidence(case, by=by),
         **_work(case, members=members),
         **_afterwards(case, by=by),
     }
@@ -66,17 +68,23 @@ def _law(case: Case, *, decisions: list[Any], request: OfficerRequest) -> Any:
     return law_in(case, decisions[0].receipt)
 
 
-def _evidence(case: Case) -> dict[str, Any]:
-    """Give the letter and its reports, the newest first, with the newest in words."""
+def _evidence(case: Case, *, by: Officer) -> dict[str, Any]:
+    """Give the letter and its reports, the newest first, with the newest in words; and whether a letter is still to be drafted here."""
     letter = case.application.letter
     reports = Report.objects.filter(commission__letter=letter) if letter else Report.objects.none()
     found = list(reports.order_by("-issued_on", "-id")[:ROWS_MOST])
     return {
         "letter": letter,
+        "may_draft": not case.is_closed and _is_missing(letter) and may_keep(by, place=case.application.place),
         "reports": found,
         "told": told_of(found[0].content) if found else None,
         "photographs": list(case.application.photographs.defer("sealed")[:ROWS_MOST]),
     }
+
+
+def _is_missing(letter: Letter | None) -> bool:
+    """Say whether an application has no letter, or its own has ended."""
+    return letter is None or letter.ended_on is not None
 
 
 def _work(case: Case, *, members: list[ApplicationMember]) -> dict[str, Any]:

@@ -131,11 +131,17 @@ def _person(subject: LetterPerson, *, request: OfficerRequest) -> dict[str, Any]
 
 
 def _redraft_address(request: OfficerRequest, letter: Letter) -> str:
-    """Give the page that drafts the letter anew for the household as it is today; nothing where it lives out of sight."""
-    applicant = next(iter(letter.people.all())).person
-    household = household_of(person=applicant, day=request.today)
-    page = reverse("hub:letter_draft", args=[household.pk]) if household else ""
-    return f"{page}?replaces={letter.number}" if page else ""
+    """Give the page that drafts the letter anew: for the household as it is today; for its application, where none is in sight."""
+    applicant = next(iter(letter.people.all())).person_id
+    household = household_of(person=Person(pk=applicant), day=request.today)
+    application = letter.applications.first()
+    if household is not None:
+        page = reverse("hub:letter_draft", args=[household.pk])
+    elif application is not None:
+        page = reverse("hub:letter_draft_for", args=[application.number])
+    else:
+        return ""
+    return f"{page}?replaces={letter.number}"
 
 
 def _check_address(request: OfficerRequest, letter: Letter) -> str:

@@ -1,24 +1,22 @@
-"""Letters of a place: the list, and drafting one for a household of the registry.
+"""Letters of a place: the list, and drafting one for an application or for a household of the registry.
 
 Names that are looked for go into the session and never into an address.
 """
 
-from typing import Any
-from urllib.parse import urlencode
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from doudi.cases.applying.actions import draft_letter, living_in
+from doudi.cases.applying.actions import draft_letter
+from doudi.cases.applying.covering import proposed_in
 from doudi.cases.applying.models import Application
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter
-from doudi.evidence.letters.permissions import KEEPERS, READERS
+from doudi.evidence.letters.permissions import KEEPERS, READERS, may_keep
 from doudi.evidence.letters.proposal import Proposed, households_of, proposed_for
 from doudi.evidence.letters.queries import is_in_force, letter_for, letters_in_sight, missing_signers
 from doudi.registry.models import Household
@@ -66,10 +64,8 @@ def _kept(request: OfficerRequest, name: str) -> str:
     return str(request.session.get(name, "")) if request.GET.get("search") == "yes" else ""
 
 
-def _address(page: str, *, search: str, case: str = "") -> str:
-    chosen = {"search": "yes" if search else "", "case": case}
-    query = urlencode({name: value for name, value in chosen.items() if value})
-    return f"{reverse(page)}?{query}" if query else reverse(page)
+def _address(page: str, *, search: str) -> str:
+    return reverse(page) + ("?search=yes" if search else "")
 
 
 def standing(letter: Letter, *, request: OfficerRequest) -> tuple[str, str]:
@@ -86,20 +82,19 @@ def standing(letter: Letter, *, request: OfficerRequest) -> tuple[str, str]:
 @never_cache
 @for_desks(*KEEPERS)
 def find(request: OfficerRequest) -> HttpResponse:
-    """Find the household a letter is for, by the name of somebody in it; that of an application by its applicant's."""
-    application = _application(request.GET)
-    name = _kept(request, LOOK_UP) or (application.name if application else "")
+    """Find the household a letter is for, by the name of somebody in it."""
+    name = _kept(request, LOOK_UP)
     found = households_of(name, by=request.officer, on=request.today) if name else []
-    return render(request, "hub/letter_find.html", {"name": name, "found": found, "application": application})
+    return render(request, "hub/letter_find.html", {"name": name, "found": found})
 
 
 @require_POST
 @for_desks(*KEEPERS)
 def look_up(request: OfficerRequest) -> HttpResponse:
     """Take the name to look up into the session."""
-    name, application = _typed(request, "name"), _application(request.POST)
+    name = _typed(request, "name")
     request.session[LOOK_UP] = name
-    return redirect(_address("hub:letter_find", search=name, case=application.number if application else ""))
+    return redirect(_address("hub:letter_find", search=name))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,10 +103,30 @@ def look_up(request: OfficerRequest) -> HttpResponse:
 def draft(request: OfficerRequest, number: int) -> HttpResponse:
     """Draft a letter for a household; its members are proposed."""
     household = Household.objects.select_related("place").filter(pk=number).first()
-    application = _application(request.GET)
-    proposed = _proposed(request, household, application=application) if household else []
+    proposed = proposed_for(household=household, by=request.officer, on=request.today) if household else []
     if household is None or not proposed:
         raise Http404
+    return _draft(request, proposed, place=household.place_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_desks(*KEEPERS)
+def draft_for(request: OfficerRequest, number: str) -> HttpResponse:
+    """Draft the letter of an application; whom it counts and names is proposed, in whatever household they stand or in none."""
+    application = Application.objects.filter(number=number).first() if number.isalnum() else None
+    if application is None or not may_keep(request.officer, place=application.place):
+        raise Http404
+    proposed = proposed_in(application, by=request.officer, on=request.today)
+    if not proposed:
+        raise Http404
+    return _draft(request, proposed, place=application.place, application=application)
+
+
+def _draft(
+    request: OfficerRequest, proposed: list[Proposed], *, place: str, application: Application | None = None
+) -> HttpResponse:
+    """Draft a letter for those of the proposed whom the officer chooses."""
     replaced = _replaced(request)
     form = Drafting(request.POST if request.method == "POST" else None, proposed=proposed, application=application)
     if request.method == "POST" and form.is_valid():
@@ -119,31 +134,15 @@ def draft(request: OfficerRequest, number: int) -> HttpResponse:
         try:
             letter = draft_letter(
                 **matter, people=form.covers(), representative=form.cleaned_data["representative"], by=request.officer,
-                on=request.today, place=household.place_id, replaces=replaced,
+                on=request.today, place=place, replaces=replaced,
             )  # fmt: skip
         except (actions.NotReady, actions.NotAllowed) as reason:
             form.add_error(None, str(reason))
         else:
             messages.success(request, gettext("已起草。请每个人签署：在手机上，或者在纸上。"))
             return redirect("hub:letter", letter.number)
-    shown: dict[str, Any] = {"form": form, "household": household, "replaced": replaced, "head": proposed[0].person}
+    shown = {"form": form, "place": names_of([place])[place], "replaced": replaced, "head": proposed[0].person}
     return render(request, "hub/letter_draft.html", shown)
-
-
-def _proposed(
-    request: OfficerRequest, household: Household, *, application: Application | None
-) -> list[Proposed]:  # fmt: skip
-    """Propose whom the letter covers: the household, who owes it support, and whom the application names besides."""
-    living = living_in(application) if application else {}
-    supporters = application.declared.get("supporters", []) if application else []
-    named = {one["person"]: one["relation"] for one in supporters}
-    return proposed_for(household=household, by=request.officer, on=request.today, living=living, named=named)
-
-
-def _application(told: QueryDict) -> Application | None:
-    """Find the application a letter is drafted for, when one was named."""
-    number = told.get("case", "")
-    return Application.objects.filter(number=number).first() if number.isalnum() else None
 
 
 def _replaced(request: OfficerRequest) -> Letter | None:

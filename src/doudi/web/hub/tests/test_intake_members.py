@@ -98,7 +98,7 @@ def test_whoever_was_added_counts_and_can_be_asked_for(browser, family):
 def test_whoever_was_added_is_on_the_letter_as_one_of_the_home(browser, family):
     made = taken(browser, family, also=NIECE)
 
-    address, number = draft_address(browser, made), person("梁小满").pk
+    address, number = draft_address(made), person("梁小满").pk
     page = browser.get(address).content.decode()
     assert re.search(rf'name="cover_{number}"[^>]* checked', page)
     covered = {f"cover_{one.pk}": "on" for one in [*family, person("梁小满")]}
@@ -113,7 +113,7 @@ def test_whoever_was_added_is_on_the_letter_as_one_of_the_home(browser, family):
         assert (row.role, row.name, row.relation, row.masked) == ("member", "梁小满", "其他亲属", "E******44")
 
 
-def test_whoever_was_added_and_does_not_count_is_on_no_letter(browser, family):
+def test_whoever_was_added_and_does_not_count_is_not_proposed_for_the_letter(browser, family):
     asks = asked(family, at_window(browser), "dibao")
     posted(browser, asks, NIECE)
     number = person("梁小满").pk
@@ -124,7 +124,9 @@ def test_whoever_was_added_and_does_not_count_is_on_no_letter(browser, family):
     with acting_as(SYSTEM):
         made = Application.objects.get()
     assert counted(made)["梁小满"] == ("8", False)
-    assert f"cover_{number}" not in browser.get(draft_address(browser, made)).content.decode()
+    page = browser.get(draft_address(made)).content.decode()
+    assert not re.search(rf'name="cover_{number}"[^>]* checked', page)
+    assert "申请里不算家庭成员：已经分家单过" in words_of(page.encode())
 
 
 def test_a_mother_of_another_district_who_moved_in_is_one_of_the_home(browser, family):
@@ -138,7 +140,7 @@ def test_a_mother_of_another_district_who_moved_in_is_one_of_the_home(browser, f
     assert "supporters" not in made.declared
     with acting_as(SYSTEM):
         assert made.members.get(name=MOTHER).masked == "E******81"
-    page = browser.get(draft_address(browser, made)).content.decode()
+    page = browser.get(draft_address(made)).content.decode()
     assert page.count(f'name="cover_{mother.pk}"') == 1
     assert "不共同生活的义务人" not in page
 

@@ -37,8 +37,8 @@ def test_who_owes_support_from_elsewhere_is_named_and_waits_on_the_letter(signed
         made, case = Application.objects.get(), Case.objects.get()
     assert "陈桂兰（父母）" in words_of(browser.get(f"/hub/cases/{case.number}").content)
     assert [one["person"] for one in made.declared["supporters"]] == [mother.pk]
-    assert f'href="/hub/letters/find?case={made.number}"' in done.content.decode(), "no name stands in an address"
-    draft = browser.get(draft_address(browser, made)).content.decode()
+    assert f'href="/hub/letters/applications/{made.number}"' in done.content.decode(), "no name stands in an address"
+    draft = browser.get(draft_address(made)).content.decode()
     assert f'value="{made.number}"' in draft
     assert re.search(rf'name="cover_{mother.pk}"[^>]* checked', draft)
 
@@ -85,7 +85,7 @@ def test_whoever_was_added_is_on_the_application_and_on_its_letter(signed_in, fa
     assert made.declared["supporters"] == [
         {"person": person("梁大成").pk, "name": "梁大成", "relation": "2", "born_on": ""}
     ]
-    address = draft_address(browser, made)
+    address = draft_address(made)
     page = browser.get(address).content.decode()
     assert re.search(rf'name="cover_{person("梁大成").pk}"[^>]* checked', page)
     sent = browser.post(address, letter_of(family, made, also="梁大成", relation="儿子"))
@@ -116,7 +116,7 @@ def test_a_mother_of_another_district_is_on_the_letter_although_this_desk_does_n
     with acting_as(SYSTEM):
         made = Application.objects.get()
 
-    browser.post(draft_address(browser, made), letter_of(family, made, also="陈桂兰", relation="父母"))
+    browser.post(draft_address(made), letter_of(family, made, also="陈桂兰", relation="父母"))
 
     with acting_as(li):
         assert not Person.objects.filter(pk=mother.pk).exists()

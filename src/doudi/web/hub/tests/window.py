@@ -33,7 +33,6 @@ def adding(kind: str, **told: str) -> dict[str, str]:
     return {"add": kind, **{f"{kind}-{name}": typed for name, typed in {"kind": "passport", **told}.items()}}
 
 
-def draft_address(browser: Client, made: Application) -> str:
-    """Where the letter of an application is drafted: its applicant is looked up by himself."""
-    found = browser.get("/hub/letters/find", {"case": made.number}).content.decode()
-    return "/hub/letters/draft/" + found.partition('href="/hub/letters/draft/')[2].partition('"')[0]
+def draft_address(made: Application) -> str:
+    """Where the letter of an application is drafted."""
+    return f"/hub/letters/applications/{made.number}"
