@@ -47,7 +47,7 @@ def seated(*, agency: str, kind: str, desk_kind: str, desk: str, place: str, use
 
 @pytest.fixture
 def warning(transactional_db) -> HardshipWarning:
-    """A red warning of somebody registered in 下渡 who lives in 客村; both have a desk, and a charity has one too."""
+    """A warning of somebody registered in 下渡 who lives in 客村; both have a desk, and a charity has one too."""
     with acting_as(SYSTEM):
         seated(
             agency="下渡社区居民委员会", kind=Agency.Kind.VILLAGE, desk_kind=Desk.Kind.VILLAGE, desk="下渡社区救助协理员",
@@ -160,6 +160,7 @@ def taken(home, away) -> list[str]:
     expect(home.page.get_by_role("status")).to_contain_text("您已先接，对方已被告知")
     away.goto("/hub/needs")
     expect(away.page.locator("main")).to_contain_text("由社区救助协理员办理")
+    expect(away.page.get_by_role("button", name="打开")).to_have_count(0)
     problems += look(away, name="loop_told")
     away.page.get_by_role("button", name="知道了").click()
     expect(away.page.locator("main")).not_to_contain_text("由社区救助协理员办理")

@@ -46,11 +46,10 @@ def push(need: Need, *, on: date) -> list[Notice]:
 
 
 def tell_taken(need: Need, *, by: Officer, on: date) -> None:
-    """Tell the other community that somebody here was first; what was pushed here needs no more looking at."""
+    """Tell the other community that somebody here was first; what was pushed to either needs no more looking at."""
     for side, desk in sides_of(need):
-        if desk.pk == by.desk_id:
-            read_notices(need, desk=desk, on=on)
-        else:
+        read_notices(need, desk=desk, on=on)
+        if desk.pk != by.desk_id:
             tell(need, desk=desk, kind=Kind.TAKEN, key=f"taken:{by.pk}", on=on, side=side, by_desk=by.desk)
 
 
