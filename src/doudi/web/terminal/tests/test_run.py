@@ -188,7 +188,7 @@ def is_gone(pid, *, patience=20):
     return False
 
 
-def fetch(address, *, while_running, patience=60):
+def fetch(address, *, while_running, patience=180):
     """Read a page as soon as somebody serves it."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
