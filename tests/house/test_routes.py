@@ -22,10 +22,14 @@ SAMPLES = {
     "<int:number>": "1",
     "<int:person>": "1",
     "<int:signature>": "1",
+    "<str:together>": "TEST-0000-0000",
+    "<slug:to>": "visited",
+    "<slug:act>": "accept",
+    "<slug:what>": "done",
 }
 METHODS = ("GET", "POST")
 STRANGER = "-"
-SIGN_OUT = "/hub/sign-out"  # asked last: afterwards everybody is a stranger
+WAYS_OUT = ("/hub/sign-out", "/me/out", "/me/leave")  # asked last: afterwards everybody is a stranger
 ROLES = (STRANGER, *(role.user_name for role in cast.ROLES))
 
 
@@ -65,7 +69,7 @@ def table(signed_in) -> str:
     """One line for each address and method, one column for each role."""
     lines = [f"{'address':<48}{'':<5}" + "".join(f"{role:>10}" for role in ROLES)]
     browsers = {role: browser_of(role, signed_in) for role in ROLES}
-    for address in sorted(addresses(get_resolver()), key=lambda one: (one == SIGN_OUT, one)):
+    for address in sorted(addresses(get_resolver()), key=lambda one: (one in WAYS_OUT, one)):
         for method in METHODS:
             cells = [answer_of(browsers[role], method=method, address=address) for role in ROLES]
             lines.append(f"{address:<48}{method:<5}" + "".join(f"{cell:>10}" for cell in cells))
