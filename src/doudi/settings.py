@@ -2,7 +2,8 @@
 
 DOUDI_VAR, DATABASE_URL, DATABASE_APP_URL: see `doudi.database`.
 DOUDI_SECRET_KEY, DOUDI_HOSTS (comma separated), DOUDI_DEBUG=1, DOUDI_HTTPS=1 (behind a TLS proxy),
-DOUDI_POOL=1 (a connection pool, set by `doudi run`). DOUDI_TELL_…: how residents are told (docs/how-to/tell-residents.md). DOUDI_LIVE: where pages hear what happens.
+DOUDI_POOL=1 (a connection pool, set by `doudi run`). DOUDI_TELL_…: how residents are told
+(docs/how-to/tell-residents.md). DOUDI_LIVE: where pages hear what happens.
 """
 
 import os
