@@ -103,12 +103,19 @@ def fill(*, cases: int, officer: int) -> None:
         first = cursor.fetchone()[0] + 1
         words = _words(first=first, cases=cases, officer=officer)
         for statement in (PEOPLE, APPLICATIONS, MEMBERS, CASES, STEPS, CLOCKS, OPINIONS, DECISIONS):
-            cursor.execute(connection.ops.compose_sql(statement, words))
+            cursor.execute(_written(statement, words=words))
         for table in TABLES:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         _hold_again(cursor, foreign)
         _guarded(cursor, on=True)
         cursor.execute("ANALYZE")
+
+
+def _written(statement: str, *, words: dict[str, Any]) -> str:
+    """Write the words into a statement, as a server that is not told their types would take them."""
+    operations: Any = connection.ops
+    written: str = operations.compose_sql(statement, words)
+    return written
 
 
 def _guarded(cursor: CursorWrapper, *, on: bool) -> None:

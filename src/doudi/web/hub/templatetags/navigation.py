@@ -1,8 +1,11 @@
-"""Under which entry of the hub's navigation a page stands. Noun: ENTRIES. Filter: is_under."""
+"""Under which entry of the hub's navigation a page stands, and where visits begin. Noun: ENTRIES. Filters: is_under, visits_at."""
 
 from __future__ import annotations
 
 from django import template
+
+from doudi.dispatch.rounds.permissions import SENDERS, WORKERS
+from doudi.offices.models import Officer
 
 register = template.Library()
 
@@ -28,3 +31,11 @@ def is_under(page: str | None, entry: str) -> bool:
     :raises KeyError: when there is no such entry.
     """
     return (page or "").startswith(ENTRIES[entry])
+
+
+@register.filter
+def visits_at(officer: Officer) -> str:
+    """Name the page of visits an officer begins on: whoever sends people out the errands, a helper his own; empty for other desks."""
+    if officer.desk.kind in SENDERS:
+        return "service:errands"
+    return "service:app" if officer.desk.kind in WORKERS else ""

@@ -60,3 +60,15 @@ def test_one_entry_is_marked_on_a_page(signed_in, li, path, entry):
 
     (marked,) = re.findall(r'<a [^>]*aria-current="page">(.*?)</a>', navigation, re.DOTALL)
     assert marked.endswith(entry)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "path", "address"),
+    [("li", "/hub/", "/service/errands"), ("xiaoliang", "/hub/supply/portal", "/service/"), ("he", "/hub/", None)],
+)
+def test_visits_begin_where_somebody_has_to_do_with_them(signed_in, request, who, path, address):
+    page = signed_in(request.getfixturevalue(who)).get(path).content.decode()
+    navigation = page.partition('class="hub-nav"')[2].partition("</nav>")[0]
+
+    assert re.findall(r'<a href="(/service/[^"]*)"', navigation) == ([address] if address else [])
