@@ -1,6 +1,6 @@
 """Servers die, lines break, phones die, people press again: every visit arrives exactly once.
 
-DOUDI_SYNC_ROUNDS says how many rounds (30 here, 200 for the record), DOUDI_SYNC_SEED which points.
+DOUDI_SYNC_ROUNDS says how many rounds (15 here, 200 for the record), DOUDI_SYNC_SEED which points.
 """
 
 import os
@@ -23,7 +23,7 @@ from tests.rounds import errand_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = date(2026, 8, 3)
-ROUNDS = int(os.environ.get("DOUDI_SYNC_ROUNDS", "30"))
+ROUNDS = int(os.environ.get("DOUDI_SYNC_ROUNDS", "15"))
 SEED = int(os.environ.get("DOUDI_SYNC_SEED", "20260803"))
 STATEMENTS = 40
 PATIENCE_S = 90
