@@ -1,5 +1,7 @@
 """Signing in and out, as officers and strangers meet it."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -27,13 +29,13 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(li):
     assert answer["Location"] == "/hub/findings?kind=missed"
 
 
-def test_a_helper_begins_at_the_portal_and_sees_only_its_entry(xiaoliang):
+def test_a_helper_begins_at_the_portal_and_sees_only_it_and_the_visits(xiaoliang):
     browser = Client()
     answer = browser.post(PAGE, {"username": xiaoliang.user.username, "password": PASSWORD})
 
     assert answer["Location"] == "/hub/supply/portal"
     navigation = browser.get(answer["Location"]).content.decode().partition('class="hub-nav"')[2].partition("</nav>")[0]
-    assert navigation.count("<a ") == 1
+    assert re.findall('<a href="([^"]*)"', navigation) == ["/hub/supply/portal", "/service/"]
 
 
 def test_nobody_is_led_to_another_site(li):
