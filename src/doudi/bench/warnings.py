@@ -11,16 +11,13 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-
-import numpy as np
 
 from doudi.bench.everybody import write_parts
 from doudi.bench.measure import Goal, Outcome, apart
 from doudi.bench.population import DAY, PLACES
-from doudi.bench.sweeping import paths_of
-from doudi.engine.chunks import Chunk, in_one
+from doudi.bench.sweeping import looked_at, paths_of
 from doudi.monitoring.warnings.counting import Counts
 from doudi.monitoring.warnings.scoring import scale_of
 from doudi.monitoring.warnings.signs import BOOK
@@ -80,14 +77,5 @@ def scan(parts: Sequence[Path]) -> tuple[float, int]:
 
 def _scanned(ready: Sweep) -> tuple[float, int]:
     before = time.perf_counter()
-    touched = sum(_touched(chunk, reads=ready.reads) for chunk in ready.chunks())
+    touched = sum(looked_at(chunk, reads=ready.reads) for chunk in ready.chunks())
     return time.perf_counter() - before, touched
-
-
-def _touched(chunk: Chunk, *, reads: Mapping[str, Sequence[str]]) -> int:
-    for unit, names in reads.items():
-        for name in names:
-            for buffer in in_one(chunk.table(unit).column(name)).buffers()[:2]:
-                if buffer is not None:
-                    np.frombuffer(buffer, dtype=np.uint8)[: buffer.size // 8 * 8].view(np.int64).max(initial=0)
-    return int(chunk.person.num_rows)

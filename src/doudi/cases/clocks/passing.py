@@ -1,6 +1,6 @@
 """A day passes: whose time is nearly over is reminded, and what law or place says of a time that is over happens by itself.
 
-Nouns: Passed. Verbs: pass_day (a second time the same day does nothing), remind_due, daily (what a worker calls in each round).
+Nouns: Passed. Verbs: pass_day (a second time the same day does nothing), remind_due.
 Each file is a transaction of its own with its own lines; one that cannot go on is named, and the others are not kept waiting.
 
 Deemed steps: a supplement that never came (`supplement_over`), nothing said to a hearing (`hearing_over`), a gradual exit that is over
@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from doudi.cases.actions import move
@@ -63,21 +62,6 @@ def pass_day(*, on: date) -> Passed:
         for case in _over(on):
             _try(case, _end, done=passed.ended, passed=passed, on=on)
     return passed
-
-
-def daily() -> Callable[[datetime], Passed | None]:
-    """Give a task for a worker's rounds that passes the day in the first round of each day."""
-    passed_on: list[date] = []
-
-    def task(at: datetime) -> Passed | None:
-        on = localdate(at)
-        if on in passed_on:
-            return None
-        passed = pass_day(on=on)
-        passed_on[:] = [on]
-        return passed
-
-    return task
 
 
 def remind_due(*, on: date, passed: Passed | None = None) -> Passed:

@@ -1,6 +1,7 @@
 """What officers judge on a visit: which facts are asked, for a programme and what its answer still waits for.
 
-Nouns: Asked. Verbs: asked_for, kept. The words are those of `facts`; money is yuan, written as text. Desk and phone ask the same.
+Nouns: Asked, ITEM_WORDS. Verbs: asked_for, kept. The words are those of `facts`; money is yuan, written as text.
+Desk and phone ask the same.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from doudi.cases.applying.models import ApplicationMember
+from doudi.cases.visits.actions import ITEMS
 from doudi.facts import FACTS, Fact
 
 MEANS = (
@@ -35,6 +39,18 @@ BY_PROGRAMME = {
     "nursing_subsidy": (("person", "long_care_needed"), ("person", "other_care_allowance")),
 }  # fmt: skip
 """What is looked at on a visit whatever is known already, by programme."""
+
+ITEM_WORDS = {
+    "eats": gettext_lazy("吃饭：自己能把饭菜送进嘴里"),
+    "dresses": gettext_lazy("穿衣：自己能穿脱衣服"),
+    "gets_up": gettext_lazy("上下床：自己能上床、下床"),
+    "uses_toilet": gettext_lazy("如厕：自己能上厕所"),
+    "walks_indoors": gettext_lazy("室内行走：自己能在屋里走动"),
+    "bathes": gettext_lazy("洗澡：自己能洗澡"),
+}
+"""The six items of self-care as they are asked (特困人员认定办法 第二十二条)."""
+
+assert tuple(ITEM_WORDS) == ITEMS, "every item is asked, in the order of the law"
 
 Missing = Iterable[Mapping[str, Any]]
 """What an answer of the law still waits for: paths of facts, with the source that supplies each."""

@@ -1,16 +1,14 @@
 """A day passes for what was sent: whose time is nearly over is reminded, and those above are told of who let it pass.
 
-Nouns: Passed. Verbs: pass_day (the same day twice does nothing more), daily (what a worker calls in each round).
+Nouns: Passed. Verb: pass_day (the same day twice does nothing more).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from doudi.dispatch.needs.lines import write_line
 from doudi.dispatch.needs.sending import COUNTY_DIGITS, OPEN, wait_for_answer
@@ -38,21 +36,6 @@ def pass_day(*, on: date) -> Passed:
         for number in _due("escalate", on=on):
             _escalate(number, on=on, passed=passed)
     return passed
-
-
-def daily() -> Callable[[datetime], Passed | None]:
-    """Give a task for a worker's rounds that passes the day in the first round of each day."""
-    passed_on: list[date] = []
-
-    def task(at: datetime) -> Passed | None:
-        on = localdate(at)
-        if on in passed_on:
-            return None
-        passed = pass_day(on=on)
-        passed_on[:] = [on]
-        return passed
-
-    return task
 
 
 def _due(what: str, *, on: date) -> list[int]:

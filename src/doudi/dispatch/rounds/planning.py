@@ -1,20 +1,19 @@
 """Regular visits (日常走访): households in support by their class, and the very old who live alone, each as often as the place has set.
 
-Nouns: Round (somebody to be visited by a day), Planned. Verbs: rounds_due, plan_rounds (twice the same day plans nothing more), daily.
+Nouns: Round (somebody to be visited by a day), Planned. Verbs: rounds_due, plan_rounds (twice the same day plans nothing more).
 Whoever of the village's roster has the fewest errands gets the next one; a village without anybody is named, and not passed over.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Count, Max
-from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from doudi.cases.reviews.models import Review
@@ -93,21 +92,6 @@ def plan_rounds(*, on: date) -> Planned:
             _plan(one, worker=worker, where=names[one.place], planned=planned, on=on)
             busy[worker.pk] += 1
     return planned
-
-
-def daily() -> Callable[[datetime], Planned | None]:
-    """Give a task for a worker's rounds that plans in the first round of each day."""
-    planned_on: list[date] = []
-
-    def task(at: datetime) -> Planned | None:
-        on = localdate(at)
-        if on in planned_on:
-            return None
-        planned = plan_rounds(on=on)
-        planned_on[:] = [on]
-        return planned
-
-    return task
 
 
 def _plan(one: Round, *, worker: Officer, where: str, planned: Planned, on: date) -> None:

@@ -9,24 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from doudi.cases.finding import find_for
-from doudi.cases.visits.actions import ITEMS
 from doudi.cases.visits.asking import Asked, asked_for
 from doudi.dispatch.rounds.models import Errand
 from doudi.web.shell.words import CODES
-
-ITEM_WORDS = {
-    "eats": gettext_lazy("吃饭：自己能把饭菜送进嘴里"),
-    "dresses": gettext_lazy("穿衣：自己能穿脱衣服"),
-    "gets_up": gettext_lazy("上下床：自己能上床、下床"),
-    "uses_toilet": gettext_lazy("如厕：自己能上厕所"),
-    "walks_indoors": gettext_lazy("室内行走：自己能在屋里走动"),
-    "bathes": gettext_lazy("洗澡：自己能洗澡"),
-}
-
-assert tuple(ITEM_WORDS) == ITEMS, "every item is asked, in the order of the law"
 
 
 def carried_of(errand: Errand, *, metres: int | None, on: date) -> dict[str, Any]:

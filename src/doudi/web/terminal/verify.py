@@ -17,7 +17,7 @@ from types import FrameType
 from django.utils.timezone import now
 from django.utils.translation import gettext
 
-from doudi.cases.clocks.passing import daily
+from doudi.cases.clocks.passing import pass_day
 from doudi.cases.messages.actions import send_due
 from doudi.dispatch.needs import passing as needs
 from doudi.dispatch.needs import reaching
@@ -27,6 +27,7 @@ from doudi.evidence.sources.work import work, work_once
 from doudi.exchange.configured import OUR_NAME, our_signer
 from doudi.exchange.suites import SUITES, USUAL
 from doudi.journal.apart import carry
+from doudi.offices.daily import once_a_day
 from doudi.web.terminal.bound import end_with_parent, start_bound
 
 
@@ -62,8 +63,8 @@ def begin() -> list[subprocess.Popen[str]]:
 def tasks() -> list[Callable[[datetime], object]]:
     """List what is done in each round besides asking."""
     return [
-        lambda at: send_feedback_due(at=at), lambda at: carry(), daily(), needs.daily(), rounds.daily(), lambda at: send_due(at=at),
-        lambda at: reaching.send_due(at=at),
+        lambda at: send_feedback_due(at=at), lambda at: carry(), once_a_day(pass_day), once_a_day(needs.pass_day),
+        once_a_day(rounds.plan_rounds), lambda at: send_due(at=at), lambda at: reaching.send_due(at=at),
     ]  # fmt: skip
 
 

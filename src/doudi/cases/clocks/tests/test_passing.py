@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from doudi.cases.clocks.passing import daily, pass_day, remind_due
+from doudi.cases.clocks.passing import pass_day, remind_due
 from doudi.cases.messages.models import Message
 from doudi.cases.queries import overdue, stuck
 from doudi.cases.reviews.actions import open_hearing
 from doudi.cases.stages import Stage
 from doudi.journal.queries import entries_about
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.daily import once_a_day
 from tests.cases import APPLIED_ON, applied, case_of, decided, moved, signed_for
 from tests.cast import STREET
 from tests.roads import accepted, fresh, hung, investigated, sent_up, set_terms
@@ -135,7 +136,7 @@ def test_a_file_nothing_happens_to_is_found_though_no_limit_is_over(li, chen):
 
 def test_a_worker_passes_each_day_in_its_first_round(li):
     case = case_of(applied(by=li))
-    task = daily()
+    task = once_a_day(pass_day)
 
     rounds = [
         task(moment(on, hour=hour))

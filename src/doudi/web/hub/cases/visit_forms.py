@@ -16,7 +16,8 @@ from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.applying.models import ApplicationMember
 from doudi.cases.applying.photographs import BYTES_MOST
-from doudi.cases.visits.actions import ITEMS, PICTURES_MOST, WORDS_MOST
+from doudi.cases.visits.actions import PICTURES_MOST, WORDS_MOST
+from doudi.cases.visits.asking import ITEM_WORDS
 from doudi.cases.visits.models import NearRelative, Visit
 from doudi.web.hub.cases.choices import buttons, day_field, name_field, words_field
 from doudi.web.hub.cases.judged import Asked, field_for, kept
@@ -24,17 +25,7 @@ from doudi.web.hub.letter_forms import Confirming, PlainForm
 
 DRAWN = "data:image/png;base64,"
 DRAWN_MOST = 400_000
-ITEM_WORDS = {
-    "eats": gettext_lazy("吃饭：自己能把饭菜送进嘴里"),
-    "dresses": gettext_lazy("穿衣：自己能穿脱衣服"),
-    "gets_up": gettext_lazy("上下床：自己能上床、下床"),
-    "uses_toilet": gettext_lazy("如厕：自己能上厕所"),
-    "walks_indoors": gettext_lazy("室内行走：自己能在屋里走动"),
-    "bathes": gettext_lazy("洗澡：自己能洗澡"),
-}
 CAN = (("yes", gettext_lazy("能自己做")), ("no", gettext_lazy("不能自己做")))
-
-assert tuple(ITEM_WORDS) == ITEMS, "every item is asked, in the order of the law"
 
 
 class Pictures(forms.ClearableFileInput):

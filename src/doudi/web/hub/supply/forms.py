@@ -199,6 +199,10 @@ class Rating(PlainForm):
     )  # fmt: skip
     words = name_field(gettext_lazy("他怎么说（可以不填）"), most=300, required=False)
 
+    def clean_satisfaction(self) -> int:
+        """Read the degree as the number it is."""
+        return int(self.cleaned_data["satisfaction"])
+
 
 class Enlisting(PlainForm):
     """A volunteer of a provider."""

@@ -92,6 +92,4 @@ def _done(request: OfficerRequest, act: str, *, form: Any, order: Order) -> bool
     }  # fmt: skip
     verb, words = verbs[act]
     told = form.told if act == "finish" else None
-    if act == "rate":
-        told = lambda: form.cleaned_data | {"satisfaction": int(form.cleaned_data["satisfaction"])}  # noqa: E731
     return tried(request, form, partial(verb, order=order), done=words, words=told)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from doudi.cases.visits.actions import ITEMS, PICTURES_MOST, WORDS_MOST
+from doudi.cases.visits.actions import PICTURES_MOST, WORDS_MOST
+from doudi.cases.visits.asking import ITEM_WORDS
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.rounds.permissions import SENDERS, WORKERS
-from doudi.web.service.questions import ITEM_WORDS
 from doudi.web.shell.signed_in import DatedRequest, OfficerRequest, for_desks
 
 OURS = Path(__file__).resolve().parents[1] / "static" / "service"
@@ -33,7 +33,7 @@ KEPT = (
 def app(request: OfficerRequest) -> HttpResponse:
     """Show the app; it carries nobody's data, so that it may lie on a phone."""
     shown = {
-        "items": [(name, ITEM_WORDS[name]) for name in ITEMS], "urgencies": Need.Urgency.choices, "words_most": WORDS_MOST,
+        "items": list(ITEM_WORDS.items()), "urgencies": Need.Urgency.choices, "words_most": WORDS_MOST,
         "pictures_most": PICTURES_MOST, "zone": settings.TIME_ZONE, "may_send": request.officer.desk.kind in SENDERS,
     }  # fmt: skip
     return render(request, "service/app.html", shown)
