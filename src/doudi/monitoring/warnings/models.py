@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from doudi.dispatch.needs.need import Need
 from doudi.monitoring.warnings.levels import LEVELS, MARKED
 from doudi.offices.models import Officer
 
@@ -31,17 +32,8 @@ class HardshipWarning(models.Model):
         CLOSED = "CLOSED", _("已办结")
         REOPENED = "REOPENED", _("重新打开，待派出")
 
-    class Reason(models.TextChoices):
-        """What came of it."""
-
-        AIDED = "AIDED", _("已给予救助或服务")
-        REFERRED = "REFERRED", _("已转介，由对方继续帮助")
-        NOT_QUALIFIED = "NOT_QUALIFIED", _("不符合条件")
-        ALREADY_AIDED = "ALREADY_AIDED", _("已在享受救助")
-        UNREACHABLE = "UNREACHABLE", _("联系不上")
-        FALSE_ALARM = "FALSE_ALARM", _("情况不属实")
-        COMPLEX_TO_MECHANISM = "COMPLEX_TO_MECHANISM", _("提交一事一议")
-        WITHDRAWN = "WITHDRAWN", _("本人不需要")
+    Reason = Need.Outcome
+    """What came of it: the words of the need it opened."""
 
     number = models.CharField(max_length=16, unique=True)
     household_key = models.BigIntegerField()

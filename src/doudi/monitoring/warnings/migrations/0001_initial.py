@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                             ("UNREACHABLE", "联系不上"),
                             ("FALSE_ALARM", "情况不属实"),
                             ("COMPLEX_TO_MECHANISM", "提交一事一议"),
-                            ("WITHDRAWN", "本人不需要"),
+                            ("WITHDRAWN", "本人不再需要"),
                         ],
                         max_length=20,
                     ),
