@@ -39,6 +39,7 @@ COUNTS = {
     "registrations": ngettext_noop("%(value)s 个登记"),
     "0-6": ngettext_noop("%(value)s 项"),
     "times": ngettext_noop("%(value)s 次"),
+    "petitions": ngettext_noop("%(value)s 件"),
 }
 """How a count reads: other languages know one and many."""
 
