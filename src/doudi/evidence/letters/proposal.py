@@ -33,7 +33,7 @@ FOUND_MOST = 20
 
 @dataclass(frozen=True)
 class Proposed:
-    """Somebody the letter may cover, and how. `left_out_because` is why an application does not count him."""
+    """Somebody the letter may cover, and how. `left_out_because` says why an application does not count him, or no longer."""
 
     person: Person
     role: str

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.cases.applying.covering import application_of
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter, LetterPerson
 from doudi.evidence.letters.passkeys import soundness
@@ -131,17 +132,16 @@ def _person(subject: LetterPerson, *, request: OfficerRequest) -> dict[str, Any]
 
 
 def _redraft_address(request: OfficerRequest, letter: Letter) -> str:
-    """Give the page that drafts the letter anew: for the household as it is today; for its application, where none is in sight."""
+    """Give the page that drafts the letter anew: for its application, where it has one; else for the household as it is today."""
+    application = application_of(letter)
+    if application is not None:
+        page = reverse("hub:letter_draft_for", args=[application.number])
+        return f"{page}?replaces={letter.number}"
     applicant = next(iter(letter.people.all())).person_id
     household = household_of(person=Person(pk=applicant), day=request.today)
-    application = letter.applications.first()
-    if household is not None:
-        page = reverse("hub:letter_draft", args=[household.pk])
-    elif application is not None:
-        page = reverse("hub:letter_draft_for", args=[application.number])
-    else:
+    if household is None:
         return ""
-    return f"{page}?replaces={letter.number}"
+    return f"{reverse('hub:letter_draft', args=[household.pk])}?replaces={letter.number}"
 
 
 def _check_address(request: OfficerRequest, letter: Letter) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doudi.cases.applying.actions import draft_letter
-from doudi.cases.applying.covering import proposed_in
+from doudi.cases.applying.covering import application_of, proposed_in
 from doudi.cases.applying.models import Application
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter
@@ -101,7 +101,11 @@ def look_up(request: OfficerRequest) -> HttpResponse:
 @never_cache
 @for_desks(*KEEPERS)
 def draft(request: OfficerRequest, number: int) -> HttpResponse:
-    """Draft a letter for a household; its members are proposed."""
+    """Draft a letter for a household; its members are proposed. One that replaces an application's proposes the application's people."""
+    replaced = _replaced(request)
+    application = application_of(replaced) if replaced else None
+    if replaced is not None and application is not None:
+        return redirect(f"{reverse('hub:letter_draft_for', args=[application.number])}?replaces={replaced.number}")
     household = Household.objects.select_related("place").filter(pk=number).first()
     proposed = proposed_for(household=household, by=request.officer, on=request.today) if household else []
     if household is None or not proposed:

@@ -1,6 +1,7 @@
 """The letter of an application: whoever was newly taken in at the window stands in no household, and has his letter all the same."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from doudi.cases.case import Case
 from doudi.evidence.letters.models import Letter
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.registry.actions import join, leave, register_person
 from doudi.registry.models import Membership, Person
 from doudi.web.hub.tests.window import adding, asked, at_window, draft_address
 from tests.cases import family_with_numbers
@@ -60,7 +62,8 @@ def typed_in(page: str) -> dict[str, Any]:
     """What a page has filled in by itself: the boxes that are ticked, the words that stand in the lines."""
     ticked = re.findall(r'type="checkbox" name="(cover_\d+)"[^>]* checked', page)
     lines = re.findall(r'type="text" name="(\w+)" value="([^"]*)"', page)
-    return dict.fromkeys(ticked, "on") | dict(lines)
+    chosen = re.findall(r'<select name="(guardian_\d+)".*?<option value="(\d*)" selected', page, re.DOTALL)
+    return dict.fromkeys(ticked, "on") | dict(lines) | dict(chosen)
 
 
 def drafted(browser: Client, made: Application) -> Letter:
@@ -150,6 +153,77 @@ def test_a_letter_of_somebody_in_no_household_is_drafted_anew_from_his_applicati
         before, after = Letter.objects.order_by("pk")
         made.refresh_from_db()
     assert (before.ended_because, after.replaces_id, made.letter_id) == ("members_changed", before.pk, after.pk)
+
+
+def redrafted_page(browser: Client, old: Letter, made: Application) -> str:
+    """Follow the button of a letter to the page that drafts it anew."""
+    address = f"{draft_address(made)}?replaces={old.number}"
+    assert f'href="{address}"' in browser.get(f"/hub/letters/{old.number}").content.decode()
+    return browser.get(address).content.decode()
+
+
+def with_named(browser: Client) -> tuple[list[Person], Application]:
+    """梁志强, whose household is known, applies with his family, a friend of the house, and a grown son elsewhere."""
+    family = family_with_numbers()
+    token = at_window(browser)
+    told = asked(family, token, "dibao")
+    for one in (adding("member", relation="7", name="梁小平", number="E88776657"), SON):
+        browser.post(TAKE, told | one)
+    who = {f"lives_{person('梁小平').pk}": "on", f"owes_{person('罗大成').pk}": "on"}
+    browser.post(TAKE, told | who)
+    with acting_as(SYSTEM):
+        return family, Application.objects.get()
+
+
+NAMED = ("梁志强", "何丽华", "梁晓晴", "梁小平", "罗大成")
+
+
+def test_a_household_in_sight_is_drafted_anew_with_whom_the_application_named(browser):
+    _, made = with_named(browser)
+    old = drafted(browser, made)
+
+    page = redrafted_page(browser, old, made)
+
+    assert [is_ticked(name, page=page) for name in NAMED] == [True] * 5
+    address = f"{draft_address(made)}?replaces={old.number}"
+    browser.post(
+        address, typed_in(page) | {"programme": "dibao", "purpose": "办理最低生活保障申请", "sources": ["bank"]}
+    )
+    with acting_as(SYSTEM):
+        after = Letter.objects.order_by("pk").last()
+        assert after is not None and after.replaces_id == old.pk
+        assert set(after.people.values_list("name", flat=True)) == set(NAMED)
+
+
+def test_the_page_of_the_household_leads_to_the_application_it_would_forget(browser):
+    family, made = with_named(browser)
+    old = drafted(browser, made)
+    with acting_as(SYSTEM):
+        home = Membership.objects.get(person=family[0]).household_id
+
+    answer = browser.get(f"/hub/letters/draft/{home}?replaces={old.number}")
+
+    assert answer["Location"] == f"{draft_address(made)}?replaces={old.number}"
+
+
+def test_who_left_the_household_since_is_told_and_not_ticked_and_who_joined_it_is_proposed(browser):
+    family, made = with_named(browser)
+    old = drafted(browser, made)
+    day = timezone.localdate()
+    with acting_as(SYSTEM):
+        Application.objects.filter(pk=made.pk).update(submitted_on=day - timedelta(days=9))
+        home = Membership.objects.get(person=family[0]).household
+        leave(household=home, person=family[1], because=Membership.Left.DIVORCE, by=SYSTEM, on=day - timedelta(days=3))
+        baby = register_person(
+            name="梁小宝", numbers=[], hukou_place=home.place, residence_place=home.place, born_on=day - timedelta(days=5),
+            by=SYSTEM, on=day,
+        )  # fmt: skip
+        join(household=home, person=baby, relation="2", because=Membership.Joined.BIRTH, by=SYSTEM, on=day)
+
+    page = redrafted_page(browser, old, made)
+
+    assert [is_ticked(name, page=page) for name in (*NAMED, "梁小宝")] == [True, False, True, True, True, True]
+    assert "申请以后登记为离开本户：离婚" in words_of(page.encode())
 
 
 def test_somebody_who_has_died_since_is_not_proposed(browser):
