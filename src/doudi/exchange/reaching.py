@@ -15,7 +15,7 @@ from hashlib import sha256
 
 import httpx
 
-from doudi.cases.messages.sending import NeverSent, NotSent
+from doudi.cases.outbox import NeverSent, NotSent
 from doudi.dispatch.needs.reaching import Way
 
 TIMEOUT_SECONDS = 5.0

@@ -18,7 +18,8 @@ import httpx
 from django.core.mail import EmailMessage, get_connection
 from django.utils.translation import gettext, override
 
-from doudi.cases.messages.sending import MAIL, PHONE, FileSender, NeverSent, NotSent, Sender
+from doudi.cases.messages.sending import MAIL, PHONE, FileSender, Sender
+from doudi.cases.outbox import NeverSent, NotSent
 
 TIMEOUT_SECONDS = 5.0
 TOKEN_LIVES = timedelta(minutes=90)

@@ -6,6 +6,7 @@ A message is kept before it is sent and stays; each event of a case tells once. 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,19 +16,17 @@ from django.utils.translation import gettext
 from doudi.cases.case import Case
 from doudi.cases.lines import write_line
 from doudi.cases.messages.models import Message
-from doudi.cases.messages.sending import NeverSent, NotSent, address_of, channel_for, sender_of
+from doudi.cases.messages.sending import address_of, channel_for, sender_of
 from doudi.cases.messages.wording import sms_text
+from doudi.cases.outbox import NeverSent, NotSent, Outbox
 from doudi.cases.permissions import By, NotAllowed
 from doudi.cases.road import RESIDENT
 from doudi.journal.actions import plain
-from doudi.offices.acting import SYSTEM, acting, acting_as
+from doudi.offices.acting import SYSTEM, acting
 from doudi.offices.models import Officer
 
-AT_ONCE = 100
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
 """How long to wait after each attempt; after the last one the message is given up, and the desk is told."""
-
-PROBLEM_MOST = 200
 
 
 @transaction.atomic
@@ -67,44 +66,11 @@ def read(*, message: Message, by: By, on: date) -> None:
 
 
 def send_due(*, at: datetime) -> int:
-    """Send what waits, a batch at a time; give how many went. A channel that is down holds up nothing but its own messages.
-
-    An attempt is written down before it is made, so that a worker that is killed leaves a message that is tried again later.
-    """
-    with acting_as(SYSTEM):
-        due = Message.objects.filter(sent_at=None, given_up_at=None, try_at__lte=at).order_by("try_at", "pk")
-        return sum(_try(number, at=at) for number in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    """Send what waits; give how many went."""
+    return OUTBOX.send_due(at=at)
 
 
-def _try(number: int, *, at: datetime) -> bool:
-    held = _claim(number, at=at)
-    if held is None:
-        return False
-    try:
-        _hand_over(held, at=at)
-    except NotSent as reason:
-        return _failed(held, why=str(reason), at=at, is_over=held.attempts >= len(WAITS))
-    except NeverSent as reason:
-        return _failed(held, why=str(reason), at=at, is_over=True)
-    held.sent_at, held.last_problem = at, ""
-    _note(held, verb="message.send", at=at)
-    return True
-
-
-@transaction.atomic
-def _claim(number: int, *, at: datetime) -> Message | None:
-    """Take a message up: nobody else tries it until the wait of this attempt is over."""
-    rows = Message.objects.select_for_update(of=("self",), skip_locked=True).select_related("case__application")
-    held = rows.filter(pk=number, sent_at=None, given_up_at=None, try_at__lte=at).first()
-    if held is None:
-        return None
-    held.try_at = at + WAITS[min(held.attempts, len(WAITS) - 1)]
-    held.attempts += 1
-    held.save(update_fields=["attempts", "try_at"])
-    return held
-
-
-def _hand_over(held: Message, *, at: datetime) -> None:
+def _hand_over(held: Message, at: datetime) -> None:
     sender = sender_of(held.channel)
     if sender is None:
         raise NotSent(gettext("没有接通“%(channel)s”。") % {"channel": held.channel})
@@ -114,18 +80,12 @@ def _hand_over(held: Message, *, at: datetime) -> None:
     sender.send(to=to, text=sms_text(held), number=f"{held.case.number}-{held.pk}", at=at)
 
 
-def _failed(held: Message, *, why: str, at: datetime, is_over: bool) -> bool:
-    held.last_problem = why[:PROBLEM_MOST]
-    held.given_up_at = at if is_over else None
-    if is_over:
-        _note(held, verb="message.give_up", at=at)
-    else:
-        held.save(update_fields=["last_problem"])
-    return False
-
-
-@transaction.atomic
-def _note(held: Message, *, verb: str, at: datetime) -> None:
-    held.save(update_fields=["sent_at", "given_up_at", "last_problem"])
+def _note(verb: str, held: Message, at: datetime) -> None:
     detail = {"message": held.pk, "channel": held.channel, "attempts": held.attempts, "problem": held.last_problem}
     write_line(verb, case=held.case, by=SYSTEM, on=localdate(at), detail=detail)
+
+
+OUTBOX = Outbox(
+    rows=lambda: Message.objects.select_related("case__application"), waits=WAITS, hand_over=_hand_over,
+    note_sent=partial(_note, "message.send"), note_given_up=partial(_note, "message.give_up"),
+)  # fmt: skip

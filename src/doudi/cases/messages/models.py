@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.cases.case import Case
+from doudi.cases.outbox import WAITING, Outgoing
 
 
-class Message(models.Model):
+class Message(Outgoing):
     """One message to whoever applied. `key` makes the same event tell once."""
 
     class Kind(models.TextChoices):
@@ -31,20 +31,11 @@ class Message(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     read_on = models.DateField(null=True)
     channel = models.CharField(max_length=20, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    try_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    last_problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [models.UniqueConstraint(name="case_message_once", fields=["case", "key"])]
-        indexes = [
-            models.Index(
-                name="message_to_send", fields=["try_at"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True)
-            )
-        ]
+        indexes = [models.Index(name="message_to_send", fields=["try_at"], condition=WAITING)]
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.key}"

@@ -12,18 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from doudi.cases.applying.models import Application
+from doudi.cases.outbox import NotSent
 from doudi.cases.sealing import unseal_text
 
 PHONE, MAIL = "phone", "email"
 SHOWN_DIGITS = 4
-
-
-class NotSent(Exception):
-    """The channel did not take it now; it is tried again."""
-
-
-class NeverSent(Exception):
-    """The channel says that it will never reach this address; it is not tried again."""
 
 
 class Sender(Protocol):

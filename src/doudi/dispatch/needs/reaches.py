@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from doudi.cases.outbox import WAITING, Outgoing
 from doudi.dispatch.needs.sendings import Notice
 from doudi.offices.models import PERIOD_IS_FORWARD, Desk
 
@@ -36,25 +36,16 @@ class Reach(models.Model):
         return f"{self.kind} {self.desk_id}"
 
 
-class Word(models.Model):
+class Word(Outgoing):
     """One notice on one way: kept before it is sent, tried again after a while, given up in the end."""
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="words")
     reach = models.ForeignKey(Reach, models.PROTECT, related_name="words")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    try_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    given_up_at = models.DateTimeField(null=True)
-    last_problem = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(name="word_once", fields=["notice", "reach"])]
-        indexes = [
-            models.Index(
-                name="word_to_send", fields=["try_at"], condition=Q(sent_at__isnull=True, given_up_at__isnull=True)
-            )
-        ]
+        indexes = [models.Index(name="word_to_send", fields=["try_at"], condition=WAITING)]
 
     def __str__(self) -> str:
         return f"{self.notice_id} → {self.reach_id}"

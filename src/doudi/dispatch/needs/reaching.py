@@ -18,14 +18,13 @@ from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext, override
 
-from doudi.cases.messages.sending import NeverSent, NotSent
+from doudi.cases.outbox import NotSent, Outbox
 from doudi.cases.sealing import seal_text, unseal_text
 from doudi.dispatch.needs.permissions import NotAllowed
 from doudi.dispatch.needs.reaches import Reach, Word
 from doudi.dispatch.needs.refusals import NotReady
 from doudi.dispatch.needs.sendings import Notice
 from doudi.journal.actions import record
-from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Desk, Officer
 
 SEALED = "reach"
@@ -33,7 +32,7 @@ AT_ONCE = 200
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 1800, 7200))
 """How long to wait after each attempt; after the last one the word is given up. The notice stays in the inbox."""
 
-PROBLEM_MOST, SECRET_MOST = 200, 200
+SECRET_MOST = 200
 NAMERS = ("township", "county", "city")
 
 
@@ -116,39 +115,11 @@ def queue(notice: Notice) -> None:
 
 
 def send_due(*, at: datetime) -> int:
-    """Send what waits; give how many went. An attempt is written down before it is made."""
-    with acting_as(SYSTEM):
-        due = Word.objects.filter(sent_at=None, given_up_at=None, try_at__lte=at).order_by("try_at", "pk")
-        return sum(_try(number, at=at) for number in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    """Send what waits; give how many went."""
+    return OUTBOX.send_due(at=at)
 
 
-def _try(number: int, *, at: datetime) -> bool:
-    held = _claim(number, at=at)
-    if held is None:
-        return False
-    try:
-        _hand_over(held, at=at)
-    except NotSent as reason:
-        return _failed(held, why=str(reason), at=at, is_over=held.attempts >= len(WAITS))
-    except NeverSent as reason:
-        return _failed(held, why=str(reason), at=at, is_over=True)
-    Word.objects.filter(pk=held.pk).update(sent_at=at, last_problem="")
-    return True
-
-
-@transaction.atomic
-def _claim(number: int, *, at: datetime) -> Word | None:
-    """Take a word up: nobody else tries it until the wait of this attempt is over."""
-    rows = Word.objects.select_for_update(of=("self",), skip_locked=True).select_related("notice__need", "reach")
-    held = rows.filter(pk=number, sent_at=None, given_up_at=None, try_at__lte=at).first()
-    if held is not None:
-        held.try_at = at + WAITS[min(held.attempts, len(WAITS) - 1)]
-        held.attempts += 1
-        held.save(update_fields=["attempts", "try_at"])
-    return held
-
-
-def _hand_over(held: Word, *, at: datetime) -> None:
+def _hand_over(held: Word, at: datetime) -> None:
     sender = _senders.get(held.reach.kind)
     if sender is None:
         raise NotSent(gettext("没有接通“%(channel)s”。") % {"channel": held.reach.get_kind_display()})
@@ -161,9 +132,12 @@ def _hand_over(held: Word, *, at: datetime) -> None:
     )
 
 
-def _failed(held: Word, *, why: str, at: datetime, is_over: bool) -> bool:
-    Word.objects.filter(pk=held.pk).update(last_problem=why[:PROBLEM_MOST], given_up_at=at if is_over else None)
-    return False
+OUTBOX = Outbox(
+    rows=lambda: Word.objects.select_related("notice__need", "reach"),
+    waits=WAITS,
+    hand_over=_hand_over,
+    at_once=AT_ONCE,
+)
 
 
 def text_of(notice: Notice) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from doudi.cases.messages.sending import NeverSent, NotSent
+from doudi.cases.outbox import NeverSent, NotSent
 from doudi.exchange.telling import Mail, ShortMessages, WeCom, senders_configured
 from tests.letters import DRAFTED_ON
 from tests.verification import moment

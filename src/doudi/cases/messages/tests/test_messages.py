@@ -14,8 +14,9 @@ from doudi.cases.messages import sending
 from doudi.cases.messages.actions import WAITS, read, send_due, tell
 from doudi.cases.messages.models import Message
 from doudi.cases.messages.queries import given_up, messages_of
-from doudi.cases.messages.sending import FileSender, NeverSent, NotSent
+from doudi.cases.messages.sending import FileSender
 from doudi.cases.messages.wording import SMS, TEXTS, sms_text, text_of
+from doudi.cases.outbox import NeverSent, NotSent
 from doudi.cases.permissions import resident_of
 from doudi.evidence.letters.wording import programme_title
 from doudi.journal.models import Entry
