@@ -20,6 +20,7 @@ from doudi.registry.models import PersonIdentifier
 from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_field, words_field, yuan_field
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box, text_box
+from doudi.web.shell.choosing import let_choose, let_choose_of
 
 CENT = Decimal("0.01")
 WORDS_MOST, WHY_MOST, ANSWER_MOST = 2000, 500, 1000
@@ -68,7 +69,7 @@ class Calling(Caller):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["item"].choices = item_choices()  # type: ignore[attr-defined]
+        let_choose(self, "item", choices=item_choices())
         self.fields["words"].widget.attrs["autofocus"] = True
 
 
@@ -117,7 +118,7 @@ class Assigning(PlainForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, officers: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["to"].queryset = officers  # type: ignore[attr-defined]
+        let_choose_of(self, "to", rows=officers)
 
 
 class Sending(PlainForm):
@@ -176,7 +177,7 @@ class Naming(PlainForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, desks: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
+        let_choose_of(self, "desk", rows=desks)
 
 
 class Admitting(PlainForm):

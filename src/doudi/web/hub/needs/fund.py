@@ -22,6 +22,7 @@ from doudi.offices.queries import inside
 from doudi.web.hub.cases.choices import name_field, words_field, yuan_field
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box
+from doudi.web.shell.choosing import let_choose_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 MOST = 50
@@ -48,7 +49,7 @@ class Opening(PlainForm):
 
     def __init__(self, data: Any = None, *, places: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        let_choose_of(self, "place", rows=places)
 
 
 class Replenishing(PlainForm):

@@ -22,6 +22,7 @@ from doudi.offices.queries import inside
 from doudi.web.hub.cases.choices import day_field, name_field, select_field, words_field
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box
+from doudi.web.shell.choosing import let_choose_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 MOST = 50
@@ -62,7 +63,7 @@ class Deciding(PlainForm):
 
     def __init__(self, data: Any = None, *, desks: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["owner"].queryset = desks  # type: ignore[attr-defined]
+        let_choose_of(self, "owner", rows=desks)
 
 
 class Finishing(PlainForm):

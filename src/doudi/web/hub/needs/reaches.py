@@ -22,6 +22,7 @@ from doudi.offices.queries import inside
 from doudi.web.hub.cases.choices import name_field
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box
+from doudi.web.shell.choosing import let_choose_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 
@@ -37,7 +38,7 @@ class Naming(PlainForm):
 
     def __init__(self, data: Any = None, *, desks: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["desk"].queryset = desks  # type: ignore[attr-defined]
+        let_choose_of(self, "desk", rows=desks)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from doudi.monitoring.warnings.words import indicator_name
 from doudi.offices.models import Officer
 from doudi.web.hub.cases.choices import select_field, words_field
 from doudi.web.hub.letter_forms import PlainForm
+from doudi.web.shell.choosing import let_choose
 
 TRUE, UNTRUE = "true", "untrue"
 
@@ -32,7 +33,7 @@ class Assigning(PlainForm):
         self.staff = {str(one.pk): one for one in staff_for(warning, on=on)}
         nobody = ("", gettext("两地社区谁先接谁办"))
         people = [(key, f"{one.name}（{one.desk.name}）") for key, one in self.staff.items()]
-        self.fields["to"].choices = [nobody, *people]  # type: ignore[attr-defined]
+        let_choose(self, "to", choices=[nobody, *people])
 
     def told(self) -> Officer | None:
         """Give who was chosen."""

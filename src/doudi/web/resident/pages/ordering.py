@@ -21,6 +21,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
 from doudi.web.resident.inside import OwnRequest, only_inside
 from doudi.web.resident.who_form import PlainForm
+from doudi.web.shell.choosing import let_choose
 
 WORDS_MOST = 500
 ORDERS_MOST = 30
@@ -54,7 +55,7 @@ class Ordering(PlainForm):
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["item"].choices = [("", gettext("请选择")), *menu()]  # type: ignore[attr-defined]
+        let_choose(self, "item", choices=[("", gettext("请选择")), *menu()])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
