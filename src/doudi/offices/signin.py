@@ -25,15 +25,23 @@ def officer_of(user: AbstractBaseUser | AnonymousUser, *, on: date) -> Officer |
     """Find the officer behind an account, if in service that day. The account of one request is asked once."""
     if not isinstance(user, User) or not user.is_active:
         return None
-    known: dict[date, Officer | None] = user.__dict__.setdefault("_officer_on", {})
+    known = _known_of(user)
     if on not in known:
-        known[on] = _officer_in_service(user, on=on)
+        known[on] = _officer_in_service(user.pk, on=on)
     return known[on]
 
 
-def _officer_in_service(user: User, *, on: date) -> Officer | None:
+def _known_of(user: User) -> dict[date, Officer | None]:
+    """Give what was found of an account; beside the account itself, for a request has it in a lazy wrapper that forgets."""
+    account = getattr(user, "_wrapped", user)
+    known: dict[date, Officer | None] = account.__dict__.setdefault("_officer_on", {})
+    return known
+
+
+def _officer_in_service(user_id: int, *, on: date) -> Officer | None:
     in_service = Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
-    return Officer.objects.filter(in_service, user=user).select_related("desk__place", "user").first()
+    found = Officer.objects.filter(in_service, user=user_id).select_related("desk__place", "user")
+    return next(iter(found), None)  # an account has one at most
 
 
 class OfficerBackend(ModelBackend):
@@ -62,6 +70,15 @@ class OfficerBackend(ModelBackend):
     def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
         """An account without an officer in service opens nothing."""
         return isinstance(user, User) and officer_of(user, on=timezone.localdate()) is not None
+
+    def get_user(self, user_id: int) -> User | None:
+        """Fetch the account of a session with its officer: one question, for every page asks it."""
+        on = timezone.localdate()
+        officer = _officer_in_service(user_id, on=on)
+        if officer is None or not officer.user.is_active:
+            return None
+        _known_of(officer.user)[on] = officer
+        return officer.user
 
 
 def must_wait(name: str) -> bool:

@@ -10,11 +10,12 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from doudi.offices.acting import SYSTEM, acting, as_actor
 from doudi.offices.actions import NotAppointed, assign, dismiss
 from doudi.offices.models import Assignment, Duty, Officer, SignInFailure
-from doudi.offices.signin import FAILURES_MAX, officer_of
+from doudi.offices.signin import FAILURES_MAX, OfficerBackend, officer_of
 from tests import cast
 
 DAY = date(2026, 7, 1)
@@ -133,6 +134,22 @@ def test_after_dismissal_the_account_opens_nothing_and_duties_end(li):
     assert officer_of(li.user, on=yesterday - timedelta(days=1)) == li
     assert officer_of(li.user, on=yesterday) is None
     assert not li.assignments.filter(until=None).exists()
+
+
+def test_the_account_of_a_session_comes_with_its_officer_in_one_question(li, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        user = SimpleLazyObject(lambda: OfficerBackend().get_user(li.user_id))  # as a request has it
+        assert [officer_of(user, on=timezone.localdate()) for _ in range(2)] == [li, li]
+
+
+@pytest.mark.parametrize("change", ["dismissed", "closed"])
+def test_the_session_of_an_account_that_was_closed_opens_nothing(li, change):
+    if change == "dismissed":
+        dismiss(officer=li, on=timezone.localdate())
+    else:
+        User.objects.filter(pk=li.user_id).update(is_active=False)
+
+    assert OfficerBackend().get_user(li.user_id) is None
 
 
 def test_too_many_failures_close_the_account_for_a_while(li, monkeypatch):
