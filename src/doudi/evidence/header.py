@@ -24,7 +24,7 @@ def match_header(headers: Sequence[str], *, mapping: Mapping, file: str) -> dict
     known = {header: column.name for column in mapping.columns for header in column.headers}
     names = {stripped[header]: name for header, name in known.items() if header in stripped}
     found = list(names.values())
-    missing = [column.header for column in mapping.columns if column.name not in found]
+    missing = [column.header for column in mapping.columns if column.name not in found and not column.optional]
     unknown = [header or _NAMELESS for header in stripped if header not in known and header not in mapping.skip]
     double = {header for header in headers if list(headers).count(header) > 1}
     double |= {header for header, name in names.items() if found.count(name) > 1}

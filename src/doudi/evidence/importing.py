@@ -193,6 +193,8 @@ def _batches(order: Order, *, progress: Progress) -> Iterator[_Batch]:
         delivered = rows.table.column_names
         names = names or match_header(delivered, mapping=order.mapping, file=order.path.name)
         columns = {name: rows.table.column(delivered.index(header)) for header, name in names.items()}
+        empty = pa.array([""] * rows.table.num_rows, pa.string())
+        columns |= {one.name: empty for one in order.mapping.columns if one.name not in columns}  # optional ones only
         yield _Batch(rows=rows, headers=tuple(delivered), named=pa.table(columns))
 
 

@@ -57,6 +57,7 @@ class Column:
     type: str
     also: tuple[str, ...] = ()
     required: bool = False
+    optional: bool = False
     codes: tuple[tuple[str, str | bool], ...] = ()
     formats: tuple[str, ...] = DAY_FORMATS
     min: float | None = None

@@ -14,7 +14,7 @@ from doudi.demo.identity import written
 from doudi.demo.kinship import kinds
 from doudi.demo.registers.known import DISTRICT, Known, optional
 from doudi.demo.schooling import STAGES
-from doudi.demo.wording import Rows
+from doudi.demo.wording import EMPTY, Rows
 from doudi.facts import FACTS
 
 Array = NDArray[Any]
@@ -29,6 +29,10 @@ CLAIM_STEP = 30_000_000
 """Above every three thousand yuan a bill comes as one claim more."""
 CLAIMS_MOST = 4
 OLD_CLAIM_SHARE = 0.03
+STAY_FROM, STAY_DAY = 15_000_000, 6_000_000
+"""A claim of so much is a stay in hospital, and what a day of it costs the patient."""
+STAY_DAYS_MOST, SERIOUS_DAYS_MOST = 25, 45
+INTENSIVE_SHARE = 0.15
 DISEASES = ("I10", "E11", "J18", "K80", "M51", "N18", "C34", "I63", "F20", "S82")
 
 
@@ -255,4 +259,18 @@ def _claims(
         "is_serious": serious,
         "outpatient_special": np.where(fresh, people["outpatient_special"][person], 0),
         "updated_on": np.minimum(visited + 3, known.today - 1),
+    } | _stays(personal, visited=visited, born=people["birth"][person], serious=serious, random=random)
+
+
+def _stays(personal: Array, *, visited: Array, born: Array, serious: Array, random: np.random.Generator) -> Rows:
+    """Claims of much are stays: so many days as the bill tells, settled on the day of leaving, a few in intensive care."""
+    is_stay = personal >= STAY_FROM
+    most = np.where(serious, SERIOUS_DAYS_MOST, STAY_DAYS_MOST)
+    days = np.clip(personal // STAY_DAY + random.integers(0, 4, len(personal)), 1, most)
+    is_intensive = is_stay & serious & (random.random(len(personal)) < INTENSIVE_SHARE)
+    return {
+        "care": np.where(is_stay, "21", np.where(random.random(len(personal)) < 0.2, "14", "11")).astype(object),
+        "admitted_on": np.where(is_stay, np.maximum(visited - days, born), EMPTY),
+        "discharged_on": np.where(is_stay, visited, EMPTY),
+        "intensive": np.where(is_intensive, "其他", "").astype(object),
     }

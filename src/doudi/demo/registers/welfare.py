@@ -16,6 +16,7 @@ from doudi.demo.registers.known import Known, optional
 from doudi.demo.schooling import STAGES
 from doudi.demo.wording import EMPTY, Rows
 from doudi.demo.work import UNSEEN
+from doudi.evidence.assembly.aid import REVIEWED
 from doudi.evidence.assembly.parents import ADULT_YEARS
 from doudi.facts import FACTS
 
@@ -43,6 +44,8 @@ PETITION_SHARE = 0.0004
 PETITION_POOR_SHARE = 0.04
 WORKING_AGE = (16, 66)
 ENDED_SHARE = 0.002
+LATE_SHARE, LATE_DAYS_MOST = 0.02, 130
+YEAR_DAYS = 365
 
 
 def benefits(known: Known) -> Rows:
@@ -63,11 +66,22 @@ def benefits(known: Known) -> Rows:
         ).astype(object),
         "from_on": grants["since"],
         "until_on": np.full(len(person), EMPTY),
+        "review_due_on": _review_days(known, person=person, programme=programme, since=grants["since"]),
         "place": known.hukou_village(person),
         "updated_on": known.recorded(count=len(person), topic="benefit day", oldest=25),
     }
     others = [_ended(known=known, random=random), _outside(known)]
     return {name: np.concatenate([rows[name], *(one[name] for one in others)]) for name in rows}
+
+
+def _review_days(known: Known, *, person: Array, programme: Array, since: Array) -> Array:
+    """Review households each year after the grant; some reviews are overdue, for the whole family at once."""
+    random, families = known.random("reviews"), len(known.block.families["kind"])
+    family = known.people["family"][person]
+    is_late, days = random.random(families) < LATE_SHARE, random.integers(5, LATE_DAYS_MOST, families)
+    next_day = known.today + YEAR_DAYS - (known.today - since) % YEAR_DAYS
+    due = np.where(is_late[family], known.today - days[family], next_day)
+    return np.asarray(np.where(np.isin(programme, REVIEWED), due, EMPTY))
 
 
 def _words(programme: Array, *, rural: Array) -> Array:
@@ -99,6 +113,7 @@ def _ended(*, known: Known, random: np.random.Generator) -> Rows:
         "care_form": np.full(len(who), "", dtype=object),
         "from_on": until - random.integers(300, 2000, len(who)),
         "until_on": until,
+        "review_due_on": np.full(len(who), EMPTY),
         "place": known.hukou_village(who),
         "updated_on": until,
     }
@@ -118,6 +133,7 @@ def _outside(known: Known) -> Rows:
         "care_form": np.full(count, "", dtype=object),
         "from_on": found.since,
         "until_on": np.full(count, EMPTY),
+        "review_due_on": np.full(count, EMPTY),
         "place": known.hukou_village(found.beside),
         "updated_on": known.recorded(count=count, topic="outside day", oldest=25),
     }

@@ -31,6 +31,11 @@ PAID = {
 }
 """Money a file pays each month: the household's fact, and the programme."""
 
+BASIC = ("dibao", "tekun", "edge", "rigid", "orphan", "unattended")
+"""Aid a household lives on, or is recognised by: where one of it ends and none of it goes on, nothing is left."""
+REVIEWED = ("dibao", "tekun", "edge", "rigid")
+"""Programmes whose households are reviewed by a day."""
+
 AIDED = ("paid_temporary_year", "paid_same_cause", "same_cause_aided")
 """Facts about temporary assistance in the calendar year."""
 
@@ -40,9 +45,30 @@ def benefits_theme(period: Period) -> Theme:
     now = period.active("b")
     held = ", ".join(f"bool_or(programme = '{programme}' AND {now}) AS {fact}" for fact, programme in HELD.items())
     sql = f"""
-    SELECT person, {held}, min(care_form) FILTER (programme = 'tekun' AND {now}) AS care_form
+    SELECT person, {held}, min(care_form) FILTER (programme = 'tekun' AND {now}) AS care_form,
+      {_months_since_the_end(period)} AS aid_ended_months, {_overdue(period)}
     FROM r_benefits b GROUP BY person"""
-    return Theme(dataset="benefits", sql=sql, facts=tuple(HELD), others=("care_form",))
+    others = ("care_form", "overdue_days", "is_unplanned")
+    return Theme(dataset="benefits", sql=sql, facts=(*HELD, "aid_ended_months"), others=others)
+
+
+def _months_since_the_end(period: Period) -> str:
+    """Count the whole months since the last basic aid of somebody ended; nothing while some goes on, or where none ever was."""
+    is_basic, now = f"programme IN {BASIC}", period.active("b")
+    ended = f"max(until_on) FILTER ({is_basic} AND until_on <= {period.day})"
+    return (
+        f"CASE WHEN bool_or({is_basic} AND {now}) THEN 0 ELSE coalesce(date_sub('month', {ended}, {period.day}), 0) END"
+    )
+
+
+def _overdue(period: Period) -> str:
+    """Count the days since the review of somebody on the books was due, and say whether nobody told when it is."""
+    reviewed = f"programme IN {REVIEWED} AND {period.active('b')}"
+    days = f"date_diff('day', review_due_on, {period.day})"
+    return (
+        f"greatest(coalesce(max({days}) FILTER ({reviewed}), 0), 0) AS overdue_days,"
+        f" bool_or({reviewed} AND review_due_on IS NULL) AS is_unplanned"
+    )
 
 
 def paid_sql(period: Period) -> str:

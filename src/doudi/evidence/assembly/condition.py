@@ -8,6 +8,9 @@ from doudi.facts import FACTS
 
 OVERRIDING = ("lives_here", "lived_together_months")
 """What a visit saw of living together goes before what registers say."""
+STAY_MONTHS, STAY_DAYS_MOST = 6, 190
+"""Over how many months days in hospital are counted, and the most there can be: stays that overlap are counted for each."""
+STAYS = ("stay_days", "was_intensive", "is_undated")
 LONG_MONTHS = 6
 """A detention without a known end that has lasted this long is long, whenever it ends."""
 
@@ -59,6 +62,7 @@ def _disability() -> Theme:
 
 
 def _medical(period: Period) -> Theme:
+    """Add up a year's claims, and the days of half a year's stays; a claim that may be a stay nobody dated makes those unknown."""
     year = f"visited_on >= {period.day} - INTERVAL 12 MONTH AND visited_on < {period.day}"
     this_year = f"year(visited_on) = {period.on.year}"
     sql = f"""
@@ -66,10 +70,33 @@ def _medical(period: Period) -> Theme:
       {total(f"CASE WHEN {year} THEN personal END")} AS medical_paid,
       {total(f"CASE WHEN {this_year} THEN compliant END")} AS compliant,
       bool_or({this_year} AND personal + aid > 0 AND compliant IS NULL) AS is_unsettled,
-      {total(f"CASE WHEN {this_year} THEN aid END")} AS medical_aided
-    FROM r_medical WHERE visited_on <= {period.day} GROUP BY person"""
+      {total(f"CASE WHEN {this_year} THEN aid END")} AS medical_aided,
+      bool_or({_may_be_a_stay(period)}) AS is_undated,
+      coalesce(any_value(s.stay_days), 0) AS stay_days, coalesce(any_value(s.was_intensive), FALSE) AS was_intensive
+    FROM r_medical LEFT JOIN ({_stays(period)}) s USING (person) WHERE visited_on <= {period.day} GROUP BY person"""
     facts = ("serious_illness", "outpatient_special", "medical_paid", "medical_aided")
-    return Theme(dataset="medical", sql=sql, facts=facts, others=("compliant", "is_unsettled"))
+    return Theme(dataset="medical", sql=sql, facts=facts, others=("compliant", "is_unsettled", *STAYS))
+
+
+def _half_a_year(period: Period) -> str:
+    return f"CAST({period.day} - INTERVAL {STAY_MONTHS} MONTH AS DATE)"
+
+
+def _may_be_a_stay(period: Period) -> str:
+    """Test for a claim of half a year that is, or may be, a stay without its days; a registration without a claim costs nothing."""
+    is_undated = "care IS NULL OR (care = 'stay' AND (admitted_on IS NULL OR discharged_on IS NULL))"
+    return f"visited_on >= {_half_a_year(period)} AND total > 0 AND ({is_undated})"
+
+
+def _stays(period: Period) -> str:
+    """Count the days of stays within half a year, the day of leaving not, but at least one; a stay settled in parts counts once."""
+    since, until = f"greatest(admitted_on, {_half_a_year(period)})", f"least(discharged_on, {period.day})"
+    return f"""
+      SELECT person, CAST(least(sum(greatest(date_diff('day', {since}, {until}), 1)), {STAY_DAYS_MOST}) AS BIGINT) AS stay_days,
+        bool_or(was_intensive) AS was_intensive
+      FROM (SELECT person, admitted_on, max(discharged_on) AS discharged_on, bool_or(intensive IS NOT NULL) AS was_intensive
+        FROM r_medical WHERE care = 'stay' AND visited_on <= {period.day} GROUP BY person, admitted_on)
+      WHERE discharged_on >= {_half_a_year(period)} AND admitted_on < {period.day} GROUP BY person"""
 
 
 def _students(period: Period) -> Theme:

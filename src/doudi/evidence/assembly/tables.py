@@ -141,8 +141,27 @@ def _of_several_registers() -> dict[str, str]:
         "medical_compliant": known(
             settled, default=0, when=f"({_speaks('medical')} AND t_medical.is_unsettled IS NOT TRUE)"
         ),
+        **_stays(),
+        **_reviews(),
         "care_form": "coalesce(t_visits.care_form, t_benefits.care_form, 'dispersed')",
     }
+
+
+def _stays() -> dict[str, str]:
+    """Days in hospital are known where no claim of the months may be a stay nobody dated."""
+    dated = f"({_speaks('medical')} AND t_medical.is_undated IS NOT TRUE)"
+    told = "CASE WHEN NOT t_medical.is_undated THEN t_medical.{} END"
+    return {
+        "hospital_days": known(told.format("stay_days"), default=0, when=dated),
+        "intensive_care": known(told.format("was_intensive"), default=False, when=dated),
+    }
+
+
+def _reviews() -> dict[str, str]:
+    """Whether a review is overdue is known of whoever is on the books with the day by which it is due, and of whoever is not."""
+    dated = f"({_speaks('benefits')} AND t_benefits.is_unplanned IS NOT TRUE)"
+    told = "CASE WHEN NOT t_benefits.is_unplanned THEN t_benefits.overdue_days END"
+    return {"review_overdue_days": known(told, default=0, when=dated)}
 
 
 def _idle_reason(period: Period) -> str:

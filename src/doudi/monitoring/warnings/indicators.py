@@ -1,6 +1,6 @@
 """How an indicator is written: for each level it can reach, one policy of the `rules` floor, so that it runs on everybody.
 
-Nouns: Indicator, Silent (an indicator no register can answer yet, and why). A level is met when its conditions are; where a fact is
+Noun: Indicator. A level is met when its conditions are; where a fact is
 missing it is unknown, never no. The more pressing levels of an indicator go before the lesser ones.
 """
 
@@ -33,12 +33,3 @@ class Indicator:
         name = f"watch_{self.name}_{level.lower()}_reached"
         self.policies[level] = Policy(name, title=self.label, law=self.law, of=self.of)
         return self.policies[level]
-
-
-@dataclass(frozen=True)
-class Silent:
-    """An indicator of which nobody knows anything here, and what would have to be delivered."""
-
-    code: str
-    label: str
-    because: str

@@ -1,4 +1,6 @@
-"""Signs in people's lives: disability (W-DIS), school (W-STU), death (W-DTH), children (W-CHI), old age (W-OLD), petitions (W-PET)."""
+"""Signs in people's lives: disability (W-DIS), hospital (W-ADM), school (W-STU), death (W-DTH), children (W-CHI), old age (W-OLD),
+petitions (W-PET).
+"""
 
 from __future__ import annotations
 
@@ -31,6 +33,26 @@ def second_grade(person: Any, local: Any) -> Any:
 @reached(dis.at("R"), label="残疾一级")
 def first_grade(person: Any, local: Any) -> Any:
     return person.alive & person.disability_grade.isin((1,))
+
+
+# ------------------------------------------------------------------------------------- W-ADM
+
+adm = Indicator("W-ADM", "adm", "住院时间长", of="person", dataset="medical", need="MED", law=MINISTRY)
+
+
+@reached(adm.at("Y"), label="六个月内住院达到黄色界限的天数")
+def long_in_hospital(person: Any, local: Any) -> Any:
+    return person.alive & (person.hospital_days >= local.watch_adm_y)
+
+
+@reached(adm.at("O"), label="六个月内住院达到橙色界限的天数")
+def longer_in_hospital(person: Any, local: Any) -> Any:
+    return person.alive & (person.hospital_days >= local.watch_adm_o)
+
+
+@reached(adm.at("R"), label="六个月内住过重症监护病房，或者住院达到红色界限的天数")
+def intensive_or_longest(person: Any, local: Any) -> Any:
+    return person.alive & (person.intensive_care | (person.hospital_days >= local.watch_adm_r))
 
 
 # ------------------------------------------------------------------------------------- W-STU

@@ -18,7 +18,7 @@ from doudi.monitoring.warnings.levels import MARKED
 from doudi.monitoring.warnings.outcomes import Outcome, outcomes_for
 from doudi.monitoring.warnings.permissions import READERS
 from doudi.monitoring.warnings.queries import latest_run
-from doudi.monitoring.warnings.signs import INDICATORS, SILENT
+from doudi.monitoring.warnings.signs import INDICATORS
 from doudi.monitoring.warnings.terms import ANY
 from doudi.monitoring.warnings.words import indicator_name, level_name
 from doudi.rules.said import amount_text
@@ -121,7 +121,6 @@ def indicators(request: OfficerRequest) -> HttpResponse:
         "rows": rows,
         "run": run,
         "households": counted.households,
-        "silent": [(one.code, gettext(one.label), gettext(one.because)) for one in SILENT],
         "terms": _terms(place=place, on=request.today),
     }
     return render(request, "hub/warnings/indicators.html", shown)
