@@ -1,10 +1,13 @@
 """The pages of needs: inbox, hotline, one need, what was sent, several owners, who owns what, the wall; who sees and may what."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
 
 from doudi.dispatch.needs.actions import accept
 from doudi.dispatch.needs.models import Need, Owner, Partner, Reach, Sending
@@ -330,6 +333,18 @@ def test_the_wall_names_nobody_and_shows_what_cannot_wait(signed_in, wang, li):
     with acting_as(li):
         accept(need=need, by=li, on=ON)
     assert need.number not in words_of(signed_in(wang).get(f"{INBOX}/board").content)
+
+
+def test_every_part_of_the_wall_that_holds_figures_is_renewed(signed_in, chen, need):
+    script = Path(finders.find("hub/needs_live.js")).read_text(encoding="utf-8")
+    renewed = re.search(r"for \(const name of \[(.+?)\]\)", script).group(1)
+
+    page = signed_in(chen).get(f"{INBOX}/board").content.decode()
+
+    lists = set(re.findall(r'<ul class="[^"]*wall-[^"]*" id="([^"]+)"', page))
+    assert lists == {"wall-numbers", "wall-places", "wall-kinds", "wall-red"}
+    assert all(f'"{name}"' in renewed for name in lists)
+    assert not re.findall(r'<ul class="wall-[^"]*">', page)
 
 
 @pytest.mark.parametrize(

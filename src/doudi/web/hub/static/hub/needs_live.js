@@ -13,7 +13,7 @@
     const answer = await fetch(window.location.href, { credentials: "same-origin" });
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const name of ["wall-numbers", "wall-kinds", "wall-red", "wall-at"]) {
+    for (const name of ["wall-numbers", "wall-places", "wall-kinds", "wall-red", "wall-at"]) {
       const fresh = page.getElementById(name);
       if (fresh) document.getElementById(name).replaceWith(fresh);
     }
