@@ -42,6 +42,7 @@ class Person(models.Model):
                 condition=Q(born_on__isnull=True) | Q(died_on__isnull=True) | Q(died_on__gte=F("born_on")),
             ),
         ]
+        indexes = [models.Index(name="person_alive_by_birth", fields=["born_on"], condition=Q(died_on=None))]
 
     def __str__(self) -> str:
         return self.name

@@ -1,18 +1,19 @@
-"""The verbs of errands: open_errand, hand_over (to another worker), revoke. Each is one transaction and one line.
+"""The verbs of errands: open_errand, hand_over (to another worker), locate (say where the door is), revoke.
 
+Each is one transaction and one line.
 An errand of the same source and number is opened once; every change gives it a new version, which a phone must have seen.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from doudi.cases.case import Case
 from doudi.dispatch.needs.need import Need
+from doudi.dispatch.rounds.doors import PURPOSE, Point, Way, keep_door
 from doudi.dispatch.rounds.errand import Errand
 from doudi.dispatch.rounds.permissions import By, NotAllowed, NotReady, check_can_go, check_may_send
 from doudi.journal.actions import record
@@ -20,7 +21,6 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.serials import serial_number
 
-PURPOSE = "走访"
 WHY_MOST = 200
 VISITORS = ("township", "county")
 """Whose visit to a household is one of its case (最低生活保障审核确认办法 第十一条)."""
@@ -44,9 +44,11 @@ def open_errand(
     second: Officer | None = None,
     case: Case | None = None,
     need: Need | None = None,
-    at: tuple[Decimal, Decimal] | None = None,
+    at: Point | None = None,
 ) -> Errand:
-    """Send a worker to somebody; the same again from the same source gives the errand there is. `at` is latitude and longitude.
+    """Send a worker to somebody; the same again from the same source gives the errand there is.
+
+    `at` is latitude and longitude (WGS-84). Where a registered person lives is kept for whoever is sent there next.
 
     :raises NotAllowed: when the officer's desk sends nobody to that place.
     :raises NotReady: when it says not whom to see, where or what for, or somebody cannot be sent.
@@ -56,8 +58,8 @@ def open_errand(
         number=serial_number("ZF", place=place, on=on), source=Errand.Source(source), source_number=source_number, case=case,
         need=need, name=name.strip(), where=where.strip(), place=place, words=words.strip(), due_on=due_on, worker=worker,
         second=second, opened_on=on, opened_by=by.name,
-        latitude=at[0] if at else None, longitude=at[1] if at else None,
     )  # fmt: skip
+    made.at = at
     _check(made, on=on)
     with acting_as(SYSTEM):
         return _kept(made, by=by)
@@ -88,7 +90,16 @@ def _kept(made: Errand, *, by: By) -> Errand:
         return Errand.objects.get(source=made.source, source_number=made.source_number, state=State.OPEN)
     detail = {"source": made.source, "worker": made.worker.pk, "due_on": made.due_on}
     write_line("errand.open", errand=made, by=by, on=made.opened_on, detail=detail)
+    if by != SYSTEM:
+        _remember(made, by=by, on=made.opened_on)
     return made
+
+
+def _remember(errand: Errand, *, by: By, on: date) -> None:
+    """Keep the door of a registered person for whoever is sent there next."""
+    person = errand.person
+    if person is not None:
+        keep_door(person=person, way=Way(errand.place, errand.where, errand.at), by=by, on=on)
 
 
 @transaction.atomic
@@ -104,6 +115,23 @@ def hand_over(*, errand: Errand, to: Officer, due_on: date, words: str, by: By, 
     held.version += 1
     held.save(update_fields=["worker", "due_on", "words", "version"])
     write_line("errand.hand_over", errand=held, by=by, on=on, detail={"to": to.pk, "due_on": due_on})
+    return held
+
+
+@transaction.atomic
+def locate(*, errand: Errand, where: str, at: Point | None, by: By, on: date) -> Errand:
+    """Say where the door of an open errand is; the worker's phone hears of it, and so does whoever is sent there next.
+
+    :raises NotAllowed: when the officer's desk sends nobody there.
+    :raises NotReady: when it has ended, or no address is given.
+    """
+    held = _held(errand, by=by)
+    held.where, held.at = where.strip(), at
+    _check(held, on=min(on, held.due_on))
+    held.version += 1
+    held.save(update_fields=["where", "latitude", "longitude", "version"])
+    _remember(held, by=by, on=on)
+    write_line("errand.locate", errand=held, by=by, on=on, detail={"has_point": at is not None})
     return held
 
 
@@ -132,7 +160,7 @@ def write_line(verb: str, *, errand: Errand, by: By, on: date, detail: dict[str,
 def _held(errand: Errand, *, by: By) -> Errand:
     """Lock an errand that is still open, for somebody who may change it."""
     check_may_send(by, place=errand.place)
-    rows = Errand.objects.select_for_update(of=("self",)).select_related("worker__desk", "second__desk", "case")
+    rows = Errand.objects.select_for_update(of=("self",)).select_related("worker__desk", "second__desk", "case", "need")
     held = rows.filter(pk=errand.pk).first()
     if held is None:
         raise NotAllowed(gettext("走访任务由当地村（居）、乡镇（街道）或县级民政部门派。"))

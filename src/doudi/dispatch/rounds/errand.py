@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from doudi.cases.case import Case
 from doudi.dispatch.needs.need import Need
 from doudi.offices.models import Officer
+
+ABOUT = "person:"
+"""How the source of a regular visit names whom it is about."""
 
 
 class Errand(models.Model):
@@ -83,3 +88,21 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def at(self) -> tuple[Decimal, Decimal] | None:
+        """Where the door is on the map: latitude and longitude; None where nobody told it."""
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
+
+    @at.setter
+    def at(self, told: tuple[Decimal, Decimal] | None) -> None:
+        self.latitude, self.longitude = told or (None, None)
+
+    @property
+    def person(self) -> int | None:
+        """The registered person it is about; None where it names nobody the registry knows."""
+        if self.source_number.startswith(ABOUT):
+            return int(self.source_number.removeprefix(ABOUT))
+        if self.case is not None:
+            return self.case.applicant_person
+        return self.need.person_id if self.need else None

@@ -2,38 +2,35 @@
 
 Nouns: Round (somebody to be visited by a day), Planned. Verbs: rounds_due, plan_rounds (twice the same day plans nothing more).
 Whoever of the village's roster has the fewest errands gets the next one; a village without anybody is named, and not passed over.
+An errand names the door where it is known, and no more than the place where it is not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext, override
 
 from doudi.cases.reviews.models import Review
 from doudi.cases.stages import IN_SUPPORT
 from doudi.dispatch.rounds.actions import open_errand
-from doudi.dispatch.rounds.errand import Errand
+from doudi.dispatch.rounds.doors import Way, doors_of
+from doudi.dispatch.rounds.errand import ABOUT, Errand
 from doudi.dispatch.rounds.permissions import NotReady
 from doudi.dispatch.rounds.roster import on_roster
+from doudi.dispatch.rounds.terms import least, may_use_doors, term
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.queries import full_names
-from doudi.registry.models import Membership, Person
+from doudi.registry.models import Membership
 from doudi.registry.queries import period_holds
-from doudi.rules.terms import Terms, load_terms
 
-TERMS: Terms = load_terms([Path(__file__).with_name("limits.yaml")])
-AT_ONCE = 20_000
 VILLAGE_DIGITS = 12
-AGED_LEAST_YEARS = 60
-"""No place calls anybody younger very old; who is older is asked of the place."""
+READ_AT_ONCE = 2_000
 
 State = Errand.State
 
@@ -42,11 +39,16 @@ State = Errand.State
 class Round:
     """Somebody to be visited by a day, and why."""
 
-    key: str
+    person: int
     name: str
     place: str
     due_on: date
     words: str
+
+    @property
+    def key(self) -> str:
+        """The number an errand knows it by."""
+        return f"{ABOUT}{self.person}"
 
 
 @dataclass
@@ -55,12 +57,6 @@ class Planned:
 
     errands: list[str] = field(default_factory=list)
     villages_without: set[str] = field(default_factory=set)
-
-
-def term(name: str, *, place: str, on: date) -> int | None:
-    """Give what a place has set for a day; None when nobody has."""
-    found = TERMS.notice(name, place=place, residence="urban", on=on)
-    return None if found is None else int(found.value)
 
 
 def rounds_due(*, on: date) -> list[Round]:
@@ -83,21 +79,34 @@ def plan_rounds(*, on: date) -> Planned:
     with acting_as(SYSTEM), override("zh-hans"):
         busy = _busy()
         due = rounds_due(on=on)
-        names = full_names({one.place for one in due})
+        ways = _ways_to(due, on=on)
+        workers = {place: _workers_of(place, on=on) for place in {one.place for one in due}}
         for one in due:
-            worker = _next_of(one.place, busy=busy, on=on)
+            worker = min(workers[one.place], key=lambda who: (busy[who.pk], who.pk), default=None)
             if worker is None:
                 planned.villages_without.add(one.place)
                 continue
-            _plan(one, worker=worker, where=names[one.place], planned=planned, on=on)
+            _plan(one, worker=worker, way=ways[one.person], planned=planned, on=on)
             busy[worker.pk] += 1
     return planned
 
 
-def _plan(one: Round, *, worker: Officer, where: str, planned: Planned, on: date) -> None:
+def _ways_to(due: Sequence[Round], *, on: date) -> dict[int, Way]:
+    """Give where each is found: the door where it is known and lies there still, else no more than the place."""
+    names = full_names({one.place for one in due})
+    doors = doors_of([one.person for one in due])
+    found = {}
+    for one in due:
+        door = doors.get(one.person)
+        known = door if door is not None and door.place == one.place else Way(one.place, names[one.place], None)
+        found[one.person] = known if may_use_doors(one.place, on=on) else replace(known, at=None)
+    return found
+
+
+def _plan(one: Round, *, worker: Officer, way: Way, planned: Planned, on: date) -> None:
     try:
         made = open_errand(
-            source="ROUND", source_number=one.key, name=one.name, where=where, place=one.place, words=one.words,
+            source="ROUND", source_number=one.key, name=one.name, where=way.where, place=one.place, words=one.words, at=way.at,
             due_on=max(one.due_on, on), worker=worker, by=SYSTEM, on=on,
         )  # fmt: skip
     except NotReady:
@@ -106,9 +115,8 @@ def _plan(one: Round, *, worker: Officer, where: str, planned: Planned, on: date
         planned.errands.append(made.number)
 
 
-def _next_of(place: str, *, busy: Counter[int], on: date) -> Officer | None:
-    posts = [one.officer for one in on_roster(place, on=on)] if len(place) == VILLAGE_DIGITS else []
-    return min(posts, key=lambda one: (busy[one.pk], one.pk), default=None)
+def _workers_of(place: str, *, on: date) -> list[Officer]:
+    return [one.officer for one in on_roster(place, on=on)] if len(place) == VILLAGE_DIGITS else []
 
 
 def _busy() -> Counter[int]:
@@ -125,34 +133,37 @@ def _seen() -> dict[str, date]:
 def _in_support(seen: dict[str, date], *, on: date) -> Iterator[Round]:
     """Households whose help is running, by the class of their next review."""
     rows = Review.objects.filter(done_on=None, case__stage__in=IN_SUPPORT).select_related("case")
-    for review in rows.order_by("pk")[:AT_ONCE]:
+    for review in rows.order_by("pk").iterator(chunk_size=READ_AT_ONCE):
         case = review.case
         days = term(f"visit_days_{review.review_class}", place=case.place, on=on)
         if days is not None:
-            key = f"person:{case.applicant_person}"
+            last = seen.get(f"{ABOUT}{case.applicant_person}", case.stage_since)
             words = gettext("日常走访（%(what)s类家庭）：看看生活、健康和家里的变化。") % {"what": review.review_class}
-            yield Round(key, case.name, case.place, _after(seen.get(key, case.stage_since), days=days), words)
+            yield Round(case.applicant_person, case.name, case.place, _after(last, days=days), words)
 
 
 def _aged_alone(seen: dict[str, date], *, on: date) -> Iterator[Round]:
     """The very old who live in a household of their own, alone."""
-    alone = _households_of_one(on)
-    rows = Membership.objects.filter(period_holds(on), household__in=alone, person__died_on=None)
-    born_by = _years_before(on, years=AGED_LEAST_YEARS)
-    for one in rows.filter(person__born_on__lte=born_by).select_related("person").order_by("pk")[:AT_ONCE]:
-        person: Person = one.person
+    words = gettext("日常走访（独居高龄老人）：看看身体、吃饭和用药。")
+    for one in _old_and_alone(on).iterator(chunk_size=READ_AT_ONCE):
+        person = one.person
         place = person.residence_place_id or ""
         days, years = (term(name, place=place, on=on) for name in ("visit_days_aged_alone", "visit_aged_years"))
-        if days is None or years is None or person.born_on is None or _years_before(on, years=years) < person.born_on:
-            continue
-        key = f"person:{person.pk}"
-        words = gettext("日常走访（独居高龄老人）：看看身体、吃饭和用药。")
-        yield Round(key, person.name, place, _after(seen.get(key, one.since), days=days), words)
+        born_on = person.born_on
+        if days is not None and years is not None and born_on and born_on <= _years_before(on, years=years):
+            last = seen.get(f"{ABOUT}{person.pk}", one.since)
+            yield Round(person.pk, person.name, place, _after(last, days=days), words)
 
 
-def _households_of_one(on: date) -> Any:
-    counted = Membership.objects.filter(period_holds(on)).values("household").annotate(people=Count("pk"))
-    return counted.filter(people=1).values("household")
+def _old_and_alone(on: date) -> QuerySet[Membership]:
+    """List those whom any place calls very old and with whom nobody lives: from the few so old, each asked for company by index."""
+    years = least("visit_aged_years", on=on)
+    if years is None:
+        return Membership.objects.none()
+    company = Membership.objects.filter(period_holds(on), household=OuterRef("household")).exclude(pk=OuterRef("pk"))
+    old = {"person__died_on": None, "person__born_on__lte": _years_before(on, years=years)}
+    rows = Membership.objects.filter(~Exists(company), period_holds(on), **old)
+    return rows.select_related("person").order_by("pk")
 
 
 def _years_before(on: date, *, years: int) -> date:

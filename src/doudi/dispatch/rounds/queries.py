@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from doudi.dispatch.rounds.actions import PURPOSE
 from doudi.dispatch.rounds.device import Device
+from doudi.dispatch.rounds.door import Hall
+from doudi.dispatch.rounds.doors import PURPOSE, Way, doors_of, halls_of
 from doudi.dispatch.rounds.errand import Errand
 from doudi.dispatch.rounds.permissions import WORKERS
 from doudi.dispatch.rounds.record import Record
-from doudi.dispatch.rounds.route import Stop, route
+from doudi.dispatch.rounds.route import Leg, Stop, route
+from doudi.dispatch.rounds.terms import measure_at
 from doudi.journal.actions import record
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from doudi.offices.queries import inside
 from doudi.registry.queries import period_holds
 
 ERRANDS_MOST = 60
 State = Errand.State
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An errand in its turn of the day: where it is, and the way from the one before."""
+
+    errand: Errand
+    stop: Stop
+    leg: Leg
 
 
 def errands_of(worker: Officer) -> list[Errand]:
@@ -46,17 +59,21 @@ def note_carried(errands: Sequence[Errand], *, worker: Officer, on: date) -> Non
         )  # fmt: skip
 
 
-def in_turn(errands: Sequence[Errand], *, on: date) -> list[tuple[Errand, int | None]]:
-    """Put a worker's errands in the order to go, each with the metres from the one before."""
+def in_turn(errands: Sequence[Errand], *, worker: Officer, on: date) -> list[Turn]:
+    """Put a worker's errands in the order to go, each with the way from the one before."""
     by_number = {one.number: one for one in errands}
-    stops = [Stop(one.number, one.due_on, _where(one)) for one in errands]
-    return [(by_number[leg.key], leg.metres) for leg in route(stops, on=on)]
+    with acting_as(SYSTEM):
+        halls = halls_of({one.place for one in errands})
+    stops = {one.number: _stop(one, halls=halls) for one in errands}
+    legs = route(list(stops.values()), measure=measure_at(worker.desk.place_id, on=on), on=on)
+    return [Turn(by_number[leg.key], stops[leg.key], leg) for leg in legs]
 
 
-def _where(errand: Errand) -> tuple[float, float] | None:
-    if errand.latitude is None or errand.longitude is None:
-        return None
-    return float(errand.latitude), float(errand.longitude)
+def _stop(errand: Errand, *, halls: Mapping[str, tuple[float, float]]) -> Stop:
+    """Say where an errand is: its door, else the village's committee, else nothing but the place."""
+    at = errand.at
+    where = (float(at[0]), float(at[1])) if at else halls.get(errand.place)
+    return Stop(errand.number, errand.due_on, errand.place, where, is_hall=at is None and where is not None)
 
 
 def errands_in(place: str) -> QuerySet[Errand]:
@@ -95,3 +112,13 @@ def device_of(code: UUID, *, officer: Officer) -> Device | None:
 def devices_seen_by(officer: Officer) -> QuerySet[Device]:
     """List the phones an officer may say are lost: his own, and those of his place."""
     return Device.objects.select_related("officer__desk__place").order_by("lost_on", "-trusted_on", "-pk")
+
+
+def door_of(person: int) -> Way | None:
+    """Give where a registered person lives, as far as the officer at work may see it."""
+    return doors_of([person]).get(person)
+
+
+def halls_in(place: str) -> QuerySet[Hall]:
+    """List the villages of a place whose committee is on the map."""
+    return Hall.objects.filter(inside(place, column="place")).select_related("place")

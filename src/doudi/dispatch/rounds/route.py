@@ -1,7 +1,9 @@
 """A route for the day: what is due first, and among that the shortest way from door to door.
 
-Nouns: Stop, Leg. Verb: route. A way of its own is sought for what is due today or late, and for the rest from where that ends; a door
-nobody has put on the map comes last in its group. The way is open: where it begins and where it ends is free (OR-tools).
+Nouns: Stop, Leg, Basis (by what a way was measured), Measure (what a place has set about it). Verb: route. Two doors on the map are as far
+apart as the crow flies times the detour of roads; where only the committees of their villages are on it, as these; else by the steps
+between their places. A way of its own is sought for what is due today or late, and for the rest from where that ends. The way is open:
+where it begins and where it ends is free (OR-tools).
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
@@ -20,32 +23,64 @@ BETTERED_MOST, SECONDS_MOST = 200, 1
 NOWHERE = 0
 """The node the way begins at and ends at: as near to every door as to any other."""
 
+TOWN_DIGITS = 9
+
+
+class Basis(StrEnum):
+    """By what the way from one door to the next was measured."""
+
+    DOORS = "doors"
+    HALLS = "halls"
+    VILLAGE = "village"
+    TOWN = "town"
+    BEYOND = "beyond"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a place has set: the detour of roads, and the metres a step between places counts where the map does not tell."""
+
+    road_factor: float
+    village_metres: int
+    town_metres: int
+    beyond_metres: int
+
 
 @dataclass(frozen=True)
 class Stop:
-    """A door: until when it is due, and where it is in degrees; None where nobody has said."""
+    """A door: until when it is due, its village, and where it is in degrees; `is_hall` where that is the village's committee."""
 
     key: str
     due_on: date
+    place: str
     where: tuple[float, float] | None
+    is_hall: bool = False
 
 
 @dataclass(frozen=True)
 class Leg:
-    """A stop in its turn, with the metres from the one before as the crow flies; None where one of both is not on the map."""
+    """A stop in its turn, with how far it is from the one before and by what that was measured; None for the first."""
 
     key: str
     metres: int | None
+    basis: Basis | None
 
 
-def route(stops: Sequence[Stop], *, on: date) -> list[Leg]:
+def route(stops: Sequence[Stop], *, measure: Measure, on: date) -> list[Leg]:
     """Give the stops in the order to go."""
-    now = [one for one in stops if one.due_on <= on]
+    now = _in_order([one for one in stops if one.due_on <= on], begin=None, measure=measure)
     rest = [one for one in stops if one.due_on > on]
-    first = _in_order(now, begin=None)
-    last = next((one.where for one in reversed(first) if one.where), None)
-    order = [*first, *_in_order(rest, begin=last)]
-    return [Leg(one.key, _between(before, one)) for before, one in zip([None, *order], order, strict=False)]
+    order = [*now, *_in_order(rest, begin=now[-1] if now else None, measure=measure)]
+    return [_leg(before, one, measure) for before, one in zip([None, *order], order, strict=False)]
+
+
+def way(one: Stop, *, other: Stop, measure: Measure) -> tuple[int, Basis]:
+    """Measure the way between two doors, and say by what."""
+    is_near = one.place == other.place
+    if one.where is None or other.where is None or (is_near and (one.is_hall or other.is_hall)):
+        return _steps(one.place, other.place, measure)
+    basis = Basis.HALLS if one.is_hall or other.is_hall else Basis.DOORS
+    return round(metres(one.where, other=other.where) * measure.road_factor), basis
 
 
 def metres(one: tuple[float, float], *, other: tuple[float, float]) -> int:
@@ -55,40 +90,46 @@ def metres(one: tuple[float, float], *, other: tuple[float, float]) -> int:
     return round(2 * EARTH_METRES * asin(sqrt(half)))
 
 
-def _between(before: Stop | None, one: Stop) -> int | None:
-    if before is None or before.where is None or one.where is None:
-        return None
-    return metres(before.where, other=one.where)
+def _steps(place: str, other: str, measure: Measure) -> tuple[int, Basis]:
+    if place == other:
+        return measure.village_metres, Basis.VILLAGE
+    if place[:TOWN_DIGITS] == other[:TOWN_DIGITS]:
+        return measure.town_metres, Basis.TOWN
+    return measure.beyond_metres, Basis.BEYOND
 
 
-def _in_order(stops: Sequence[Stop], *, begin: tuple[float, float] | None) -> list[Stop]:
-    """Put the doors of one group in order, those on the map first."""
-    known = [one for one in stops if one.where is not None]
-    unknown = [one for one in stops if one.where is None]
-    return [*(known if len(known) < 2 and begin is None else _shortest(known, begin=begin)), *unknown]
+def _leg(before: Stop | None, one: Stop, measure: Measure) -> Leg:
+    return Leg(one.key, None, None) if before is None else Leg(one.key, *way(before, other=one, measure=measure))
 
 
-def _shortest(stops: Sequence[Stop], *, begin: tuple[float, float] | None) -> list[Stop]:
+def _in_order(stops: Sequence[Stop], *, begin: Stop | None, measure: Measure) -> list[Stop]:
     """Find a short open way through all: from `begin`, or from whichever door is best."""
-    places = [begin, *(one.where for one in stops)]
-    ways = [[0 if end == NOWHERE else _metres(one, other) for end, other in enumerate(places)] for one in places]
-    manager = pywrapcp.RoutingIndexManager(len(places), 1, NOWHERE)
+    if not stops or (len(stops) == 1 and begin is None):
+        return list(stops)
+    nodes = [begin, *stops]
+    ways = [
+        [0 if one is None or end == NOWHERE or other is None else way(one, other=other, measure=measure)[0]
+         for end, other in enumerate(nodes)]
+        for one in nodes
+    ]  # fmt: skip
+    return [stops[node - 1] for node in _shortest(ways)]
+
+
+def _shortest(ways: Sequence[Sequence[int]]) -> list[int]:
+    """Order the nodes so that the ways between them are short; the first and last is NOWHERE, and left out."""
+    manager = pywrapcp.RoutingIndexManager(len(ways), 1, NOWHERE)
     model = pywrapcp.RoutingModel(manager)
-    way = model.RegisterTransitCallback(lambda a, b: ways[manager.IndexToNode(a)][manager.IndexToNode(b)])
-    model.SetArcCostEvaluatorOfAllVehicles(way)
+    cost = model.RegisterTransitCallback(lambda a, b: ways[manager.IndexToNode(a)][manager.IndexToNode(b)])
+    model.SetArcCostEvaluatorOfAllVehicles(cost)
     how = pywrapcp.DefaultRoutingSearchParameters()
     how.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PATH_CHEAPEST_ARC
     how.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
     how.solution_limit, how.time_limit.seconds = BETTERED_MOST, SECONDS_MOST
     found = model.SolveWithParameters(how)
     assert found is not None, "an open way through all doors always exists"
-    order: list[Stop] = []
+    order: list[int] = []
     index = found.Value(model.NextVar(model.Start(0)))
     while not model.IsEnd(index):
-        order.append(stops[manager.IndexToNode(index) - 1])
+        order.append(manager.IndexToNode(index))
         index = found.Value(model.NextVar(index))
     return order
-
-
-def _metres(one: tuple[float, float] | None, other: tuple[float, float] | None) -> int:
-    return metres(one, other=other) if one and other else 0

@@ -17,7 +17,16 @@ from doudi.offices.queries import inside
 
 SIX = Decimal("0.000001")
 BAD_POINT = gettext_lazy("坐标写成“23.097500,113.328100”这样：先纬度，后经度。")
+POINT = gettext_lazy("坐标：纬度,经度（可以不填，填了就按坐标排路线）")
 NEEDED = gettext_lazy("请填写这一项。")
+
+
+LISTED_MOST = 500
+
+
+def villages_of(desk: str) -> QuerySet[Place]:
+    """List the villages of a desk's place."""
+    return Place.objects.filter(inside(desk), level="village").order_by("code")
 
 
 class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
@@ -30,6 +39,10 @@ class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes
 
 class PointField(forms.CharField):
     """A place on the map: latitude and longitude in degrees, with a comma between."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a point that is known as it is typed."""
+        return f"{value[0]},{value[1]}" if isinstance(value, tuple) else value
 
     def clean(self, value: Any) -> tuple[Decimal, Decimal] | None:
         """Give both; None where nothing is said."""
@@ -76,7 +89,7 @@ class Opening(PlainForm):
     name = _text(gettext_lazy("去看谁（姓名）"), most=60)
     place = forms.ChoiceField(label=gettext_lazy("哪个村（居）"))
     where = _text(gettext_lazy("住址，或者怎样找到"), most=200)
-    at = PointField(label=gettext_lazy("坐标：纬度,经度（可以不填，填了就排路线）"), required=False, max_length=40)
+    at = PointField(label=POINT, required=False, max_length=40)
     words = _text(gettext_lazy("去做什么、要留意什么"), most=500, rows=3)
     due_on = _day(gettext_lazy("最迟哪一天去"))
     worker = _worker(gettext_lazy("派给谁"))
@@ -85,11 +98,29 @@ class Opening(PlainForm):
     def __init__(self, data: Any = None, *, workers: QuerySet[Officer], officer: Officer, on: date) -> None:
         super().__init__(data, initial={"due_on": on})
         places: Any = self.fields["place"]
-        own = Place.objects.filter(inside(officer.desk.place_id), level="village").order_by("code")
-        places.choices = list(own.values_list("code", "name")[:500])
+        places.choices = list(villages_of(officer.desk.place_id).values_list("code", "name")[:LISTED_MOST])
         for name in ("worker", "second"):
             field: Any = self.fields[name]
             field.queryset = workers
+
+
+class Locating(PlainForm):
+    """Where the door of an errand is."""
+
+    where = _text(gettext_lazy("住址，或者怎样找到"), most=200)
+    at = PointField(label=POINT, required=False, max_length=40)
+
+
+class Charting(PlainForm):
+    """Where a village's committee is."""
+
+    place = forms.ModelChoiceField(label=gettext_lazy("哪个村（居）"), queryset=Place.objects.none())
+    at = PointField(label=gettext_lazy("村（居）委会的坐标：纬度,经度"), max_length=40)
+
+    def __init__(self, data: Any = None, *, desk: str) -> None:
+        super().__init__(data)
+        place: Any = self.fields["place"]
+        place.queryset = villages_of(desk)
 
 
 class Handing(PlainForm):
@@ -117,7 +148,7 @@ class Enrolling(PlainForm):
         officer: Any = self.fields["officer"]
         officer.queryset = workers
         place: Any = self.fields["place"]
-        place.queryset = Place.objects.filter(inside(desk), level="village").order_by("code")
+        place.queryset = villages_of(desk)
 
 
 class Revoking(PlainForm):

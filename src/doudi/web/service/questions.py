@@ -1,29 +1,54 @@
 """What a phone carries of an errand, and the questions it asks there: the same words as at a desk.
 
-Verbs: carried_of, questions_of.
+Verbs: carried_of, questions_of, geo_of.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.finding import find_for
 from doudi.cases.visits.asking import Asked, asked_for
 from doudi.dispatch.rounds.models import Errand
+from doudi.dispatch.rounds.queries import Turn
+from doudi.dispatch.rounds.route import Basis, Leg
 from doudi.web.shell.words import CODES
 
+WAYS = {
+    Basis.DOORS: gettext_lazy("离上一家约%(metres)s米（按两家的坐标）"),
+    Basis.HALLS: gettext_lazy("离上一家约%(metres)s米（按村（居）委会的坐标）"),
+    Basis.VILLAGE: gettext_lazy("和上一家在同一个村（居）"),
+    Basis.TOWN: gettext_lazy("和上一家在同一个乡镇（街道）"),
+    Basis.BEYOND: gettext_lazy("和上一家不在同一个乡镇（街道）"),
+}
 
-def carried_of(errand: Errand, *, metres: int | None, on: date) -> dict[str, Any]:
-    """Give what a worker needs on the way, and no more; `metres` from the errand before."""
+
+def carried_of(turn: Turn, *, on: date) -> dict[str, Any]:
+    """Give what a worker needs on the way, and no more."""
+    errand, stop = turn.errand, turn.stop
     return {
-        **summary_of(errand, on=on), "second": errand.second.name if errand.second else "",
-        "way": gettext("离上一家约%(metres)s米") % {"metres": round(metres, -1)} if metres is not None else "",
+        **summary_of(errand, on=on), "second": errand.second.name if errand.second else "", "way": way_of(turn.leg),
+        "map": geo_of(stop.where) if stop.where else "", "map_is_hall": stop.is_hall,
         "questions": questions_of(errand, on=on), "may_assess": errand.case_id is not None,
     }  # fmt: skip
+
+
+def way_of(leg: Leg) -> str:
+    """Say how far it is from the door before, and by what that was measured."""
+    if leg.basis is None or leg.metres is None:
+        return ""
+    return str(WAYS[leg.basis]) % {"metres": round(leg.metres, -1)}
+
+
+def geo_of(where: tuple[float | Decimal, float | Decimal]) -> str:
+    """Write a point as the address that a phone's own map opens (RFC 5870); `q` puts a pin there."""
+    point = ",".join(f"{degrees:.6f}" for degrees in where)
+    return f"geo:{point}?q={point}"
 
 
 def summary_of(errand: Errand, *, on: date) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.service.pages import app, bringing, carrying, confirming, errands, phones, roster
+from doudi.web.service.pages import app, bringing, carrying, confirming, errands, halls, phones, roster
 
 app_name = "service"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("errands", errands.errands, name="errands"),
     path("errands/new", errands.new, name="errand_new"),
     path("errands/<str:number>", errands.errand, name="errand"),
+    path("halls", halls.halls, name="halls"),
     path("roster", roster.roster, name="roster"),
     path("roster/<int:number>/leave", roster.leave, name="leave"),
     path("confirm", confirming.waiting, name="waiting"),

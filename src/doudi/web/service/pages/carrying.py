@@ -43,8 +43,8 @@ def carried(request: OfficerRequest) -> HttpResponse:
     if request.headers.get("X-Known") == told["mark"]:
         return JsonResponse(told)
     queries.note_carried(found, worker=request.officer, on=request.today)
-    in_turn = queries.in_turn(found, on=request.today)
-    return JsonResponse({**told, "errands": [carried_of(one, metres=away, on=request.today) for one, away in in_turn]})
+    in_turn = queries.in_turn(found, worker=request.officer, on=request.today)
+    return JsonResponse({**told, "errands": [carried_of(one, on=request.today) for one in in_turn]})
 
 
 @sensitive_post_parameters("password")

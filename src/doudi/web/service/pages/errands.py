@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +19,8 @@ from doudi.dispatch.needs.queries import need_for
 from doudi.dispatch.rounds import actions, queries
 from doudi.dispatch.rounds.models import Errand
 from doudi.dispatch.rounds.permissions import SENDERS, NotAllowed, NotReady
-from doudi.web.service.forms import Handing, Opening, Revoking
+from doudi.web.service.forms import Handing, Locating, Opening, PlainForm, Revoking
+from doudi.web.service.questions import geo_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 LISTED_MOST = 100
@@ -77,37 +80,55 @@ def _asked_by(need: Need | None) -> dict[str, Any]:
     return {"source": Errand.Source.NEED, "source_number": need.number, "need": need}
 
 
-def _known(need: Need | None) -> dict[str, str]:
-    """Give what a need already says of where to go and what for."""
-    return {} if need is None else {"name": need.name, "place": need.residence, "words": need.words[:WORDS_MOST]}
+def _known(need: Need | None) -> dict[str, Any]:
+    """Give what a need already says of where to go and what for, and the door of its person where it is known."""
+    if need is None:
+        return {}
+    known = {"name": need.name, "place": need.residence, "words": need.words[:WORDS_MOST]}
+    door = queries.door_of(need.person_id) if need.person_id else None
+    return {**known, "where": door.where, "at": door.at} if door and door.place == need.residence else known
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @for_desks(*SENDERS)
 def errand(request: OfficerRequest, number: str) -> HttpResponse:
-    """Show one errand and what came back; give it to another, or take it back."""
+    """Show one errand and what came back; give it to another, say where the door is, or take it back."""
     found = queries.errand_for(number=number, by=request.officer, on=request.today)
     if found is None:
         raise Http404
-    is_revoking = "revoke" in request.POST
-    workers = queries.workers_for(found.place, on=request.today)
-    known = {"to": found.worker_id, "due_on": found.due_on, "words": found.words}
-    handing = Handing(None if is_revoking else request.POST or None, workers=workers, initial=known)
-    revoking = Revoking(request.POST if is_revoking else None)
-    form, verb = (revoking, actions.revoke) if is_revoking else (handing, actions.hand_over)
-    if form.is_valid():
+    act = next((name for name in ACTS if name in request.POST), "hand_over")
+    forms = _forms(found, act=act, told=request.POST or None, on=request.today)
+    verb, words = ACTS[act]
+    if forms[act].is_valid():
         try:
-            verb(errand=found, by=request.officer, on=request.today, **form.cleaned_data)
+            verb(errand=found, by=request.officer, on=request.today, **forms[act].cleaned_data)
         except (NotAllowed, NotReady) as reason:
-            form.add_error(None, str(reason))
+            forms[act].add_error(None, str(reason))
         else:
-            messages.success(request, gettext("已撤回。") if is_revoking else gettext("已改派。"))
+            messages.success(request, words)
             return redirect("service:errand", found.number)
-    shown = {
-        "errand": found,
-        "handing": handing,
-        "revoking": revoking,
-        "records": found.records.select_related("worker", "second"),
-    }
+    records = found.records.select_related("worker", "second")
+    shown = {"errand": found, "forms": forms, "records": records, "map": geo_of(found.at) if found.at else ""}
     return render(request, "service/errand.html", shown)
+
+
+ACTS: dict[str, tuple[Callable[..., Errand], Any]] = {
+    "revoke": (actions.revoke, gettext_lazy("已撤回。")),
+    "locate": (actions.locate, gettext_lazy("已记下住址，走访的手机会更新。")),
+    "hand_over": (actions.hand_over, gettext_lazy("已改派。")),
+}
+"""What is done with an errand, under the name of the button, and what is said then."""
+
+
+def _forms(errand: Errand, *, act: str, told: Any, on: date) -> dict[str, PlainForm]:
+    """Give the form of each act; the one that was sent holds what was told."""
+    said = {act: told}
+    return {
+        "hand_over": Handing(
+            said.get("hand_over"), workers=queries.workers_for(errand.place, on=on),
+            initial={"to": errand.worker_id, "due_on": errand.due_on, "words": errand.words},
+        ),
+        "locate": Locating(said.get("locate"), initial={"where": errand.where, "at": errand.at}),
+        "revoke": Revoking(said.get("revoke")),
+    }  # fmt: skip

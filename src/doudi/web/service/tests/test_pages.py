@@ -6,10 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from doudi.dispatch.rounds.models import Device, Errand, Post, Record
+from doudi.dispatch.rounds.models import Device, Errand, Hall, Post, Record
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Place
+from doudi.registry.actions import register_person
 from tests.cast import PASSWORD
+from tests.needs import opened
 from tests.rounds import ON, brought, errand_for, phone_of, received
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +237,70 @@ def test_errands_come_in_the_order_to_go(signed_in, li, xiaoliang):
     found = signed_in(xiaoliang).get("/service/carried", headers=headers).json()["errands"]
 
     assert [one["name"] for one in found] in (["一", "二", "三"], ["三", "二", "一"])
-    assert [one["way"] for one in found] == ["", "离上一家约110米", "离上一家约110米"]
+    assert [one["way"] for one in found] == ["", *["离上一家约140米（按两家的坐标）"] * 2]
+    assert found[1]["map"] == "geo:23.101000,113.330000?q=23.101000,113.330000"
+    assert not found[1]["map_is_hall"]
+
+
+def test_without_a_point_the_worker_is_led_to_the_committee_and_told_so(signed_in, li, xiaoliang, errand):
+    browser, device = signed_in(xiaoliang), phone_of(xiaoliang)
+    headers = {"X-Device": str(device.code)}
+    assert browser.get("/service/carried", headers=headers).json()["errands"][0]["map"] == ""
+    street = signed_in(li)
+    assert street.post("/service/halls", {"place": "440105001104", "at": "23.0975,113.3281"}).status_code == 302
+    errand_for(xiaoliang, by=li, name="二")
+
+    found = browser.get("/service/carried", headers=headers).json()["errands"]
+
+    assert [one["map"] for one in found] == ["geo:23.097500,113.328100?q=23.097500,113.328100"] * 2
+    assert [one["map_is_hall"] for one in found] == [True, True]
+    assert [one["way"] for one in found] == ["", "和上一家在同一个村（居）"]
+
+
+def test_the_map_of_committees_is_kept_by_who_sends_people_there(signed_in, li, zhou, xiaoliang):
+    told_hall = {"place": "440105001104", "at": "23.0975,113.3281"}
+    street = signed_in(li)
+
+    assert street.post("/service/halls", {**told_hall, "at": "here"}).status_code == 200
+    assert street.post("/service/halls", told_hall).status_code == 302
+    assert "23.097500" in street.get("/service/halls").content.decode()
+    assert "23.097500" not in signed_in(zhou).get("/service/halls").content.decode()
+    assert signed_in(zhou).post("/service/halls", told_hall).status_code == 200
+    assert signed_in(xiaoliang).get("/service/halls").status_code == 403
+    assert street.put("/service/halls").status_code == 405
+    assert count(Hall) == 1
+
+
+def test_the_street_says_where_a_door_is(signed_in, li, errand):
+    browser, page = signed_in(li), f"/service/errands/{errand.number}"
+
+    assert "请填写" in browser.post(page, {"locate": "yes", "where": ""}).content.decode()
+    answer = browser.post(page, {"locate": "yes", "where": "客村直街31号", "at": "23.0989,113.3267"})
+
+    assert answer.status_code == 302
+    shown = browser.get(page).content.decode()
+    assert "客村直街31号" in shown
+    assert 'href="geo:23.098900,113.326700?q=23.098900,113.326700"' in shown
+    assert 'value="23.098900,113.326700"' in shown
+
+
+def test_the_door_of_a_person_is_known_when_somebody_is_sent_again(signed_in, li, wu):
+    with acting_as(SYSTEM):
+        village = Place.objects.get(code="440105001104")
+        person = register_person(
+            name="陈伯",
+            numbers=[],
+            sex="1",
+            born_on=None,
+            hukou_place=village,
+            residence_place=village,
+            by=SYSTEM,
+            on=ON,
+        )
+    first, second = (opened(by=li, person=person, words=words) for words in ("轮椅坏了", "屋顶漏水"))
+    errand_for(wu, by=li, source="NEED", source_number=first.number, need=first, where="客村直街31号")
+
+    assert "客村直街31号" in signed_in(li).get(f"/service/errands/new?need={second.number}").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ async function draw() {
   errands.sort((one, other) => one.nth - other.nth);
   find("errands").replaceChildren(...errands.map((one) => errandCard(one, { drafts, waiting })));
   find("none").hidden = errands.length > 0;
+  find("way-hint").hidden = !errands.some((one) => one.map || one.way);
   const known = new Set(errands.map((one) => one.number));
   const gone = drafts.filter((one) => !known.has(one.errand));
   find("records").replaceChildren(...waiting.map(recordCard), ...gone.map(goneCard));
@@ -147,6 +148,7 @@ function errandCard(errand, { drafts, waiting }) {
   card.querySelector(".card-where").textContent = errand.where;
   card.querySelector(".card-way").textContent = errand.way;
   card.querySelector(".card-due b").textContent = errand.due;
+  visit.lead(card.querySelector(".map"), errand);
   if (isSent) mark.textContent = mark.dataset.sent;
   else if (drafts.some((one) => one.errand === errand.number)) mark.textContent = mark.dataset.draft;
   else if (errand.is_late) mark.textContent = mark.dataset.late;

@@ -52,6 +52,14 @@ function box(question) {
   return made;
 }
 
+// Lead to the phone's own map: to the door, or to the village's committee where nobody told the door.
+export function lead(link, { map, map_is_hall }) {
+  link.hidden = !map;
+  link.textContent = map_is_hall ? link.dataset.hall : link.dataset.door;
+  if (map) link.href = map;
+  else link.removeAttribute("href");
+}
+
 // Show an errand with what was written before, if anything.
 export function show(errand, known, { kept }) {
   draft = known;
@@ -59,6 +67,7 @@ export function show(errand, known, { kept }) {
   questions = errand.questions;
   find("visit-title").textContent = `${errand.name} · ${errand.source}`;
   find("visit-where").textContent = errand.where;
+  lead(find("visit-map"), errand);
   find("visit-words").textContent = errand.words;
   const second = find("visit-second");
   second.hidden = !errand.second;
