@@ -26,7 +26,8 @@ from doudi.offices.models import Officer
 from tests import cast
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "offices_incompatibleduties"}
-JOURNAL_GUARDS = ("journal_keeps_lines", "journal_keeps_all_lines")
+GUARDS = """SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+    WHERE NOT tgisinternal AND tgenabled = 'A' AND tgtype & 32 <> 0"""  # what refuses TRUNCATE: the journal, the ledger
 
 
 @pytest.fixture(scope="session")
@@ -50,11 +51,13 @@ def _start_over(self: TransactionTestCase) -> None:
     """Empty what a committing test left behind, which the application's role may not do, and seat the cast again."""
     with as_owner(), connection.cursor() as cursor:
         tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-        cursor.execute("ALTER TABLE journal_entry DISABLE TRIGGER USER")
+        cursor.execute(GUARDS)
+        guards = cursor.fetchall()
+        for table, guard in guards:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-        cursor.execute("ALTER TABLE journal_entry ENABLE TRIGGER USER")
-        for guard in JOURNAL_GUARDS:
-            cursor.execute(f"ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER {guard}")
+        for table, guard in guards:
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
     cast.seat_officers()
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "doudi.dispatch.needs",
     "doudi.dispatch.supply",
     "doudi.dispatch.rounds",
+    "doudi.delivery.ledger",
     "doudi.monitoring",
     "doudi.monitoring.warnings",
     "doudi.exchange",

@@ -137,6 +137,7 @@ class Desk(models.Model):
         VERIFICATION = "verification", _("核对")
         COUNTY = "county", _("县级民政")
         CITY = "city", _("市级民政")
+        FINANCE = "finance", _("财务")
         SUPERVISION = "supervision", _("监督")
         SERVICE = "service", _("服务")
         DEPARTMENT = "department", _("其他部门")

@@ -122,7 +122,13 @@ def faults_of(file: PaymentFile) -> Iterator[Fault]:
 
 def is_plain(text: str, *, most: int) -> bool:
     """Say whether a text can stand in any file: printable, not too long, and nothing a spreadsheet would calculate."""
-    return 0 < len(text) <= most and text.isprintable() and text == text.strip() and not text.startswith(FORMULA)
+    is_readable = all(letter.isprintable() or _is_rare(letter) for letter in text)
+    return 0 < len(text) <= most and is_readable and text == text.strip() and not text.startswith(FORMULA)
+
+
+def _is_rare(letter: str) -> bool:
+    """Know rare characters of names newer than our tables, and those that banks keep in their private range (GB 18030)."""
+    return "\ue000" <= letter <= "\uf8ff" or "\U00020000" <= letter <= "\U0003fffd"
 
 
 def _heading_faults(file: PaymentFile) -> Iterable[str]:
@@ -156,7 +162,7 @@ def _line_faults(line: PaymentLine) -> Iterable[str]:
         yield gettext("金额应是大于零的整数分，且不超过一千万元")
     if not MONTH.fullmatch(line.month):
         yield gettext("月份应写成“年-月”")
-    if not all(is_plain(text, most=TEXT_LETTERS_MOST) for text in (line.purpose, line.programme)):
+    if not is_plain(line.purpose, most=TEXT_LETTERS_MOST) or not is_plain(line.programme, most=NUMBER_LETTERS_MOST):
         yield gettext("用途和项目不能为空、过长或者以运算符号开头")
     if line.identifier and not _is_number(line.identifier, most=NUMBER_LETTERS_MOST):
         yield gettext("证件号码只能有字母、数字和短横线")
