@@ -11,7 +11,7 @@ from hypothesis import settings
 settings.register_profile("house", deadline=None)  # the machines are noisy: no test is timed
 settings.load_profile("house")
 
-pytest_plugins = ["tests.fixtures", "tests.pages", "tests.real_name"]
+pytest_plugins = ["tests.fixtures", "tests.pages", "tests.real_name", "tests.push_service"]
 HALVES = 2
 
 

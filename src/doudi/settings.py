@@ -3,7 +3,8 @@
 DOUDI_VAR, DATABASE_URL, DATABASE_APP_URL: see `doudi.database`.
 DOUDI_SECRET_KEY, DOUDI_HOSTS (comma separated), DOUDI_DEBUG=1, DOUDI_HTTPS=1 (behind a TLS proxy),
 DOUDI_POOL=1 (a connection pool, set by `doudi run`). DOUDI_TELL_…: how residents are told
-(docs/how-to/tell-residents.md). DOUDI_LIVE: where pages hear what happens.
+(docs/how-to/tell-residents.md). DOUDI_PUSH_…: how phones are reminded (docs/how-to/push-to-phones.md).
+DOUDI_LIVE: where pages hear what happens.
 """
 
 import os
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "doudi.registry",
     "doudi.evidence",
     "doudi.cases",
+    "doudi.cases.pushes",
     "doudi.dispatch.needs",
     "doudi.dispatch.supply",
     "doudi.dispatch.rounds",
@@ -180,6 +182,10 @@ SENDERS = {
     "mail_port": "587",
     **{name.removeprefix(TELL).lower(): value for name, value in os.environ.items() if name.startswith(TELL)},
 }
+
+# How phones are reminded (Web Push): DOUDI_PUSH_SUBJECT is `subject`, and so on (exchange/web_push.py). Without a subject they are not.
+PUSH = "DOUDI_PUSH_"
+PUSHES = {name.removeprefix(PUSH).lower(): value for name, value in os.environ.items() if name.startswith(PUSH)}
 
 # Where pages hear what becomes of needs (`doudi live`): a port on their own host, or an address a proxy leads there; empty for neither.
 LIVE = os.environ.get("DOUDI_LIVE", "")

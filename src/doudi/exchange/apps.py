@@ -13,11 +13,13 @@ class ExchangeConfig(AppConfig):
         from django.conf import settings
 
         from doudi.cases.messages import sending
+        from doudi.cases.pushes import addresses
         from doudi.dispatch.needs import reaching
         from doudi.evidence.sources.port import register
         from doudi.exchange.configured import configured, exchange_file
         from doudi.exchange.reaching import Hook
         from doudi.exchange.telling import senders_configured
+        from doudi.exchange.web_push import push_configured
 
         file = exchange_file()
         if file.exists():
@@ -26,3 +28,6 @@ class ExchangeConfig(AppConfig):
         for sender in senders_configured(settings.SENDERS):
             sending.register(sender)
         reaching.register("HOOK", sender=Hook())
+        pushing = push_configured(settings.PUSHES)
+        if pushing is not None:
+            addresses.register(pushing)

@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from doudi.cases.case import Case
 from doudi.cases.lines import write_line
 from doudi.cases.messages.models import Message
+from doudi.cases.messages.reminders import news_of
 from doudi.cases.messages.sending import address_of, channel_for, sender_of
 from doudi.cases.messages.wording import sms_text
 from doudi.cases.outbox import NeverSent, NotSent, Outbox
 from doudi.cases.permissions import By, NotAllowed
+from doudi.cases.pushes.queueing import push_to_person
 from doudi.cases.road import RESIDENT
 from doudi.journal.actions import plain
 from doudi.offices.acting import SYSTEM, acting
@@ -46,6 +48,7 @@ def tell(*, case: Case, kind: str, key: str, on: date, **text: Any) -> Message:
     )  # fmt: skip
     if is_new:
         write_line("message.tell", case=case, by=acting(), on=on, detail={"message": made.pk, "key": key})
+        push_to_person(case.applicant_person, news=news_of(made))
     return made
 
 

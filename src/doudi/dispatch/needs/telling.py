@@ -10,8 +10,10 @@ from datetime import date
 from django.db.models.functions import Length
 from django.db.models.query import QuerySet
 
+from doudi.cases.pushes.queueing import push_to_desk
 from doudi.dispatch.needs.need import Need
 from doudi.dispatch.needs.reaching import queue
+from doudi.dispatch.needs.reminders import news_of
 from doudi.dispatch.needs.sendings import Notice, Sending
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Desk, Officer
@@ -65,6 +67,7 @@ def tell(
         )  # fmt: skip
         if is_new:
             queue(made)
+            push_to_desk(desk.pk, news=news_of(made), on=on)
     return made if is_new else None
 
 

@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from doudi.cases.case import Case
+from doudi.cases.pushes.news import Kind, News
+from doudi.cases.pushes.queueing import push_to_officer
 from doudi.dispatch.needs.need import Need
 from doudi.dispatch.rounds.doors import PURPOSE, Point, Way, keep_door
 from doudi.dispatch.rounds.errand import Errand
@@ -90,6 +92,7 @@ def _kept(made: Errand, *, by: By) -> Errand:
         return Errand.objects.get(source=made.source, source_number=made.source_number, state=State.OPEN)
     detail = {"source": made.source, "worker": made.worker.pk, "due_on": made.due_on}
     write_line("errand.open", errand=made, by=by, on=made.opened_on, detail=detail)
+    _remind(made, by=by)
     if by != SYSTEM:
         _remember(made, by=by, on=made.opened_on)
     return made
@@ -115,6 +118,7 @@ def hand_over(*, errand: Errand, to: Officer, due_on: date, words: str, by: By, 
     held.version += 1
     held.save(update_fields=["worker", "due_on", "words", "version"])
     write_line("errand.hand_over", errand=held, by=by, on=on, detail={"to": to.pk, "due_on": due_on})
+    _remind(held, by=by)
     return held
 
 
@@ -155,6 +159,13 @@ def revoke(*, errand: Errand, why: str, by: By, on: date) -> Errand:
 def write_line(verb: str, *, errand: Errand, by: By, on: date, detail: dict[str, object]) -> None:
     """Write one line about an errand."""
     record(verb=verb, by=by, on=on, about=errand.number, place=errand.place, purpose=PURPOSE, detail=detail)
+
+
+def _remind(errand: Errand, *, by: By) -> None:
+    """Remind the phones of whoever is sent, unless he sent himself."""
+    if by != errand.worker:
+        key = f"errand:{errand.pk}:{errand.version}"
+        push_to_officer(errand.worker_id, news=News(Kind.ERRAND, key=key, page="errands"))
 
 
 def _held(errand: Errand, *, by: By) -> Errand:

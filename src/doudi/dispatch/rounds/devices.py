@@ -1,7 +1,7 @@
 """Phones that keep errands. Verbs: trust_device (gives the key of what lies on it), lose. Question: is_lost.
 
 The key is made here, kept sealed here, and wrapped on the phone with the worker's password: a phone without him opens nothing.
-A lost phone's key is destroyed and its session ended; the phone forgets everything when it next hears from us.
+A lost phone's key is destroyed, its session ended, and it reminds nobody; the phone forgets everything when it next hears from us.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext
 
+from doudi.cases.pushes.subscribing import end_device
 from doudi.cases.sealing import seal_bytes, unseal_bytes
 from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.permissions import NotAllowed, NotReady, check_may_lose
@@ -72,6 +73,7 @@ def lose(*, device: Device, by: Officer, on: date) -> Device:
         Session.objects.filter(session_key=held.session).delete()
         held.lost_on, held.lost_by, held.key_sealed, held.session = on, by.name, None, ""
         held.save(update_fields=["lost_on", "lost_by", "key_sealed", "session"])
+        end_device(device=held.code, by=by, on=on)
         _write("device.lose", device=held, by=by, on=on)
     return held
 

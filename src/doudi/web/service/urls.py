@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from doudi.web.service.pages import app, bringing, carrying, confirming, errands, halls, phones, roster
+from doudi.web.service.pages import app, bringing, carrying, confirming, errands, halls, phones, reminding, roster
 
 app_name = "service"
 
 urlpatterns = [
     path("", app.app, name="app"),
     path("worker.js", app.worker, name="worker"),
+    path("push/on", reminding.on, name="push_on"),
+    path("push/off", reminding.off, name="push_off"),
     path("app.webmanifest", app.manifest, name="manifest"),
     path("carried", carrying.carried, name="carried"),
     path("key", carrying.key, name="key"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext, gettext_noop
 from psycopg import sql
 
 from doudi import database
+from doudi.cases.pushes.keys import signing_key
 from doudi.database import DatabaseUnavailable, roles
 from doudi.database.owner import as_owner
 from doudi.offices.actions import PlacesMissing, load_places
@@ -54,6 +55,7 @@ def prepare() -> None:
     with bars() as report:
         report(gettext("启动数据库"), 0, 0)
         seals.make_keys()
+        signing_key()
         roles.prepare()
         report(gettext("启动数据库"), 1, 1)
         if database.is_embedded() or os.environ.get("DATABASE_URL"):

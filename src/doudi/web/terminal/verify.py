@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.clocks.passing import pass_day
 from doudi.cases.messages.actions import send_due
+from doudi.cases.pushes import sending as pushes
 from doudi.dispatch.needs import passing as needs
 from doudi.dispatch.needs import reaching
 from doudi.dispatch.rounds import planning as rounds
@@ -28,6 +29,7 @@ from doudi.exchange.configured import OUR_NAME, our_signer
 from doudi.exchange.suites import SUITES, USUAL
 from doudi.journal.apart import carry
 from doudi.offices.daily import once_a_day
+from doudi.web.shell.pushed import page_of
 from doudi.web.terminal.bound import end_with_parent, start_bound
 
 
@@ -65,6 +67,7 @@ def tasks() -> list[Callable[[datetime], object]]:
     return [
         lambda at: send_feedback_due(at=at), lambda at: carry(), once_a_day(pass_day), once_a_day(needs.pass_day),
         once_a_day(rounds.plan_rounds), lambda at: send_due(at=at), lambda at: reaching.send_due(at=at),
+        lambda at: pushes.send_due(at=at, opens=page_of),
     ]  # fmt: skip
 
 

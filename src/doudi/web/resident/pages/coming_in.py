@@ -30,6 +30,7 @@ from doudi.registry.accounts import NotProved, bind_account
 from doudi.web.resident.inside import OwnRequest, following, let_in, let_out, only_inside
 from doudi.web.resident.opened import host
 from doudi.web.resident.pages.signing import answer_of
+from doudi.web.shell import pushed
 from doudi.web.shell.signed_in import DatedRequest
 
 LOG = logging.getLogger(__name__)
@@ -119,8 +120,10 @@ def proved(request: DatedRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def go_out(request: DatedRequest) -> HttpResponse:
-    """Let somebody out on this phone."""
-    return let_out(request, redirect("resident:come_in"))
+    """Let somebody out on this phone, which reminds him no more."""
+    answer = let_out(request, redirect("resident:come_in"))
+    pushed.forget(request, answer, phone=pushed.RESIDENT, on=request.today)
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,6 +32,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.resident.inside import OwnRequest, only_inside
 from doudi.web.resident.opened import remember
 from doudi.web.resident.progress_words import due_of, holder_of, progress_of
+from doudi.web.shell import pushed
 
 APPLICATIONS_MOST = 50
 REPORT, LETTER = "report", "letter"
@@ -50,6 +51,7 @@ def home(request: OwnRequest) -> HttpResponse:
         "applications": [(one, [(case, holder_of(case), due_of(case)) for case in one.cases.all()]) for one in own],
         "draft": draft_of(request.person.pk),
         "letters": waiting_for(request.account, on=request.today),
+        "push": pushed.switch(request, phone=pushed.RESIDENT, owner=request.person),
     }
     return render(request, "resident/home.html", shown)
 

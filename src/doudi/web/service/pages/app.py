@@ -17,6 +17,7 @@ from doudi.cases.visits.actions import PICTURES_MOST, WORDS_MOST
 from doudi.cases.visits.asking import ITEM_WORDS
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.rounds.permissions import SENDERS, WORKERS
+from doudi.web.shell import pushed
 from doudi.web.shell.signed_in import DatedRequest, OfficerRequest, for_desks
 
 OURS = Path(__file__).resolve().parents[1] / "static" / "service"
@@ -41,12 +42,11 @@ def app(request: OfficerRequest) -> HttpResponse:
 
 @require_safe
 def worker(request: DatedRequest) -> HttpResponse:
-    """Give the script that answers the app's requests without a signal, with the list of what it keeps."""
+    """Give the script that answers the app's requests without a signal, with the list of what it keeps, and shows reminders."""
     script = (OURS / "kept" / "worker.js").read_text(encoding="utf-8")
     kept = ",\n".join(f'  "{static(name)}"' for name in KEPT)
-    answer = HttpResponse(script.replace('  "kept"', kept), content_type="text/javascript; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    reminders = pushed.handlers(start=reverse("service:app"))
+    return pushed.script(script.replace('  "kept"', kept) + reminders)
 
 
 @require_safe

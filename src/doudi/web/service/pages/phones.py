@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from doudi.dispatch.rounds import queries
 from doudi.dispatch.rounds.devices import lose
 from doudi.dispatch.rounds.permissions import WORKERS, NotAllowed, NotReady
+from doudi.web.shell import pushed
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 LISTED_MOST = 200
@@ -22,7 +23,9 @@ LISTED_MOST = 200
 @for_desks(*WORKERS)
 def phones(request: OfficerRequest) -> HttpResponse:
     """List an officer's own phones and those of his place."""
-    return render(request, "service/phones.html", {"phones": queries.devices_seen_by(request.officer)[:LISTED_MOST]})
+    push = pushed.switch(request, phone=pushed.WORKER, owner=request.officer)
+    shown = {"phones": queries.devices_seen_by(request.officer)[:LISTED_MOST], "push": push}
+    return render(request, "service/phones.html", shown)
 
 
 @require_POST

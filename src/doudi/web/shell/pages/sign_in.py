@@ -18,6 +18,7 @@ from doudi.journal.actions import record
 from doudi.offices.acting import acting_as
 from doudi.offices.models import Officer
 from doudi.offices.signin import must_wait, officer_of
+from doudi.web.shell import pushed
 from doudi.web.shell.signed_in import DatedRequest
 
 HOME = "hub:overview"
@@ -65,11 +66,13 @@ def sign_in(request: DatedRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: DatedRequest) -> HttpResponse:
-    """Let an officer go."""
+    """Let an officer go; this phone reminds him no more."""
     if isinstance(request.user, User):
         _note(request.user, verb="officer.sign_out", request=request)
     logout(request)
-    return redirect("shell:sign_in")
+    answer = redirect("shell:sign_in")
+    pushed.forget(request, answer, phone=pushed.WORKER, on=request.today)
+    return answer
 
 
 def _following(request: DatedRequest) -> str:
