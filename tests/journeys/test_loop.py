@@ -232,9 +232,13 @@ def matched(street, home, charity) -> list[str]:
     page.locator("main").get_by_role("link", name="护理床借用").click()
     expect(page.locator("main")).to_contain_text("为什么这样配")
     problems += look(street, name="loop_match")
+    expect(page.locator("main")).to_contain_text(SEEN)
     page.get_by_label("本人怎样同意的").fill("梁小雨上门时当面同意")
+    for share in ("姓名", "住址"):
+        page.get_by_label(share, exact=True).and_(page.get_by_role("checkbox")).check()
+    page.get_by_label("姓名", exact=True).and_(page.get_by_role("textbox")).fill(HER)
     street.press("本人已同意，派单")
-    expect(page.get_by_role("status")).to_contain_text("服务方现在可以看到是谁")
+    expect(page.get_by_role("status")).to_contain_text("服务方看得到本人同意告诉的内容")
     return problems
 
 

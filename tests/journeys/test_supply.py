@@ -4,7 +4,7 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from doudi.demo.supply import ensure_supply
+from doudi.demo.supply import DOOR, ensure_supply
 from doudi.dispatch.needs.actions import open_need
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.supply.models import Gap, Order, Provider
@@ -38,6 +38,9 @@ def test_a_need_is_matched_served_and_asked_about(visit):
     expect(street.page.locator("main")).to_contain_text("请先征得本人同意")
     street.page.get_by_label("本人怎样同意的").fill("今天上午当面同意")
     street.press("本人已同意，派单")
+    expect(street.page.locator("main")).to_contain_text("至少要有一样本人同意告诉")
+    street.page.get_by_label("住址", exact=True).check()
+    street.press("本人已同意，派单")
     expect(street.page.get_by_role("status")).to_contain_text("已派单")
     street.goto(f"/hub/supply/gaps/{lacking.need.number}")
     expect(street.page.locator("main")).to_contain_text("医疗救助和临时救助合计2600元")
@@ -53,6 +56,7 @@ def test_a_need_is_matched_served_and_asked_about(visit):
     expect(phone.page.locator("main")).to_contain_text("这里看不到是谁")
     problems += look(phone, name="supply_portal")
     phone.goto(f"/hub/supply/orders/{waiting.number}")
+    expect(phone.page.locator("main")).to_contain_text(DOOR)
     phone.page.get_by_label("由谁上门").fill("梁小雨")
     problems += look(phone, name="supply_order_new")
     phone.page.get_by_label("由谁上门").fill("梁小雨")
@@ -64,6 +68,9 @@ def test_a_need_is_matched_served_and_asked_about(visit):
 
     community = visit(PHONE)
     community.sign_in(name=WU.user_name, password=PASSWORD)
+    phone.goto(f"/hub/supply/orders/{waiting.number}")
+    expect(phone.page.locator("main")).to_contain_text("服务已经结束")
+    expect(phone.page.locator("main")).not_to_contain_text(DOOR)
     community.goto(f"/hub/supply/orders/{waiting.number}")
     problems += look(community, name="supply_order_done")
     community.page.get_by_text("很满意", exact=True).click()

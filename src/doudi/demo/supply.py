@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from doudi.demo.cast import COMMUNITY, LI, STREET, WU, XIAOLIANG, others_work_here
 from doudi.dispatch.needs.actions import open_need
 from doudi.dispatch.needs.models import Need
+from doudi.dispatch.supply.disclosing import Consent
 from doudi.dispatch.supply.models import Order, Provider
 from doudi.dispatch.supply.offering import Terms, enlist, make_offer, open_project, register_provider
 from doudi.dispatch.supply.proposing import confirm, propose
@@ -27,6 +28,7 @@ from doudi.offices.models import Officer
 from doudi.registry.models import Person
 
 COUNTY, CITY = "440105", "4401"
+DOOR, PHONE = "客村大街8号202（示例住址）", "13800000000"
 Report = Callable[[str, int, int], None]
 
 
@@ -139,14 +141,16 @@ def _go_on(li: Officer, *, wu: Officer, xiaoliang: Officer, on: date) -> None:
             for one in propose(place=STREET, by=li, on=yesterday)
             if one.offer.provider.name == "海珠区邻里志愿服务队"
         ]
-        orders = [
-            confirm(
-                proposal=one, consent_how="上门时当面同意", may_photograph=True, may_locate=False, by=li, on=yesterday
-            )
-            for one in found
-        ]
+        orders = [confirm(proposal=one, consent=_agreed(one.need), by=li, on=yesterday) for one in found]
     if orders:
         _done(orders[0], wu=wu, xiaoliang=xiaoliang, on=on)
+
+
+def _agreed(need: Need) -> Consent:
+    return Consent(
+        how="上门时当面同意", shares=("name", "address", "phone", "situation"), name=need.name or "不愿说姓名",
+        where=DOOR, phone=PHONE, may_photograph=True,
+    )  # fmt: skip
 
 
 def _done(order: Order, *, wu: Officer, xiaoliang: Officer, on: date) -> None:

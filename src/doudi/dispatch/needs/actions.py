@@ -1,4 +1,4 @@
-"""The verbs of needs: open_need, overrule, accept (the first one handles), assign (by name), settle.
+"""The verbs of needs: open_need, overrule, choose_item, accept (the first one handles), assign (by name), settle.
 
 Each is one transaction and one line. A need of the same source is opened once, however often it is told.
 """
@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext
 
 from doudi.cases.sealing import seal_text
+from doudi.dispatch.menu import ITEMS
 from doudi.dispatch.needs.askers import tell_settled
 from doudi.dispatch.needs.kinds import Kind
 from doudi.dispatch.needs.lines import write_line
@@ -127,6 +128,26 @@ def overrule(*, need: Need, kind: str, why: str, by: Officer, on: date) -> Need:
     held.kind, held.kind_because = kind, why.strip()[:200]
     held.save(update_fields=["kind", "kind_because"])
     write_line("need.overrule", need=held, by=by, on=on, detail={"was": was, "became": kind, "why": why.strip()})
+    return held
+
+
+@transaction.atomic
+def choose_item(*, need: Need, item: str, why: str, by: Officer, on: date) -> Need:
+    """Say which service of the menu a need asks for, where nobody said it or it was another.
+
+    :raises NotAllowed: when it is not the officer's.
+    :raises NotReady: when it is settled, the service is none of the menu or the one it has, or no reason is given.
+    """
+    held = _held(need, by=by)
+    if item not in ITEMS or item == held.item:
+        raise NotReady(gettext("请选另一项服务。"))
+    if not 0 < len(why.strip()) <= WHY_MOST:
+        raise NotReady(gettext("请写明为什么选这项服务。"))
+    was, held.item = held.item, item
+    if (twin := _known(held)) is not None:
+        raise NotReady(gettext("这项服务同一来源已经登记过：%(number)s。") % {"number": twin.number})
+    held.save(update_fields=["item"])
+    write_line("need.item", need=held, by=by, on=on, detail={"was": was, "became": item, "why": why.strip()})
     return held
 
 

@@ -28,7 +28,7 @@ from doudi.offices.queries import inside
 from doudi.registry.models import Person
 
 DIGITS_MOST = 12
-NOT_TAKEN = Order.State.DECLINED
+NOT_TAKEN = (Order.State.DECLINED, Order.State.WITHDRAWN)
 ASKED_MOST = 200_000
 
 
@@ -69,7 +69,7 @@ def gather(place: str, *, on: date) -> Problem:
 def room_of(offers: Sequence[Offer], *, on: date) -> dict[int, int]:
     """Say how many more each offer can take this week: its capacity, and what is left of its quantity."""
     monday = on - timedelta(days=on.weekday())
-    taken = Order.objects.filter(offer__in=[one.pk for one in offers]).exclude(state=NOT_TAKEN).values("offer")
+    taken = Order.objects.filter(offer__in=[one.pk for one in offers]).exclude(state__in=NOT_TAKEN).values("offer")
     counts: dict[int, Mapping[str, int]] = {
         row["offer"]: {"week": row["week"], "ever": row["ever"]}
         for row in taken.annotate(
@@ -138,7 +138,7 @@ def _held_by(people: set[int]) -> dict[int, set[str]]:
 
 def _times_helped(people: set[int], *, place: str, on: date) -> Counter[int]:
     since = on - timedelta(days=helped_within_days(place, on=on))
-    rows = Order.objects.filter(need__person__in=people, ordered_on__gte=since).exclude(state=NOT_TAKEN)
+    rows = Order.objects.filter(need__person__in=people, ordered_on__gte=since).exclude(state__in=NOT_TAKEN)
     return Counter(person for person in rows.values_list("need__person", flat=True) if person)
 
 

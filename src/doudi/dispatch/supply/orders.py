@@ -51,7 +51,7 @@ class Proposal(models.Model):
 class Order(models.Model):
     """A service order (服务记录): who goes to whom for what, under which consent, and what shows that it was done.
 
-    Seen where the person lives, and by the provider it was given to; name and address are in it because the person agreed.
+    Seen where the person lives, and by the provider it was given to. Who it is stands in its `Disclosure`, as far as the person agreed.
     """
 
     class State(models.TextChoices):
@@ -61,6 +61,7 @@ class Order(models.Model):
         ACCEPTED = "ACCEPTED", _("已接单")
         DONE = "DONE", _("已完成")
         DECLINED = "DECLINED", _("未接单")
+        WITHDRAWN = "WITHDRAWN", _("本人撤回同意")
 
     number = models.CharField(max_length=30, unique=True)
     proposal = models.OneToOneField(Proposal, models.PROTECT, related_name="order")
@@ -69,12 +70,10 @@ class Order(models.Model):
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="orders")
     item = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=12, db_collation="C")
-    recipient = models.CharField(max_length=60)
-    words = models.CharField(max_length=1000, blank=True)
     consent_how = models.CharField(max_length=200)
     may_photograph = models.BooleanField()
     may_locate = models.BooleanField()
-    state = models.CharField(max_length=8, choices=State, default=State.SENT)
+    state = models.CharField(max_length=9, choices=State, default=State.SENT)
     ordered_on = models.DateField()
     ordered_by = models.ForeignKey(Officer, models.PROTECT, related_name="orders_given")
     volunteer = models.ForeignKey(Volunteer, models.PROTECT, null=True, related_name="orders")
@@ -127,3 +126,7 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+ALIVE = (Order.State.SENT, Order.State.ACCEPTED)
+"""An order somebody is still to be served by: until it has ended its provider knows who it is."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.refusals import NotReady
 from doudi.dispatch.needs.models import Need
+from doudi.dispatch.supply.disclosing import Consent, check_consent, disclose
 from doudi.dispatch.supply.gathering import Problem, gather, room_of
 from doudi.dispatch.supply.matching import Parts, assign, scored
 from doudi.dispatch.supply.models import Gap, Listing, Offer, Order, Project, Proposal
@@ -51,17 +52,14 @@ def propose(*, place: str, by: By, on: date) -> list[Proposal]:
 
 
 @transaction.atomic
-def confirm(
-    *, proposal: Proposal, consent_how: str, may_photograph: bool, may_locate: bool, by: Officer, on: date
-) -> Order:
-    """Make a match an order: the provider learns who it is, because the person agreed.
+def confirm(*, proposal: Proposal, consent: Consent, by: Officer, on: date) -> Order:
+    """Make a match an order: the provider learns of the person what the person agreed to.
 
     :raises NotAllowed: when the need is not of the officer's place.
     :raises NotReady: without consent, when it was decided already, when there is no room left, or nothing is lacking.
     """
     check_may_deal(by, place=proposal.need.residence)
-    if not consent_how.strip():
-        raise NotReady(gettext("请先征得本人同意，写明怎样同意的：同意之前不能把身份告诉服务方。"))
+    check_consent(consent)
     held = _open(proposal)
     offer = Offer.objects.select_for_update(of=("self",)).select_related("provider").get(pk=held.offer_id)
     if offer.valid_until is not None and offer.valid_until <= on:
@@ -71,12 +69,14 @@ def confirm(
     if held.need.stage == Need.Stage.CLOSED:
         raise NotReady(gettext("这个需求已经办结。"))
     amount = _promise(held, offer=offer) if offer.kind == Offer.Kind.MONEY else None
-    made = _ordered(
-        held, offer=offer, amount=amount, by=by, on=on, consent=(consent_how.strip(), may_photograph, may_locate)
-    )
+    made = _ordered(held, offer=offer, amount=amount, by=by, on=on, consent=consent)
+    told = disclose(made, consent=consent)
     _decide(held, to=State.CONFIRMED, why="", by=by, on=on)
     Listing.objects.filter(pk=held.listing_id).update(state=Listing.State.TAKEN)
-    detail = {"order": made.number, "provider": offer.provider_id, "photo": may_photograph, "where": may_locate}
+    detail = {
+        "order": made.number, "provider": offer.provider_id, "shares": told.scope, "photo": made.may_photograph,
+        "where": made.may_locate,
+    }  # fmt: skip
     _write("match.confirm", need=held.need, by=by, on=on, detail=detail)
     return made
 
@@ -175,22 +175,14 @@ def _promise(held: Proposal, *, offer: Offer) -> Decimal:
     return amount
 
 
-def _ordered(
-    held: Proposal, *, offer: Offer, amount: Decimal | None, by: Officer, on: date, consent: tuple[str, bool, bool]
-) -> Order:
+def _ordered(held: Proposal, *, offer: Offer, amount: Decimal | None, by: Officer, on: date, consent: Consent) -> Order:
     need = held.need
-    how, may_photograph, may_locate = consent
     return Order.objects.create(
         number=serial_number("FW", place=need.residence, on=on), proposal=held, need=need, offer=offer,
-        provider=offer.provider, item=need.item, place=need.residence, recipient=need.name or need.masked or "—",
-        words=_said(need), consent_how=how, may_photograph=may_photograph, may_locate=may_locate, ordered_on=on,
-        ordered_by=by, amount_yuan=amount,
+        provider=offer.provider, item=need.item, place=need.residence, consent_how=consent.how.strip(),
+        may_photograph=consent.may_photograph, may_locate=consent.may_locate, ordered_on=on, ordered_by=by,
+        amount_yuan=amount,
     )  # fmt: skip
-
-
-def _said(need: Need) -> str:
-    """Give the words whoever helps may read: what somebody told, not why the hub was warned of him."""
-    return "" if need.source == Need.Source.WARNING else need.words[:1000]
 
 
 def _write(verb: str, *, need: Need, by: By, on: date, detail: dict[str, object]) -> None:

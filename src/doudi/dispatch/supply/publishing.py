@@ -1,6 +1,6 @@
 """Publishing: a need is shown to those who could help, without identity; and what government left open is written down.
 
-Verbs: list_need, withdraw_listing, answer_gap. A listing's code is made by chance and leads back to nobody.
+Verbs: list_need, renew_listing, withdraw_listing, answer_gap. A listing's code is made by chance and leads back to nobody.
 """
 
 from __future__ import annotations
@@ -14,13 +14,17 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from doudi.cases.refusals import NotReady
+from doudi.dispatch.needs.actions import choose_item
 from doudi.dispatch.needs.models import Need
-from doudi.dispatch.supply.models import Gap, ListedNeed, Listing
+from doudi.dispatch.needs.refusals import NotReady as NeedNotReady
+from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Order, Proposal
+from doudi.dispatch.supply.orders import ALIVE
 from doudi.dispatch.supply.permissions import By, check_may_deal
 from doudi.dispatch.supply.possible import WHENEVER
 from doudi.dispatch.supply.tags import CHILD_UNDER, ELDER_FROM, SKILLS
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Officer
 from doudi.offices.serials import ALPHABET
 from doudi.registry.models import Person
 
@@ -57,6 +61,22 @@ def list_need(*, need: Need, by: By, on: date, wishes: Iterable[str] = (), hours
     ListedNeed.objects.create(listing=made, need=held)
     _write("listing.open", need=held, by=by, on=on, detail={"listing": made.code})
     return made
+
+
+@transaction.atomic
+def renew_listing(*, need: Need, item: str, why: str, by: Officer, on: date) -> Need:
+    """Let a need ask for another service, and what is shown of it too; matches that were put forward for the old one lapse.
+
+    :raises NotReady: when somebody is on his way with the old one, or as `choose_item` says.
+    """
+    if Order.objects.filter(need=need, state__in=ALIVE).exists():
+        raise NeedNotReady(gettext("已经派单的，先由服务方退回或者本人撤回同意，再改服务。"))
+    held = choose_item(need=need, item=item, why=why, by=by, on=on)
+    with acting_as(SYSTEM):
+        shown = Listing.objects.filter(of__need=held, of__is_over=False)
+        Proposal.objects.filter(listing__in=shown, state=Proposal.State.PROPOSED).update(state=Proposal.State.LAPSED)
+        shown.update(item=held.item)
+    return held
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Questions to supply: what is open at a desk, what a provider sees, and which stations cover which towns.
 
 Nouns: Open, Covered. Verbs: open_at, offers_in_force, provider_of, portal_listings, orders_of,
-order_for, coverage (五社联动: the five forces per town or village).
+order_for, proposal_for, coverage (五社联动: the five forces per town or village).
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.supply.models import ListedNeed, Listing, Offer, Order, Proposal, Provider, Volunteer
-from doudi.dispatch.supply.publishing import ANSWERED
+from doudi.dispatch.supply.orders import ALIVE
+from doudi.dispatch.supply.publishing import ANSWERED, PURPOSE
 from doudi.journal.actions import record
 from doudi.offices.models import Desk as Seat
 from doudi.offices.models import Level, Officer, Place
@@ -104,7 +105,7 @@ def portal_listings() -> list[Listing]:
 def orders_of(provider: Provider) -> list[Order]:
     """List a provider's orders, those still to be done first."""
     rows = Order.objects.filter(provider=provider).select_related("offer", "provider")
-    return sorted(rows[:ROWS_MOST], key=lambda one: (one.state in ("DONE", "DECLINED"), one.ordered_on))
+    return sorted(rows[:ROWS_MOST], key=lambda one: (one.state not in ALIVE, one.ordered_on))
 
 
 def order_for(*, number: str, by: Officer, on: date) -> Order | None:
@@ -113,6 +114,16 @@ def order_for(*, number: str, by: Officer, on: date) -> Order | None:
     found = rows.filter(number=number).first()
     if found is not None:
         record(verb="order.read", by=by, on=on, about=found.number, place=found.place, purpose="社会救助服务")
+    return found
+
+
+def proposal_for(*, number: int, by: Officer, on: date) -> Proposal | None:
+    """Fetch a match for whoever asks, which is written down: it tells what was seen of somebody. None when there is none for him."""
+    rows = Proposal.objects.select_related("listing", "need__person", "offer__provider", "offer__project")
+    found = rows.filter(pk=number).first()
+    if found is not None:
+        about, place = found.need.number, found.need.residence
+        record(verb="match.read", by=by, on=on, about=about, place=place, purpose=PURPOSE)
     return found
 
 

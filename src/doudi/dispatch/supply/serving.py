@@ -20,6 +20,9 @@ from doudi.cases.sealing import seal_bytes, seal_text
 from doudi.dispatch.menu import UNITS, item_of, price_of, words_of
 from doudi.dispatch.needs.actions import settle
 from doudi.dispatch.needs.models import Need
+from doudi.dispatch.rounds.actions import WHY_MOST, revoke
+from doudi.dispatch.rounds.asked import errands_from
+from doudi.dispatch.rounds.models import Errand
 from doudi.dispatch.supply.models import Gap, ListedNeed, Listing, Offer, Order, Project, Proposal, Provider, Volunteer
 from doudi.dispatch.supply.permissions import By, check_may_deal, check_may_serve
 from doudi.dispatch.supply.publishing import list_need
@@ -49,7 +52,7 @@ def accept(*, order: Order, by: By, on: date, volunteer: Volunteer | None = None
         raise NotReady(gettext("请写明由谁上门。"))
     held.state, held.volunteer, held.worker, held.accepted_on = State.ACCEPTED, volunteer, name, on
     held.save(update_fields=["state", "volunteer", "worker", "accepted_on"])
-    _write("order.accept", order=held, by=by, on=on, detail={"worker": name})
+    write_line("order.accept", order=held, by=by, on=on, detail={"worker": name})
     return held
 
 
@@ -67,8 +70,9 @@ def refuse(*, order: Order, why: str, by: By, on: date) -> Order:
     amount, held.amount_yuan = held.amount_yuan, None
     held.save(update_fields=["state", "declined_because", "amount_yuan"])
     with acting_as(SYSTEM):
-        _open_again(held, amount=amount, why=held.declined_because)
-        _write("order.refuse", order=held, by=by, on=on, detail={"why": held.declined_because})
+        open_again(held, amount=amount, why=held.declined_because)
+        end_errands(held, why=held.declined_because, on=on)
+        write_line("order.refuse", order=held, by=by, on=on, detail={"why": held.declined_because})
     return held
 
 
@@ -114,7 +118,8 @@ def finish(
     held.save()
     with acting_as(SYSTEM):
         _settled(held, on=on)
-        _write("order.finish", order=held, by=by, on=on, detail={"units": units, "amount": held.amount_yuan})
+        end_errands(held, why=gettext("服务已完成"), on=on)
+        write_line("order.finish", order=held, by=by, on=on, detail={"units": units, "amount": held.amount_yuan})
     return held
 
 
@@ -133,7 +138,7 @@ def rate(*, order: Order, satisfaction: int, words: str, by: By, on: date) -> Or
         raise NotReady(gettext("满意度是1到5。"))
     held.satisfaction, held.satisfaction_words = satisfaction, words.strip()[:300]
     held.save(update_fields=["satisfaction", "satisfaction_words"])
-    _write("order.rate", order=held, by=by, on=on, detail={"satisfaction": satisfaction})
+    write_line("order.rate", order=held, by=by, on=on, detail={"satisfaction": satisfaction})
     return held
 
 
@@ -199,7 +204,8 @@ def told(order: Order) -> str:
     }  # fmt: skip
 
 
-def _open_again(held: Order, *, amount: Decimal | None, why: str) -> None:
+def open_again(held: Order, *, amount: Decimal | None, why: str) -> None:
+    """Open the need of an order that came to nothing for others; what was promised for it is free again."""
     Proposal.objects.filter(pk=held.proposal_id).update(state=Proposal.State.DECLINED, why=why)
     Listing.objects.filter(proposals=held.proposal_id).update(state=Listing.State.OPEN)
     if amount is not None:
@@ -207,10 +213,17 @@ def _open_again(held: Order, *, amount: Decimal | None, why: str) -> None:
         Project.objects.filter(offers=held.offer_id).update(promised_yuan=F("promised_yuan") - amount)
 
 
+def end_errands(held: Order, *, why: str, on: date) -> None:
+    """Take back whoever was still to go there for an order that has ended."""
+    for errand in errands_from(Errand.Source.ORDER, number=held.number).filter(state=Errand.State.OPEN):
+        revoke(errand=errand, why=why[:WHY_MOST], by=SYSTEM, on=on)
+
+
 def note_opened(order: Order, *, what: str, why: str, by: By, on: date) -> None:
     """Write down that something sealed was opened, and why."""
-    _write("order.unseal", order=order, by=by, on=on, detail={"what": what, "why": why})
+    write_line("order.unseal", order=order, by=by, on=on, detail={"what": what, "why": why})
 
 
-def _write(verb: str, *, order: Order, by: By, on: date, detail: dict[str, object]) -> None:
+def write_line(verb: str, *, order: Order, by: By, on: date, detail: dict[str, object]) -> None:
+    """Write one line about an order."""
     record(verb=verb, by=by, on=on, about=order.number, place=order.place, purpose=PURPOSE, detail=detail)

@@ -118,6 +118,8 @@ VERBS = {
     "listing.open": gettext_noop("不带身份公开需求"),
     "listing.withdraw": gettext_noop("不再公开需求"),
     "gap.answer": gettext_noop("登记政府救助的答复和缺口"),
+    "need.item": gettext_noop("选服务项目"),
+    "match.read": gettext_noop("查看匹配和上门看到的情况"),
     "match.confirm": gettext_noop("征得同意，确认匹配并派单"),
     "match.decline": gettext_noop("不采用匹配"),
     "errand.need": gettext_noop("上门时登记需求"),

@@ -8,6 +8,7 @@ from django.utils.timezone import make_aware
 
 from doudi.dispatch.needs.actions import open_need
 from doudi.dispatch.needs.models import Need
+from doudi.dispatch.supply.disclosing import Consent
 from doudi.dispatch.supply.models import Listing, Offer, Order, Project, Proposal, Provider
 from doudi.dispatch.supply.offering import Terms, make_offer, open_project, register_provider
 from doudi.dispatch.supply.proposing import confirm, propose
@@ -78,12 +79,18 @@ def proposed(*, by: Officer, place: str = STREET) -> list[Proposal]:
         return propose(place=place, by=by, on=DAY)
 
 
-def confirmed(proposal: Proposal, *, by: Officer, **changed: Any) -> Order:
+def agreed(**changed: Any) -> Consent:
+    """黄婆婆 agrees to her name, her address and her telephone number."""
     given: dict[str, Any] = {
-        "consent_how": "8月3日上门当面同意", "may_photograph": False, "may_locate": False, "on": DAY
+        "how": "8月3日上门当面同意", "shares": ("name", "address", "phone"), "name": "黄秀英", "where": "客村大街8号202",
+        "phone": "13800000000",
     } | changed  # fmt: skip
+    return Consent(**given)
+
+
+def confirmed(proposal: Proposal, *, by: Officer, on: date = DAY, **changed: Any) -> Order:
     with acting_as(by):
-        return confirm(proposal=proposal, by=by, **given)
+        return confirm(proposal=proposal, consent=agreed(**changed), by=by, on=on)
 
 
 def at(hour: int, minute: int = 0) -> datetime:

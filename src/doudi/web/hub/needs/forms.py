@@ -1,5 +1,6 @@
-"""The forms of needs. Nouns: Calling, Overruling, Settling, Assigning, Sending, Answering, FeedingBack, Several, Naming, Admitting.
+"""The forms of needs.
 
+Nouns: Calling, Several, Overruling, Choosing, Settling, Assigning, Sending, Answering, FeedingBack, Naming, Admitting.
 Forms help people; the verbs guard.
 """
 
@@ -99,6 +100,20 @@ class Overruling(PlainForm):
 
     kind = select_field(gettext_lazy("改成"), choices=Kind.choices)
     why = words_field(gettext_lazy("为什么改"), most=WHY_MOST)
+
+
+class Choosing(PlainForm):
+    """A service of the menu, and why this one."""
+
+    item = forms.ChoiceField(
+        label=gettext_lazy("哪项服务"), widget=choice_box(),
+        error_messages={"required": gettext_lazy("请选一项服务。"), "invalid_choice": gettext_lazy("请选一项服务。")},
+    )  # fmt: skip
+    why = words_field(gettext_lazy("为什么选它"), most=WHY_MOST)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        let_choose(self, "item", choices=item_choices())
 
 
 class Settling(PlainForm):

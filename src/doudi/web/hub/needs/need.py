@@ -23,6 +23,7 @@ from doudi.dispatch.needs.sending import owner_of
 from doudi.dispatch.needs.sendings import Sending
 from doudi.dispatch.needs.sorting import sort
 from doudi.dispatch.rounds.permissions import SENDERS
+from doudi.dispatch.supply.publishing import renew_listing
 from doudi.journal.queries import entries_about
 from doudi.offices.models import Officer
 from doudi.offices.queries import full_names, inside
@@ -49,7 +50,7 @@ def need(request: OfficerRequest, number: str) -> HttpResponse:
 @never_cache
 @for_desks(*WORKERS)
 def act(request: OfficerRequest, number: str, act: str) -> HttpResponse:
-    """Take one step with a need: accept, send, overrule, assign, settle, feed back."""
+    """Take one step with a need: accept, send, overrule, choose a service, assign, settle, feed back."""
     if act not in ACTS:
         raise Http404
     found = _found(request, number)
@@ -81,6 +82,10 @@ def _overrule(request: OfficerRequest, found: Need, told: dict[str, Any]) -> Non
     actions.overrule(need=found, by=request.officer, on=request.today, **told)
 
 
+def _choose(request: OfficerRequest, found: Need, told: dict[str, Any]) -> None:
+    renew_listing(need=found, by=request.officer, on=request.today, **told)
+
+
 def _assign(request: OfficerRequest, found: Need, told: dict[str, Any]) -> None:
     actions.assign(need=found, by=request.officer, on=request.today, **told)
 
@@ -103,6 +108,7 @@ ACTS: dict[str, tuple[Callable[[OfficerRequest, Need, dict[str, Any]], None], An
     "accept": (_accept, gettext_lazy("您已先接，对方已被告知。")),
     "send": (_send, gettext_lazy("已转办，开始计时。")),
     "overrule": (_overrule, gettext_lazy("分类已改，理由已留痕。")),
+    "item": (_choose, gettext_lazy("服务已选，理由已留痕。现在可以公开、匹配。")),
     "assign": (_assign, gettext_lazy("已派给。")),
     "settle": (_settle, gettext_lazy("已办结，结果会反馈给来源。")),
     "feedback": (_feed_back, gettext_lazy("已反馈给对方。")),
@@ -116,6 +122,7 @@ def _form(act: str, request: OfficerRequest, found: Need) -> Any:
     made = {
         "send": forms.Sending,
         "overrule": forms.Overruling,
+        "item": forms.Choosing,
         "settle": forms.Settling,
         "feedback": forms.FeedingBack,
     }
@@ -163,6 +170,7 @@ def _offers(request: OfficerRequest, found: Need, sendings: list[Sending], bound
         "may_accept": is_open and found.handler is None and found.stage in queries.FREE,
         "send_form": bound.get("send_form") or (forms.Sending(initial={"kind": found.kind}) if is_open else None),
         "overrule_form": bound.get("overrule_form") or (forms.Overruling() if is_open and found.stage != Stage.SENT else None),
+        "item_form": bound.get("item_form") or (forms.Choosing() if is_open else None),
         "assign_form": bound.get("assign_form") or (forms.Assigning(officers=_officers(request)) if is_open else None),
         "settle_form": bound.get("settle_form") or (forms.Settling() if is_open else None),
         "feedback_form": bound.get("feedback_form") or (forms.FeedingBack() if is_answered and _may(request, found) else None),

@@ -1,32 +1,28 @@
-"""The forms of supply: a match confirmed or left out, a gap, a table of offers, a provider, an order accepted, done, given back, rated.
+"""The forms of supply: a match confirmed or left out, a gap, a table of offers, a provider with what it has.
 
-Forms help people; the verbs guard.
+Forms help people; the verbs guard. Those of an order stand in `order_forms`.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Mapping
-from datetime import date, datetime, time
-from decimal import Decimal
+from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext, gettext_lazy
 
-from doudi.cases.applying.photographs import BYTES_MOST
 from doudi.dispatch.menu import ITEMS, LINES
 from doudi.dispatch.needs.kinds import Kind
+from doudi.dispatch.supply.disclosing import PHONE_MOST, WHERE_MOST, Consent
 from doudi.dispatch.supply.hours import DAYS, PARTS, mask_of
-from doudi.dispatch.supply.models import Offer, Project, Provider
+from doudi.dispatch.supply.models import Disclosure, Offer, Project, Provider
 from doudi.dispatch.supply.offering import Terms
 from doudi.dispatch.supply.tags import SKILLS, TAGS
-from doudi.web.hub.cases.choices import buttons, day_field, name_field, select_field, words_field, yuan_field
-from doudi.web.hub.cases.visit_forms import DRAWN, DRAWN_MOST
+from doudi.web.hub.cases.choices import day_field, name_field, select_field, words_field, yuan_field
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import text_box
+from doudi.web.shell.choosing import let_choose, let_choose_of
 
 COUNT_WRONG = {
     "required": gettext_lazy("请填写。"), "invalid": gettext_lazy("请填整数。"), "min_value": gettext_lazy("至少是1。"),
@@ -66,15 +62,37 @@ class Showing(PlainForm):
 
 
 class Confirming(PlainForm):
-    """A match is right: how the person agreed, and to what."""
+    """A match is right: how the person agreed, what the provider may know of him, and what he is told."""
 
     consent_how = name_field(
         gettext_lazy("本人怎样同意的（哪天、当面还是电话、谁问的）"),
         most=200,
         missing=gettext_lazy("请先征得本人同意，再确认。"),
     )
+    shares = forms.MultipleChoiceField(
+        label=gettext_lazy("本人同意告诉服务方哪几样（住址和电话至少一样）"), widget=forms.CheckboxSelectMultiple, required=False,
+        choices=Disclosure.Share.choices,
+    )  # fmt: skip
+    name = name_field(gettext_lazy("姓名"), required=False)
+    where = name_field(gettext_lazy("住址，或者怎样找到"), most=WHERE_MOST, required=False)
+    phone = name_field(gettext_lazy("电话"), most=PHONE_MOST, required=False)
     may_photograph = forms.BooleanField(label=gettext_lazy("本人同意服务时拍照"), required=False)
     may_locate = forms.BooleanField(label=gettext_lazy("本人同意记录服务地点"), required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, known: Mapping[str, Any], without: Collection[str], **more: Any
+    ) -> None:
+        super().__init__(data, initial=known, **more)
+        let_choose(self, "shares", choices=[one for one in Disclosure.Share.choices if one[0] not in without])
+
+    def told(self) -> dict[str, Any]:
+        """Give the words of the verb."""
+        given = self.cleaned_data
+        consent = Consent(
+            how=given["consent_how"], shares=tuple(given["shares"]), name=given["name"], where=given["where"],
+            phone=given["phone"], may_photograph=given["may_photograph"], may_locate=given["may_locate"],
+        )  # fmt: skip
+        return {"consent": consent}
 
 
 class Declining(PlainForm):
@@ -117,91 +135,7 @@ class Sending(PlainForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, providers: Any, **more: Any) -> None:
         super().__init__(data, **more)
-        field: Any = self.fields["provider"]
-        field.queryset = providers
-
-
-class Accepting(PlainForm):
-    """Who will go."""
-
-    worker = name_field(gettext_lazy("由谁上门"), most=40, missing=gettext_lazy("请写明由谁上门。"))
-
-
-class Refusing(PlainForm):
-    """Why an order is given back."""
-
-    why = name_field(gettext_lazy("为什么不能接"), most=300, missing=gettext_lazy("请写明为什么不能接。"))
-
-
-class Finishing(PlainForm):
-    """What was done: when, how much, and what shows it."""
-
-    day = day_field(gettext_lazy("哪一天"))
-    from_time = forms.TimeField(label=gettext_lazy("开始时间"), widget=text_box(type="time"))
-    until_time = forms.TimeField(label=gettext_lazy("结束时间"), widget=text_box(type="time"))
-    units = forms.DecimalField(
-        label=gettext_lazy("数量"), min_value=Decimal("0.01"), max_digits=8, decimal_places=2, initial=1,
-        widget=text_box(inputmode="decimal"), error_messages={"invalid": gettext_lazy("请填数字。")},
-    )  # fmt: skip
-    words = words_field(gettext_lazy("做了什么"), most=1000, missing=gettext_lazy("请写明做了什么。"))
-    where = name_field(gettext_lazy("服务地点（经纬度或地址）"), most=120, required=False)
-    photo = forms.FileField(
-        label=gettext_lazy("照片（PNG、JPEG、WebP，最大 8 MB；封存，打开要留痕）"), required=False,
-        widget=forms.FileInput(attrs={"class": "form-control", "accept": "image/png,image/jpeg,image/webp"}),
-    )  # fmt: skip
-    drawn = forms.CharField(required=False, max_length=DRAWN_MOST, widget=forms.HiddenInput)
-    unsigned_because = name_field(gettext_lazy("没有签名的原因（签了的不用填）"), most=200, required=False)
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, may_photograph: bool, may_locate: bool, on: date, **more: Any
-    ) -> None:
-        super().__init__(data, initial={"day": on, "units": 1}, **more)
-        if not may_photograph:
-            del self.fields["photo"]
-        if not may_locate:
-            del self.fields["where"]
-
-    def clean_photo(self) -> bytes | None:
-        """Read the photograph."""
-        sent = self.cleaned_data["photo"]
-        if sent and sent.size > BYTES_MOST:
-            raise forms.ValidationError(gettext("照片太大，最大 8 MB。请用较低的清晰度再拍一次。"))
-        return sent.read() if sent else None
-
-    def clean_drawn(self) -> bytes | None:
-        """Read the signature that was drawn; nothing when none was."""
-        drawn = self.cleaned_data["drawn"]
-        try:
-            return base64.b64decode(drawn.removeprefix(DRAWN), validate=True) if drawn else None
-        except (ValueError, binascii.Error) as reason:
-            raise forms.ValidationError(gettext("签名没有传完整，请重新签。")) from reason
-
-    def told(self) -> dict[str, Any]:
-        """Give the words of the verb."""
-        given = self.cleaned_data
-        return {
-            "started_at": self._at(given["from_time"]), "ended_at": self._at(given["until_time"]), "units": given["units"],
-            "words": given["words"], "photo": given.get("photo"), "where": given.get("where", ""),
-            "signature": given["drawn"], "unsigned_because": given["unsigned_because"],
-        }  # fmt: skip
-
-    def _at(self, moment: time) -> datetime:
-        return make_aware(datetime.combine(self.cleaned_data["day"], moment))
-
-
-class Rating(PlainForm):
-    """How content somebody was."""
-
-    satisfaction = buttons(
-        label=gettext_lazy("本人满意吗"),
-        choices=[("5", gettext_lazy("很满意")), ("4", gettext_lazy("满意")), ("3", gettext_lazy("一般")),
-                 ("2", gettext_lazy("不满意")), ("1", gettext_lazy("很不满意"))],
-    )  # fmt: skip
-    words = name_field(gettext_lazy("他怎么说（可以不填）"), most=300, required=False)
-
-    def clean_satisfaction(self) -> int:
-        """Read the degree as the number it is."""
-        return int(self.cleaned_data["satisfaction"])
+        let_choose_of(self, "provider", rows=providers)
 
 
 class Enlisting(PlainForm):
@@ -272,11 +206,10 @@ class Offering(PlainForm):
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"areas": provider.place}, **more)
         self.on = on
-        fields: Any = self.fields
-        fields["given"].choices = given_choices()
-        fields["project"].queryset = provider.projects.all()
+        let_choose(self, "given", choices=given_choices())
+        let_choose_of(self, "project", rows=provider.projects.all())
         if provider.kind != Provider.Kind.CHARITY:
-            del fields["project"], fields["most_yuan"]
+            del self.fields["project"], self.fields["most_yuan"]
 
     def told(self) -> dict[str, Any]:
         """Give the words of the verb."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,8 +13,13 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from doudi.dispatch.needs.models import Need
-from doudi.dispatch.supply.models import Gap, ListedNeed, Proposal
+from doudi.dispatch.needs.models import Need, Sending
+from doudi.dispatch.needs.packing import ground_of, phone_of
+from doudi.dispatch.rounds.asked import Seen, seen_for
+from doudi.dispatch.rounds.queries import door_of
+from doudi.dispatch.supply import queries
+from doudi.dispatch.supply.disclosing import Share
+from doudi.dispatch.supply.models import Gap, ListedNeed
 from doudi.dispatch.supply.permissions import DEALERS
 from doudi.dispatch.supply.proposing import confirm, decline
 from doudi.dispatch.supply.publishing import answer_gap, list_need
@@ -29,26 +37,48 @@ from doudi.web.shell.signed_in import OfficerRequest, for_desks
 @for_desks(*DEALERS)
 def match(request: OfficerRequest, number: int) -> HttpResponse:
     """Confirm a match, or say why not."""
-    rows = Proposal.objects.select_related("listing", "need", "offer__provider", "offer__project")
-    found = rows.filter(pk=number).first()
+    found = queries.proposal_for(number=number, by=request.officer, on=request.today)
     if found is None:
         raise Http404
+    seen = seen_for(found.need)
     is_declined = request.method == "POST" and "why" in request.POST
-    confirming = forms.Confirming(None if is_declined else posted(request)["data"])
+    sent: dict[str, Any] = {"data": None} if is_declined else posted(request)
+    confirming = forms.Confirming(**sent, **_known(found.need, seen=seen, on=request.today))
     declining = forms.Declining(posted(request)["data"] if is_declined else None)
     declined = tried(request, declining, partial(decline, proposal=found), done=gettext("已记下，这一对不再提出。"))
-    ordered = tried(
-        request, confirming, partial(confirm, proposal=found), done=gettext("已派单，服务方现在可以看到是谁。")
-    )
+    done = gettext("已派单。服务结束以前，服务方看得到本人同意告诉的内容。")
+    ordered = tried(request, confirming, partial(confirm, proposal=found), done=done, words=confirming.told)
     if declined or ordered:
         return redirect("hub:supply")
     shown = {
-        "found": found, "confirming": confirming, "declining": declining, "asked": asked_words(found.listing),
+        "found": found, "seen": seen, "confirming": confirming, "declining": declining, "asked": asked_words(found.listing),
         "wished": wished(found.listing), "given": given_words(found.offer.given), "for_whom": for_whom(found.offer),
         "place": full_name(found.need.residence), "gap": Gap.objects.filter(need=found.need).first(),
         "reasons": reasons_of(found, weights=weights_at(request.officer.desk.place_id, on=found.made_on)),
     }  # fmt: skip
     return render(request, "hub/supply/match.html", shown)
+
+
+def _known(need: Need, *, seen: Sequence[Seen], on: date) -> dict[str, Any]:
+    """Give what the hub knows for the form: who, where, what was agreed to before; and what there is nothing of to tell."""
+    agreed = need.consent.get("scope", []) if ground_of(need, on=on) == Sending.Ground.CONSENT else []
+    without = {Share.SITUATION: bool(need.words) and need.source != Need.Source.WARNING, Share.FINDINGS: bool(seen)}
+    return {
+        "known": {
+            "name": need.name, "where": _where(need), "phone": phone_of(need),
+            "shares": [one for one in Share.values if one in agreed],
+        },
+        "without": [one for one, is_there in without.items() if not is_there],
+    }  # fmt: skip
+
+
+def _where(need: Need) -> str:
+    """Give where somebody was visited, else the door that is known, else no more than the place."""
+    visit = need.errands.order_by("-pk").first()
+    door = door_of(need.person_id) if need.person_id else None
+    if visit is not None:
+        return visit.where
+    return door.where if door is not None and door.place == need.residence else full_name(need.residence)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from doudi.dispatch.supply.permissions import READERS, SERVICE
 from doudi.dispatch.supply.tags import words_of_skills
+from doudi.web.hub.supply.words import alone_words
 
 register = template.Library()
 
@@ -25,3 +26,15 @@ def reads_supply(officer: Any) -> str:
     if officer.desk.kind == SERVICE:
         return "hub:supply_portal"
     return "hub:supply" if officer.desk.kind in READERS else ""
+
+
+@register.filter
+def able(self_care: dict[str, bool]) -> str:
+    """List what somebody can do by himself."""
+    return alone_words(self_care, can=True)
+
+
+@register.filter
+def unable(self_care: dict[str, bool]) -> str:
+    """List what somebody cannot do by himself."""
+    return alone_words(self_care, can=False)

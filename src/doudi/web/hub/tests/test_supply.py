@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from doudi.cases.visits.actions import ITEMS
 from doudi.dispatch.needs.models import Need
+from doudi.dispatch.supply.disclosing import Known, read_disclosure
 from doudi.dispatch.supply.models import Gap, Listing, Offer, Order, Proposal, Provider
 from doudi.dispatch.supply.serving import accept
 from doudi.dispatch.supply.tests.world import DAY, confirmed, listed, needed, offered, project, proposed, provider, team
@@ -15,6 +17,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from tests.cast import COMMUNITY, STREET
 from tests.letters import sheet
 from tests.pages import words_of
+from tests.rounds import brought, errand_for, phone_of, received
 
 pytestmark = pytest.mark.django_db
 OFFICERS = ("wu", "li", "guo", "chen", "zhou", "wang", "he", "xiaoliang")
@@ -23,9 +26,13 @@ PAGES = {
     "supply/offers": ("wu", "li", "chen", "zhou", "wang", "he", "xiaoliang"),
     "supply/offers/csv": ("wu", "li", "chen", "zhou", "wang", "he", "xiaoliang"),
     "supply/portal": ("xiaoliang",),
+    "supply/errands": ("wu", "li", "chen", "zhou", "wang", "he"),
     "supply/coverage": ("wu", "li", "chen", "zhou", "wang", "he"),
 }
-CONSENT = {"consent_how": "8月3日上门当面同意"}
+CONSENT = {
+    "consent_how": "8月3日上门当面同意", "shares": ["name", "address", "phone"], "name": "黄秀英", "where": "客村大街8号202",
+    "phone": "13800000000",
+}  # fmt: skip
 DONE = {
     "act": "finish", "day": "2026-08-03", "from_time": "09:00", "until_time": "10:30", "units": "1", "words": "洗了澡",
     "unsigned_because": "手有残疾",
@@ -103,21 +110,65 @@ def test_needs_are_chosen_shown_matched_and_confirmed(signed_in, li, xiaoliang):
     assert "先征得本人同意" in words_of(browser.post(page(f"supply/matches/{match.pk}"), {"consent_how": ""}).content)
     browser.post(page(f"supply/matches/{match.pk}"), CONSENT)
 
-    with acting_as(SYSTEM):
-        assert Order.objects.get().recipient == "黄秀英"
+    with acting_as(li):
+        order = Order.objects.get()
+        assert read_disclosure(order, by=li, on=DAY) == Known(
+            name="黄秀英", where="客村大街8号202", phone="13800000000"
+        )
 
 
 def test_a_provider_sees_nobody_until_the_match_is_confirmed(signed_in, match, li, xiaoliang):
     browser = signed_in(xiaoliang)
 
     before = words_of(browser.get(page("supply/portal")).content)
-    confirmed(match, by=li)
-    after = words_of(browser.get(page("supply/portal")).content)
+    order = confirmed(match, by=li)
+    listing = words_of(browser.get(page("supply/portal")).content)
+    after = words_of(browser.get(page(f"supply/orders/{order.number}")).content)
 
     assert "助浴" in before
     assert "赤岗街道" in before
     assert not any(secret in before for secret in ("黄秀英", "客村", match.need.number, "手脚不便"))
-    assert "黄秀英" in after
+    assert "黄秀英" not in listing
+    assert all(agreed in after for agreed in ("黄秀英", "客村大街8号202", "13800000000"))
+    assert "手脚不便" not in after
+
+
+def test_a_provider_sees_the_street_alone_where_the_address_was_not_agreed_to(signed_in, match, li, xiaoliang):
+    order = confirmed(match, by=li, shares=("phone",))
+
+    words = words_of(signed_in(xiaoliang).get(page(f"supply/orders/{order.number}")).content)
+
+    assert "13800000000" in words
+    assert "赤岗街道" in words
+    assert not any(secret in words for secret in ("黄秀英", "客村", "手脚不便"))
+
+
+def test_after_the_consent_was_taken_back_the_provider_sees_nobody(signed_in, order, wu, xiaoliang):
+    address = page(f"supply/orders/{order.number}")
+
+    assert "请写明本人怎样说的" in words_of(signed_in(wu).post(address, {"act": "withdraw", "why": ""}).content)
+    assert signed_in(xiaoliang).post(address, {"act": "withdraw", "why": "不去了"}).status_code == 200
+    answer = signed_in(wu).post(address, {"act": "withdraw", "why": "电话里说不要了"}, follow=True)
+    words = words_of(signed_in(xiaoliang).get(address).content)
+
+    assert "本人撤回同意" in words_of(answer.content)
+    assert "请不要再联系" in words
+    assert not any(secret in words for secret in ("黄秀英", "客村", "13800000000", "电话里说"))
+
+
+def test_the_match_shows_what_the_visit_found_and_that_it_was_read(signed_in, match, li, xiaoliang):
+    errand = errand_for(xiaoliang, by=li, source="NEED", source_number=match.need.number, need=match.need)
+    form = {"self_care": dict.fromkeys(ITEMS, True) | {"bathes": False}}
+    received(brought(errand, words="起身要扶。", form=form), device=phone_of(xiaoliang), by=xiaoliang)
+
+    words = words_of(signed_in(li).get(page(f"supply/matches/{match.pk}")).content)
+
+    assert f"2026-08-03 · {xiaoliang.name}" in words
+    assert "起身要扶。" in words
+    assert "自己做不到 洗澡" in words
+    assert "自己能做 吃饭、穿衣、上下床、上厕所、室内走动" in words
+    with acting_as(SYSTEM):
+        assert Entry.objects.get(verb="match.read").about == match.need.number
 
 
 def test_a_match_left_out_says_why(signed_in, match, li):

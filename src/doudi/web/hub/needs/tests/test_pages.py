@@ -364,3 +364,17 @@ def test_a_page_listens_where_the_place_has_set_it(signed_in, li, settings, sett
         if source
         else ("connect-src" not in answer["Content-Security-Policy"])
     )
+
+
+def test_a_need_without_a_service_is_given_one_on_its_page(signed_in, need, li, zhou, he):
+    browser, address = signed_in(li), f"{INBOX}/{need.number}/item"
+    assert "选一项服务" in words_of(browser.get(f"{INBOX}/{need.number}").content)
+
+    assert "请选一项服务。" in words_of(browser.post(address, {"item": "", "why": "问清了"}).content)
+    answer = browser.post(address, {"item": "tutoring_homework", "why": "孩子要人辅导功课"}, follow=True)
+
+    assert "服务已选，理由已留痕" in words_of(answer.content)
+    assert "改服务" in words_of(answer.content)
+    assert fresh(need).item == "tutoring_homework"
+    assert signed_in(zhou).post(address, {"item": "care_bath", "why": "改"}).status_code == 404
+    assert signed_in(he).post(address, {"item": "care_bath", "why": "改"}).status_code == 403
