@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from doudi.demo.cast import CHEN, COMMUNITY, LI, PASSWORD, STREET, WU, others_work_here
+from doudi.demo.deliberated import deliberate
 from doudi.dispatch.needs.actions import accept, open_need, overrule, settle
 from doudi.dispatch.needs.models import Need, Owner
 from doudi.dispatch.needs.owning import name_owner
@@ -95,6 +96,7 @@ def ensure_needs(report: Report) -> list[str]:
         report(gettext("演示：救助需求"), done, len(TOLD))
     _one_form(on=today - timedelta(days=5))
     pass_day(on=today)
+    deliberate(today=today)
     return [gettext("演示的部门岗位：%(names)s（密码同上）") % {"names": "、".join(one.user for one in DEPARTMENTS)}]
 
 

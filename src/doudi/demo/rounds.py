@@ -1,6 +1,7 @@
-"""Rounds of the demo's street: a roster, errands that wait on the phones of 小梁 and 吴小妹, and some that came back.
+"""Rounds of the demo's street: a roster, a map, errands that wait on the phones of 小梁 and 吴小妹, and some that came back.
 
-Verb: ensure_rounds (named in the settings). Everything happens through the same verbs as for anybody; nobody here is real.
+Verb: ensure_rounds (named in the settings). Everything happens through the same verbs as for anybody; nobody here is real,
+and no point on the map is anybody's.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from uuid import uuid4
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
-from doudi.demo.cast import COMMUNITY, LI, WU, XIAOLIANG, others_work_here
+from doudi.demo.cast import COMMUNITY, LI, STREET, WU, XIAOLIANG, others_work_here
 from doudi.dispatch.rounds.actions import open_errand
 from doudi.dispatch.rounds.devices import trust_device
+from doudi.dispatch.rounds.doors import Point, Way, keep_door, keep_hall
 from doudi.dispatch.rounds.models import Device, Errand, Post
 from doudi.dispatch.rounds.receiving import STORED, Sent, receive
 from doudi.dispatch.rounds.roster import enrol
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
+from doudi.offices.queries import inside
+from doudi.registry.models import Person
 
 Report = Callable[[str, int, int], None]
 
@@ -50,6 +54,12 @@ WANTED = (
 )  # fmt: skip
 
 
+SOUTH, WEST, STEP = Decimal("23.090000"), Decimal("113.320000"), Decimal("0.004000")
+"""Where the invented grid begins, and how far its points are apart, in degrees."""
+COLUMNS = 5
+DOORS_MOST = 60
+
+
 def ensure_rounds(report: Report) -> list[str]:
     """Send the street's people out once, where only the cast works; return nothing to print."""
     with acting_as(SYSTEM):
@@ -59,6 +69,7 @@ def ensure_rounds(report: Report) -> list[str]:
     today = localdate()
     people = _officers()
     _enrol(people, on=today - timedelta(days=90))
+    _chart(people["li"], on=today - timedelta(days=90))
     for done, one in enumerate(WANTED, start=1):
         _go(one, people=people, today=today)
         report(gettext("演示：走访"), done, len(WANTED))
@@ -76,6 +87,27 @@ def _enrol(people: dict[str, Officer], *, on: date) -> None:
         village = Place.objects.get(code=COMMUNITY)
         enrol(officer=people["wu"], place=village, kind=Post.Kind.ASSOCIATE, by=SYSTEM, on=on)
         enrol(officer=people["xiaoliang"], place=village, kind=Post.Kind.VOLUNTEER, by=SYSTEM, on=on)
+
+
+def _chart(li: Officer, *, on: date) -> None:
+    """Put the committees of the street's villages on the map, and the doors of those registered there around them."""
+    with acting_as(li):
+        villages = Place.objects.filter(inside(STREET), level="village").order_by("code")
+        halls = {village.code: _point(nth) for nth, village in enumerate(villages)}
+        for village in villages:
+            keep_hall(place=village, at=halls[village.code], by=li, on=on)
+        here = Person.objects.filter(residence_place__in=halls).order_by("pk")[:DOORS_MOST]
+        for nth, person in enumerate(here, start=1):
+            (north, east), (up, right) = halls[person.place_code], _point(nth)
+            at = (north + (up - SOUTH) / 20, east + (right - WEST) / 20)
+            way = Way(person.place_code, gettext("演示街%(nth)s号") % {"nth": nth}, at)
+            keep_door(person=person.pk, way=way, by=li, on=on)
+
+
+def _point(nth: int) -> Point:
+    """Give a point of an invented grid."""
+    row, column = divmod(nth, COLUMNS)
+    return SOUTH + row * STEP, WEST + column * STEP
 
 
 def _go(one: Wanted, *, people: dict[str, Officer], today: date) -> None:
