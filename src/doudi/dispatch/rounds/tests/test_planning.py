@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from doudi.cases.reviews.models import Review
 from doudi.dispatch.rounds import planning
@@ -138,3 +139,12 @@ def test_whoever_has_least_goes_next(post, li, wu, xiaoliang, village):
     plan_rounds(on=LATER)
 
     assert sorted(one.worker.pk for one in errands()) == sorted([wu.pk, wu.pk, xiaoliang.pk, xiaoliang.pk])
+
+
+def test_the_very_old_are_found_without_counting_everybody():
+    with transaction.atomic(), acting_as(SYSTEM), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = planning._old_and_alone(ON).explain()
+
+    assert "person_alive_by_birth" in plan
+    assert "Aggregate" not in plan
