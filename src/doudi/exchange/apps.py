@@ -16,6 +16,7 @@ class ExchangeConfig(AppConfig):
         from doudi.cases.pushes import addresses
         from doudi.dispatch.needs import reaching
         from doudi.evidence.sources.port import register
+        from doudi.exchange.banks.configured import register_banks
         from doudi.exchange.configured import configured, exchange_file
         from doudi.exchange.reaching import Hook
         from doudi.exchange.telling import senders_configured
@@ -25,6 +26,7 @@ class ExchangeConfig(AppConfig):
         if file.exists():
             for source in configured(file):
                 register(source)
+        register_banks(file)
         for sender in senders_configured(settings.SENDERS):
             sending.register(sender)
         reaching.register("HOOK", sender=Hook())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +28,8 @@ from doudi.exchange.table import Table
 Row = Mapping[str, Any]
 Clock = Callable[[], datetime]
 OUR_NAME = "doudi"
+OPEN = {("http", "127.0.0.1"), ("http", "localhost"), ("http", "::1")}
+"""Where a listener may do without TLS: on this machine."""
 
 
 def exchange_file() -> Path:
@@ -66,12 +69,10 @@ def _source(code: str, *, row: Row, name: str, clock: Clock) -> Source:
 
 
 def _platform(code: str, *, row: Row, name: str, clock: Clock) -> Source:
-    url = str(row["url"])
-    if not url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
-        raise ValueError("url 应以 https:// 开头；只有本机可以用 http://")
+    url = url_of(row)
     timeout = float(row.get("timeout", TIMEOUT_SECONDS))
-    signer = our_signer(name, suite=_suite(row))
-    return Platform(code=code, url=url, signer=signer, senders=_senders(row), timeout=timeout, clock=clock)
+    signer = our_signer(name, suite=suite_of(row))
+    return Platform(code=code, url=url, signer=signer, senders=senders_of(row), timeout=timeout, clock=clock)
 
 
 def _folder(code: str, *, row: Row, name: str, clock: Clock) -> Source:
@@ -79,7 +80,7 @@ def _folder(code: str, *, row: Row, name: str, clock: Clock) -> Source:
     if ending not in FORMATS:
         raise ValueError(f"ending 应是 {'、'.join(FORMATS)} 之一")
     return Folder(
-        code=code, folder=Path(row["folder"]), signer=our_signer(name, suite=_suite(row)), senders=_senders(row),
+        code=code, folder=Path(row["folder"]), signer=our_signer(name, suite=suite_of(row)), senders=senders_of(row),
         ending=ending, clock=clock,
     )  # fmt: skip
 
@@ -91,7 +92,19 @@ def _table(code: str, *, row: Row, name: str, clock: Clock) -> Source:
     return Table(code=code, address=address, relation=str(row["relation"]), columns=row.get("columns"), clock=clock)
 
 
-def _suite(row: Row) -> str:
+def url_of(row: Row) -> str:
+    """Read where somebody listens: over TLS, unless on this machine.
+
+    :raises ValueError: when it is neither.
+    """
+    url = str(row["url"])
+    parts = urlsplit(url)
+    if not parts.hostname or (parts.scheme != "https" and (parts.scheme, parts.hostname) not in OPEN):
+        raise ValueError("url 应以 https:// 开头；只有本机可以用 http://")
+    return url
+
+
+def suite_of(row: Row) -> str:
     """Read by which suite both sides of a source sign."""
     suite = str(row.get("suite", USUAL))
     if suite not in SUITES:
@@ -99,9 +112,9 @@ def _suite(row: Row) -> str:
     return suite
 
 
-def _senders(row: Row) -> dict[str, Peer]:
+def senders_of(row: Row) -> dict[str, Peer]:
     """Read who may sign for a source: names and public keys of its suite, as hexadecimal."""
-    suite = _suite(row)
+    suite = suite_of(row)
     try:
         senders = {
             str(name): Peer.of(bytes.fromhex(str(public)), suite=suite) for name, public in row["senders"].items()
