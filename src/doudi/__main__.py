@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doudi.demo.departments.command:main",
         gettext_noop("让虚构城市的部门在本机答复查询，可以调出各种故障"),
     ),
+    "bank": ("doudi.demo.bank.command:main", gettext_noop("让虚构城市的银行在本机办理代发文件，可以调出各种故障")),
     "real-name": ("doudi.demo.real_name.command:main", gettext_noop("演示用的实名认证：在本机证明虚构的人是谁")),
     "bench": ("doudi.bench.command:main", gettext_noop("运行本项目自己的性能比较")),
     "manage": ("doudi.web.terminal.manage:main", gettext_noop("Django 管理命令")),
