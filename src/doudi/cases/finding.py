@@ -23,7 +23,7 @@ from doudi.cases.holding import Held, cause_of, held_by
 from doudi.cases.reviews.handed_over import handed_over_from
 from doudi.cases.standing import latest_report
 from doudi.cases.supplements import added_to
-from doudi.cases.told import Words, said_facts, seen_facts
+from doudi.cases.told import Words, said_facts, seen_facts, visit_forms
 from doudi.evidence.reports.conflicts import Contradiction, declared_against_verified, find_contradictions
 from doudi.evidence.reports.facts import facts_of
 from doudi.evidence.reports.ground import ground_of, settled_in
@@ -52,6 +52,9 @@ JUDGED_ON = "visits"
 
 Keys = Mapping[int, str]
 """Somebody's number in the registry to his key in the household."""
+
+Forms = list[Mapping[str, Any]]
+"""What was written on each visit, fetched once for everything that reads it."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,9 @@ class Found:
 
 def find_for(case: Case, *, on: date) -> Found:
     """Let the law answer for a case as of a day."""
-    homes, keys, report = _known(case, on=on)
-    held = held_by(case, cause=cause_of(case), on=on)
+    forms = visit_forms(case)
+    homes, keys, report = _known(case, forms=forms, on=on)
+    held = held_by(case, cause=cause_of(case, forms=forms), on=on)
     homes = [_with_held(one, held=held, keys=keys) for one in homes]
     book = rulebook()
     every = [decide(book, home, on=on) for home in homes]
@@ -114,23 +118,28 @@ def find_for(case: Case, *, on: date) -> Found:
     )  # fmt: skip
 
 
-def _known(case: Case, *, on: date) -> tuple[list[Household], Keys, Report | None]:
+def _known(case: Case, *, forms: Forms, on: date) -> tuple[list[Household], Keys, Report | None]:
     """Put the household together; of one that moved here as it was handed over, and counted where it lives now."""
     origin = handed_over_from(case)
     if origin is None:
-        return _looked_into(case, on=on)
+        return _looked_into(case, forms=forms, on=on)
     with acting_as(SYSTEM):
-        homes, keys, _ = _looked_into(origin, on=on)
+        homes, keys, _ = _looked_into(origin, forms=visit_forms(origin), on=on)
     residence = case.application.residence
     return [replace(home, place=case.place, residence=residence) for home in homes], keys, None
 
 
-def _looked_into(case: Case, *, on: date) -> tuple[list[Household], Keys, Report | None]:
+def _looked_into(case: Case, *, forms: Forms, on: date) -> tuple[list[Household], Keys, Report | None]:
     application = case.application
     report = latest_report(application.letter) if application.letter else None
     homes, keys = _verified(case, report=report, on=on) if report else _declared(application)
-    seen = [one for home in homes for one in _with_seen(home, case=case, keys=keys, report=report)]
-    return seen, keys, report
+    said, seen = said_facts(application), seen_facts(case, forms=forms)
+    laid = [
+        one
+        for home in homes
+        for one in _with_seen(home, said=said, seen=seen, keys=keys, is_verified=report is not None)
+    ]
+    return laid, keys, report
 
 
 def _paid(answers: Iterable[Answer]) -> int:
@@ -210,11 +219,10 @@ def _own_facts(member: ApplicationMember, *, application: Application) -> dict[s
     return {"relation": relation, "birth": member.born_on, "sex": SEXES.get(member.sex)}
 
 
-def _with_seen(home: Household, *, case: Case, keys: Keys, report: Report | None) -> list[Household]:
+def _with_seen(home: Household, *, said: Words, seen: Words, keys: Keys, is_verified: bool) -> list[Household]:
     """Lay over it what was said and seen; two readings where a visit contradicts what a register answered."""
-    said, seen = said_facts(case.application), seen_facts(case)
-    first = _laid(home, said=said, seen=seen, keys=keys, is_verified=report is not None, visit_wins=False)
-    second = _laid(home, said=said, seen=seen, keys=keys, is_verified=report is not None, visit_wins=True)
+    first = _laid(home, said=said, seen=seen, keys=keys, is_verified=is_verified, visit_wins=False)
+    second = _laid(home, said=said, seen=seen, keys=keys, is_verified=is_verified, visit_wins=True)
     return [first] if first == second else [first, second]
 
 

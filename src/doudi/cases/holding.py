@@ -9,18 +9,18 @@ Law: 社会救助法 第四十二条 (who is recognised is not verified again); 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from doudi.cases.case import Case, Decision, Step, people_of
 from doudi.cases.stages import IN_SUPPORT, S
 from doudi.cases.supplements import SUPPLEMENT, paid_by
-from doudi.database.either import either
+from doudi.cases.told import visit_forms
 from doudi.facts import hao
 from doudi.offices.acting import SYSTEM, acting_as
 
@@ -41,6 +41,14 @@ RECOGNISED = ("tekun", "dibao", "dibao_single", "edge", "rigid")
 TEMPORARY = ("quick_aid", "emergency", "expenditure", "jobless_aid")
 HOLDING = tuple(stage for stage in IN_SUPPORT if stage not in (S.HELPED, S.SUSPENDED))
 
+FILES = """
+SELECT id, programme, stage, true FROM cases_case WHERE subject_id = ANY (%s::bigint[])
+UNION ALL
+SELECT one.id, one.programme, one.stage, false FROM cases_applicationmember member
+JOIN cases_case one ON one.application_id = member.application_id
+WHERE member.person_id = ANY (%s::bigint[]) AND member.is_member
+"""
+
 
 @dataclass(frozen=True)
 class Held:
@@ -54,8 +62,9 @@ def held_by(case: Case, *, cause: str, on: date) -> Held:
     """Give what the people of a case hold and were given, its own help given first among it. Nothing found adds nothing."""
     people = people_of(case)
     with acting_as(SYSTEM):
-        others = list(_held(people).exclude(pk=case.pk).prefetch_related("decisions", "application__members"))
-        given = list(_given(people, year=on.year))
+        files = _files_of(people)
+        others = _read(_held(files, but=case.pk))
+        given = _given(files, year=on.year)
     whole: dict[str, Any] = defaultdict(int)
     own: dict[int, dict[str, Any]] = defaultdict(dict)
     for one in others:
@@ -71,23 +80,52 @@ def is_recognised(case: Case) -> bool:
     """Say whether the household, or one of it, is tekun, dibao, edge or rigid already, by a decision that runs."""
     people = people_of(case)
     with acting_as(SYSTEM):
-        return _held(people).filter(programme__in=RECOGNISED).exclude(pk=case.pk).exists()
+        files = _files_of(people)
+    return bool(_held([one for one in files if one.programme in RECOGNISED], but=case.pk))
 
 
-def cause_of(case: Case) -> str:
+def cause_of(case: Case, *, forms: Iterable[Mapping[str, Any]] | None = None) -> str:
     """Name the sudden hardship a case is about, as it was said first and seen last; none for an expenditure."""
-    forms = [case.application.declared, *(visit.form for visit in case.visits.order_by("visited_on", "id"))]
-    said = [form.get("facts", {}).get("household", {}).get("sudden_hardship") for form in forms]
+    seen = visit_forms(case) if forms is None else forms
+    said = [
+        form.get("facts", {}).get("household", {}).get("sudden_hardship") for form in (case.application.declared, *seen)
+    ]
     return next((str(one) for one in reversed(said) if one), "none")
 
 
-def _held(people: Collection[int]) -> QuerySet[Case]:
-    files = Case.objects.filter(programme__in=FLAGS, stage__in=HOLDING).select_related("application")
-    return either(files, Q(subject__in=people), _members(people) & Q(programme__in=OF_FAMILY))
+class _File(NamedTuple):
+    """A case of some people, as little of it as tells whether it must be read."""
+
+    pk: int
+    programme: str
+    stage: str
+    is_subjects: bool
 
 
-def _members(people: Collection[int]) -> Q:
-    return Q(application__members__person__in=people, application__members__is_member=True)
+def _files_of(people: Collection[int]) -> list[_File]:
+    """List the files these people are the subject of, or live in; one small question, for most have no other file than the one at hand."""
+    with connection.cursor() as cursor:
+        cursor.execute(FILES, [list(people), list(people)])
+        return [_File(*row) for row in cursor.fetchall()]
+
+
+def _held(files: Iterable[_File], *, but: int) -> set[int]:
+    """Keep the files whose help runs now, and that give these people something: a family's to everybody in it, others to their subject."""
+    return {
+        one.pk
+        for one in files
+        if one.pk != but
+        and one.stage in HOLDING
+        and one.programme in FLAGS
+        and (one.is_subjects or one.programme in OF_FAMILY)
+    }
+
+
+def _read(files: Collection[int]) -> list[Case]:
+    if not files:
+        return []
+    rows = Case.objects.filter(pk__in=files).select_related("application")
+    return list(rows.prefetch_related("decisions", "application__members"))
 
 
 def _whose(case: Case) -> list[int]:
@@ -105,16 +143,17 @@ def _paid(case: Case, *, on: date) -> dict[str, Decimal]:
     return {} if latest is None else paid_by(latest, programme=case.programme)
 
 
-def _given(people: Collection[int], *, year: int) -> list[tuple[Case, Decision]]:
+def _given(files: Iterable[_File], *, year: int) -> list[tuple[Case, Decision]]:
     """List the temporary grants of a calendar year that a step carried out, of everybody in these people's applications."""
-    files = Case.objects.filter(programme__in=TEMPORARY).select_related("application")
-    theirs = either(files, Q(subject__in=people), _members(people))
-    steps = Step.objects.filter(
-        case__in=theirs.values("pk"), to_stage__in=(S.HELPED, S.GRANTED), on__year=year, detail__has_key="decision"
+    temporary = {one.pk for one in files if one.programme in TEMPORARY}
+    if not temporary:
+        return []
+    carried = Step.objects.filter(
+        case__in=temporary, to_stage__in=(S.HELPED, S.GRANTED), on__year=year, detail__has_key="decision"
     )
+    steps = list(carried.select_related("case__application"))
     made = {row.pk: row for row in Decision.objects.filter(pk__in=[step.detail["decision"] for step in steps])}
-    by_case = {one.pk: one for one in theirs}
-    return [(by_case[step.case_id], made[step.detail["decision"]]) for step in steps]
+    return [(step.case, made[step.detail["decision"]]) for step in steps]
 
 
 def _temporary(given: list[tuple[Case, Decision]], *, cause: str, but: int) -> dict[str, Any]:

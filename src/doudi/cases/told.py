@@ -1,6 +1,6 @@
 """What people told: the applicant in his application, officers on their visits. Facts as forms keep them become facts the law reads.
 
-Nouns: Words. Verbs: said_facts, seen_facts, words_of, typed.
+Nouns: Words. Verbs: said_facts, seen_facts, visit_forms, words_of, typed.
 """
 
 from __future__ import annotations
@@ -23,12 +23,22 @@ def said_facts(application: Application) -> Words:
     return words_of([application.declared.get("facts", {})])
 
 
-def seen_facts(case: Case) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
-    """Give what officers saw on their visits, the latest counting, and the self-care they assessed."""
-    whole, own = words_of([visit.form.get("facts", {}) for visit in case.visits.order_by("visited_on", "id")])
-    if assessed := case.self_care.first():
-        own.setdefault(case.subject_id, {})["care_items_failed"] = assessed.items_failed
+def seen_facts(
+    case: Case, *, forms: Iterable[Mapping[str, Any]] | None = None
+) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
+    """Give what officers saw on their visits, the latest counting, and the self-care they assessed.
+
+    `forms` are those of its visits, for whoever has fetched them.
+    """
+    whole, own = words_of([form.get("facts", {}) for form in (visit_forms(case) if forms is None else forms)])
+    for failed in case.self_care.values_list("items_failed", flat=True)[:1]:
+        own.setdefault(case.subject_id, {})["care_items_failed"] = failed
     return whole, own
+
+
+def visit_forms(case: Case) -> list[Mapping[str, Any]]:
+    """Fetch what was written on each visit, the latest last."""
+    return list(case.visits.order_by("visited_on", "id").values_list("form", flat=True))
 
 
 def words_of(forms: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:

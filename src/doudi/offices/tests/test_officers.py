@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from threading import Barrier
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -138,7 +139,7 @@ def test_after_dismissal_the_account_opens_nothing_and_duties_end(li):
 
 def test_the_account_of_a_session_comes_with_its_officer_in_one_question(li, django_assert_num_queries):
     with django_assert_num_queries(1):
-        user = SimpleLazyObject(lambda: OfficerBackend().get_user(li.user_id))  # as a request has it
+        user: Any = SimpleLazyObject(lambda: OfficerBackend().get_user(li.user_id))  # as a request has it
         assert [officer_of(user, on=timezone.localdate()) for _ in range(2)] == [li, li]
 
 

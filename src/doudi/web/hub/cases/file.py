@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from doudi.cases import queries
-from doudi.cases.applying.models import ApplicationMember
+from doudi.cases.applying.models import Application, ApplicationMember
 from doudi.cases.case import Case
 from doudi.cases.messages.wording import text_of
+from doudi.cases.parts import parts_of
 from doudi.cases.stages import OPEN, Stage
-from doudi.cases.visits.models import VisitPicture
+from doudi.cases.visits.models import Visit, VisitPicture
 from doudi.evidence.letters.models import Letter
 from doudi.evidence.letters.permissions import may_keep
 from doudi.evidence.reports.models import Report
@@ -32,6 +33,9 @@ from doudi.web.shell.signed_in import OfficerRequest
 LINES_MOST = 40
 ROWS_MOST = 50
 
+Parts = frozenset[str]
+"""The parts of the file that hold anything (`cases.parts`)."""
+
 
 def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
     """Gather a case's file for its page."""
@@ -40,7 +44,7 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
     application = case.application
     decisions = list(case.decisions.select_related("by", "report")[:ROWS_MOST])
     names = names_of([case.place, application.window])
-    members = list(application.members.all())
+    members, parts = list(application.members.all()), parts_of(case)
     return {
         "case": case,
         "application": application,
@@ -55,9 +59,9 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
         "opinions": list(case.opinions.select_related("by", "report")[:ROWS_MOST]),
         "chain": [one for one in queries.chain_of(case) if one.pk != case.pk],
         "journal": entries_about(case.number)[:LINES_MOST],
-        **_evidence(case, by=by),
-        **_work(case, members=members),
-        **_afterwards(case, by=by),
+        **_evidence(case, by=by, parts=parts),
+        **_work(case, members=members, parts=parts),
+        **_afterwards(case, by=by, parts=parts),
     }
 
 
@@ -68,7 +72,7 @@ def _law(case: Case, *, decisions: list[Any], request: OfficerRequest) -> Any:
     return law_in(case, decisions[0].receipt)
 
 
-def _evidence(case: Case, *, by: Officer) -> dict[str, Any]:
+def _evidence(case: Case, *, by: Officer, parts: Parts) -> dict[str, Any]:
     """Give the letter and its reports, the newest first, with the newest in words; and whether a letter is still to be drafted here."""
     letter = case.application.letter
     reports = Report.objects.filter(commission__letter=letter) if letter else Report.objects.none()
@@ -78,7 +82,7 @@ def _evidence(case: Case, *, by: Officer) -> dict[str, Any]:
         "may_draft": not case.is_closed and _is_missing(letter) and may_keep(by, place=case.application.place),
         "reports": found,
         "told": told_of(found[0].content) if found else None,
-        "photographs": list(case.application.photographs.defer("sealed")[:ROWS_MOST]),
+        "photographs": _rows(case.application, "photographs", parts=parts, without=("sealed",)),
     }
 
 
@@ -87,33 +91,48 @@ def _is_missing(letter: Letter | None) -> bool:
     return letter is None or letter.ended_on is not None
 
 
-def _work(case: Case, *, members: list[ApplicationMember]) -> dict[str, Any]:
+def _work(case: Case, *, members: list[ApplicationMember], parts: Parts) -> dict[str, Any]:
     """Give what the desks have done: visits, assessments, relatives, postings, steps and clocks."""
-    pictures = Prefetch("pictures", VisitPicture.objects.defer("sealed"))
-    visits = case.visits.select_related("first", "second", "recorded_by").defer("met_signature")
+    sealed = ("name_sealed", "phone_sealed")
     return {
-        "visits": visit_lines(list(visits.prefetch_related(pictures)[:ROWS_MOST]), members=members),
-        "self_care": list(case.self_care.select_related("first", "second")[:ROWS_MOST]),
-        "relatives": list(case.near_relatives.all()[:ROWS_MOST]),
-        "postings": list(case.postings.select_related("posted_by")[:ROWS_MOST]),
-        "objections": list(case.posting_objections.defer("name_sealed", "phone_sealed")[:ROWS_MOST]),
+        "visits": visit_lines(_visits(case), members=members) if "visits" in parts else [],
+        "self_care": _rows(case, "self_care", parts=parts, beside=("first", "second")),
+        "relatives": _rows(case, "near_relatives", parts=parts),
+        "postings": _rows(case, "postings", parts=parts, beside=("posted_by",)),
+        "objections": _rows(case, "posting_objections", parts=parts, without=sealed),
         "clocks": list(case.clocks.order_by("stopped_on", "due_on")[:ROWS_MOST]),
         "steps": list(case.steps.order_by("-nth")[:ROWS_MOST]),
     }
 
 
-def _afterwards(case: Case, *, by: Officer) -> dict[str, Any]:
+def _visits(case: Case) -> list[Visit]:
+    pictures = Prefetch("pictures", VisitPicture.objects.defer("sealed"))
+    visits = case.visits.select_related("first", "second", "recorded_by").defer("met_signature")
+    return list(visits.prefetch_related(pictures)[:ROWS_MOST])
+
+
+def _afterwards(case: Case, *, by: Officer, parts: Parts) -> dict[str, Any]:
     """Give what was written to the family, and what came after the decision."""
-    papers = list(case.papers.all()[:ROWS_MOST])
+    papers = _rows(case, "papers", parts=parts)
     return {
         "papers": papers,
         "to_deliver": [one for one in papers if one.delivered_on is None],
-        "messages_sent": [(one, text_of(one)) for one in case.messages.all()[:ROWS_MOST]],
-        "reviews": list(case.reviews.select_related("done_by")[:ROWS_MOST]),
-        "changes": list(case.changes.all()[:ROWS_MOST]),
-        "hearings": list(case.hearings.all()[:ROWS_MOST]),
-        "appeals": list(case.reconsiderations.select_related("answered_by")[:ROWS_MOST]),
+        "messages_sent": [(one, text_of(one)) for one in _rows(case, "messages", parts=parts)],
+        "reviews": _rows(case, "reviews", parts=parts, beside=("done_by",)),
+        "changes": _rows(case, "changes", parts=parts),
+        "hearings": _rows(case, "hearings", parts=parts),
+        "appeals": _rows(case, "reconsiderations", parts=parts, beside=("answered_by",)),
         "is_own_place": case.place.startswith(by.desk.place_id),
         "is_closed": case.is_closed,
         "stage_label": Stage(case.stage).label,
     }
+
+
+def _rows(
+    of: Case | Application, part: str, *, parts: Parts, beside: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> list[Any]:
+    """Open one part of the file, if it holds anything: with those it names beside, without what lies sealed."""
+    if part not in parts:
+        return []
+    rows = getattr(of, part).defer(*without)
+    return list((rows.select_related(*beside) if beside else rows)[:ROWS_MOST])
