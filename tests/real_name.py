@@ -52,6 +52,11 @@ def real_name(tmp_path, monkeypatch) -> Iterator[RealName]:
         yield provider
 
 
+def number_of(name: str) -> str:
+    """Give the number of somebody the provider knows."""
+    return next(one.number for one in known_people() if one.name == name)
+
+
 def proved_back(browser: Client, *, name: str, following: str = "") -> dict[str, str]:
     """Go to the provider, choose a person there, and give what the way back carries."""
     there = browser.get("/me/in/prove/demo", {"next": following} if following else {})["Location"]

@@ -48,7 +48,12 @@ def case(monkeypatch, calendar):
         number = Number(kind=Kind.PASSPORT, text=NUMBER)
         add_identifier(person=person, number=number, by=SYSTEM, on=APPLIED_ON, is_primary=True)
     application = applied(
-        by=li, people=[person], members=[Living(person, "0")], programmes={"tekun": person}, place="440105001104"
+        by=li,
+        people=[person],
+        members=[Living(person, "0")],
+        programmes={"tekun": person},
+        place="440105001104",
+        ground="residence",
     )
     alone(application, by=li, second=chen, on=APPLIED_ON)
     found = moved(case_of(application, "tekun"), "accepted", by=li, on=APPLIED_ON)

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from doudi.cases.applying.hukou import hukou_facts
 from doudi.cases.applying.models import Application, ApplicationMember
 from doudi.cases.applying.supporters import supporters_of
 from doudi.cases.case import Case
@@ -102,7 +103,7 @@ def find_for(case: Case, *, on: date) -> Found:
     forms = visit_forms(case)
     homes, keys, report = _known(case, forms=forms, on=on)
     held = held_by(case, cause=cause_of(case, forms=forms), on=on)
-    homes = [_with_held(one, held=held, keys=keys) for one in homes]
+    homes = [_with_held(_with_hukou(one, case=case, keys=keys), held=held, keys=keys) for one in homes]
     book = rulebook()
     every = [decide(book, home, on=on) for home in homes]
     answers = [_answer_of(case, answers=one, home=home, keys=keys) for one, home in zip(every, homes, strict=True)]
@@ -255,6 +256,14 @@ def _merged(
 
 def _may_say(fact: Fact, *, is_verified: bool) -> bool:
     return not fact.is_judged and (not is_verified or fact.source == JUDGED_ON)
+
+
+def _with_hukou(home: Household, *, case: Case, keys: Keys) -> Household:
+    """Say whose hukou is where, as it is confirmed; what nobody has confirmed is unknown, whatever a fact's default says."""
+    whole, own = hukou_facts(case.application)
+    numbers = {key: number for number, key in keys.items()}
+    people = tuple(replace(one, facts={**one.facts, **own.get(numbers.get(one.key, 0), {})}) for one in home.people)
+    return replace(home, people=people, facts={**home.facts, **whole})
 
 
 def _with_held(home: Household, *, held: Held, keys: Keys) -> Household:

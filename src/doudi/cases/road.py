@@ -151,7 +151,7 @@ def _child() -> Road:
     road = BEGINNING | INVESTIGATION | WITHOUT_PUBLICITY | CONFIRMATION | SUPPORT
     asked = {
         (S.INVESTIGATING, S.OPINION): ("parents_checked", "opinion_given"),
-        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "parents_checked", "decided"),
+        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "competence_shown", "parents_checked", "decided"),
     }
     return asking(cited(without(road, (S.HEARING, S.GRACE), (S.GRACE, S.ENDED), (S.GRACE, S.GRANTED)), IN_M62), asked)
 
@@ -166,9 +166,9 @@ def _emergency() -> Road:
     """急难型: nobody's means are verified and nothing is posted (简化核对、民主评议和公示)."""
     road = BEGINNING | INVESTIGATION | CONFIRMATION | HELP_FIRST | BY_TOWNSHIP_WITHIN_LIMIT | ONCE
     asked = {
-        (S.SUBMITTED, S.ACCEPTED): ("members_settled", "relatives_asked"),
+        (S.SUBMITTED, S.ACCEPTED): ("members_settled", "competence_shown", "relatives_asked"),
         (S.INVESTIGATING, S.OPINION): ("visited", "opinion_given"),
-        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "decided", "within_law"),
+        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "competence_shown", "decided", "within_law"),
     }
     articles = dict.fromkeys((*asked, (S.ACCEPTED, S.INVESTIGATING), (S.COUNTY, S.REFUSED)), OF_EMERGENCY)
     return asking(cited(road, articles), asked)
@@ -178,9 +178,21 @@ def _expenditure() -> Road:
     """支出型: every step is gone (严格执行申请、受理、审核、审批程序); recognised families only show what they spent."""
     road = BEGINNING | INVESTIGATION | PUBLICITY | SENT_UP_AFTER_OBJECTION | CONFIRMATION | POSTED_WITHIN_LIMIT | ONCE
     asked = {
-        (S.SUBMITTED, S.ACCEPTED): ("letter_signed_or_recognised", "members_settled", "relatives_asked"),
+        (S.SUBMITTED, S.ACCEPTED): (
+            "letter_signed_or_recognised",
+            "members_settled",
+            "competence_shown",
+            "relatives_asked",
+        ),
         (S.INVESTIGATING, S.OPINION): ("visited", "verified_or_recognised", "opinion_given"),
-        (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "verified_or_recognised", "decided", "within_law"),
+        (S.COUNTY, S.GRANTED): (
+            "other_hands",
+            "county_visited",
+            "competence_shown",
+            "verified_or_recognised",
+            "decided",
+            "within_law",
+        ),
     }
     articles = dict.fromkeys((*asked, (S.ACCEPTED, S.INVESTIGATING), (S.COUNTY, S.REFUSED)), OF_EXPENDITURE)
     posted = dict.fromkeys(((S.OPINION, S.POSTED), (S.POSTED, S.COUNTY)), f"{R649} 第四十八条")

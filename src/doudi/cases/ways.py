@@ -82,7 +82,7 @@ BEGINNING: Road = {
     ),
     (S.SUBMITTED, S.DECLINED): Move("不予受理并书面指引", (TOWNSHIP,), f"{LAW26} 第六十四条", RECEIVE, must_say_why=True),
     (S.SUBMITTED, S.ACCEPTED): Move(
-        "受理", (TOWNSHIP,), f"{M57} 第十条、第十一条", RECEIVE, ("letter_signed", "members_settled", "relatives_asked")
+        "受理", (TOWNSHIP,), f"{M57} 第十条、第十一条", RECEIVE, ("letter_signed", "members_settled", "competence_shown", "relatives_asked")
     ),
     (S.SUPPLEMENT, S.WITHDRAWN): Move("撤回申请", (RESIDENT, TOWNSHIP, SYSTEM), f"{M57} 第十条", must_say_why=True),
     **withdrawal((S.SUBMITTED, S.ACCEPTED), desks=(TOWNSHIP,)),
@@ -137,7 +137,8 @@ WITHOUT_PUBLICITY: Road = {
 
 CONFIRMATION: Road = {
     (S.COUNTY, S.GRANTED): Move(
-        "予以确认", (COUNTY,), f"{M57} 第二十条、第二十一条", DECIDE, ("other_hands", "county_visited", "verified", "decided")
+        "予以确认", (COUNTY,), f"{M57} 第二十条、第二十一条", DECIDE,
+        ("other_hands", "county_visited", "competence_shown", "verified", "decided"),
     ),
     (S.COUNTY, S.REFUSED): Move("不予确认", (COUNTY,), f"{M57} 第二十一条", DECIDE, ("other_hands", "decided"), True),
     (S.COUNTY, S.INVESTIGATING): Move("退回补充调查", (COUNTY,), f"{M57} 第二十条", DECIDE, must_say_why=True),
@@ -150,7 +151,7 @@ CONFIRMATION: Road = {
 DELEGATED: Road = {
     (S.POSTED, S.GRANTED): Move(
         "予以确认", (TOWNSHIP,), f"{M57} 第二条第二款、第二十一条", DECIDE,
-        ("posting_over", "objections_answered", "other_hands", "county_visited", "verified", "decided"),
+        ("posting_over", "objections_answered", "other_hands", "county_visited", "competence_shown", "verified", "decided"),
     ),
     (S.POSTED, S.REFUSED): Move(
         "不予确认", (TOWNSHIP,), f"{M57} 第二条第二款、第二十一条", DECIDE,
@@ -198,7 +199,9 @@ HELP_FIRST: Road = {
         "先行救助", (TOWNSHIP,), f"{LAW26} 第五十条；{M23} 二（二）", RECEIVE,
         ("urgent", "two_signatures", "decided", "within_help_first"),
     ),
-    (S.HELPED, S.ACCEPTED): Move("补办手续，继续办理", (TOWNSHIP,), f"{LAW26} 第五十条", RECEIVE, ("members_settled", "relatives_asked")),
+    (S.HELPED, S.ACCEPTED): Move(
+        "补办手续，继续办理", (TOWNSHIP,), f"{LAW26} 第五十条", RECEIVE, ("members_settled", "competence_shown", "relatives_asked")
+    ),
     (S.HELPED, S.ENDED): Move("手续已补办，办结", (TOWNSHIP,), f"{LAW26} 第五十条", RECEIVE, ("papers_done",)),
 }  # fmt: skip
 QUICK: Road = {
@@ -213,7 +216,7 @@ QUICK: Road = {
 BY_TOWNSHIP_WITHIN_LIMIT: Road = {
     (S.OPINION, S.GRANTED): Move(
         "予以救助（限额内）", (TOWNSHIP,), f"{R649} 第四十八条", DECIDE,
-        ("other_hands", "county_visited", "decided", "within_township_limit"),
+        ("other_hands", "county_visited", "competence_shown", "decided", "within_township_limit"),
     ),
     (S.OPINION, S.REFUSED): Move("不予救助", (TOWNSHIP,), f"{R649} 第四十八条", DECIDE, ("other_hands", "decided"), True),
     (S.OPINION, S.COUNTY): Move("超出限额，上报审批", (TOWNSHIP,), f"{R649} 第四十八条", RECEIVE, ("opinion_given",)),
@@ -222,7 +225,7 @@ BY_TOWNSHIP_WITHIN_LIMIT: Road = {
 POSTED_WITHIN_LIMIT: Road = {
     (S.POSTED, S.GRANTED): Move(
         "予以救助（限额内）", (TOWNSHIP,), f"{R649} 第四十八条", DECIDE,
-        ("posting_over", "objections_answered", "other_hands", "county_visited", "decided", "within_township_limit"),
+        ("posting_over", "objections_answered", "other_hands", "county_visited", "competence_shown", "decided", "within_township_limit"),
     ),
     (S.POSTED, S.REFUSED): Move(
         "不予救助", (TOWNSHIP,), f"{R649} 第四十八条", DECIDE,
@@ -240,7 +243,7 @@ CHECKED_AT_COUNTY: Road = {
     (S.ACCEPTED, S.COUNTY): Move("初审合格，上报审定", (TOWNSHIP,), f"{SUBSIDY} 三（二）", RECEIVE, ("opinion_given",)),
     (S.COUNTY, S.ACCEPTED): Move("退回补充", (COUNTY,), f"{SUBSIDY} 三（二）", DECIDE, must_say_why=True),
     (S.COUNTY, S.GRANTED): Move(
-        "审定合格", (COUNTY,), f"{SUBSIDY} 三（二）", DECIDE, ("other_hands", "disability_checked", "decided")
+        "审定合格", (COUNTY,), f"{SUBSIDY} 三（二）", DECIDE, ("other_hands", "competence_shown", "disability_checked", "decided")
     ),
     (S.COUNTY, S.REFUSED): Move("审定不合格", (COUNTY,), f"{SUBSIDY} 三（二）", DECIDE, ("other_hands", "decided"), True),
     (S.REFUSED, S.COUNTY): CONFIRMATION[S.REFUSED, S.COUNTY],

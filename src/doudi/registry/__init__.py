@@ -1,6 +1,6 @@
 """People and households: who somebody is, who lives with whom, since when and until when.
 
-Nouns: Person, PersonIdentifier, Household, Membership, Relation.
-Verbs: register_person, add_identifier, open_household, join, leave, unmask.
-Questions: person_by_identifier, members_on, household_of.
+Nouns: Person, PersonIdentifier, HukouReading, Household, Membership, Relation.
+Verbs: register_person, add_identifier, open_household, join, leave, unmask; note_hukou, settle_hukou (`registry.hukou`).
+Questions: person_by_identifier, members_on, household_of, hukou_of.
 """

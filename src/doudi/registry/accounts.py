@@ -1,7 +1,8 @@
 """Who has proved to be whom: the proof of a real-name provider is tied to one person of the registry, once.
 
 Noun: Proof. Verbs: bind_account, account_of_desk, known_or_registered. Questions: account_for, person_with.
-A person the registry does not know is taken in by the proof. All of it is the system's work: whoever proves himself sees no register.
+A person the registry does not know is taken in by the proof: with the place he is met in as where he says he lives, and with no hukou,
+for neither a window nor a provider tells it (`registry.hukou`). All of it is the system's work: whoever proves himself sees no register.
 Law: 社会救助法 第六十二条 (what the state's own platforms can tell is not asked for); 网络安全法 第二十四条 (real names).
 """
 
@@ -133,14 +134,17 @@ def _registered(*, name: str, number: Number, place: str, on: date) -> Person:
         raise NotProved(gettext("还不知道您住在哪里，请先到就近的窗口登记一次。"))
     try:
         return register_person(
-            name=name.strip(), numbers=[number], hukou_place=home, residence_place=home, by=SYSTEM, on=on
+            name=name.strip(), numbers=[number], hukou_place=None, residence_place=home, by=SYSTEM, on=on
         )
     except NotRegistered as reason:
         raise NotProved(str(reason)) from reason
 
 
 def _home(number: Number, *, place: str, on: date) -> Place | None:
-    """Find the place a provider names; else the county whose code begins a resident number."""
+    """Find the place a window or a provider names; else, to meet him somewhere, the county whose code begins a resident number.
+
+    That county gave the number once: it proves neither where he lives now nor where his hukou is.
+    """
     known = place_on(place, on) if place else None
     if known is not None:
         return known

@@ -16,7 +16,7 @@ from doudi.offices.acting import Actor
 from doudi.offices.models import Officer, Place
 from doudi.registry import seals
 from doudi.registry.identifiers import Identifier, Kind, NotValid, parse
-from doudi.registry.models import Household, Membership, Person, PersonIdentifier, Relation
+from doudi.registry.models import Household, HukouReading, Membership, Person, PersonIdentifier, Relation
 
 PURPOSE_LETTERS_MIN = 4
 HEAD = "0"
@@ -59,6 +59,7 @@ def register_person(
     """Take in a person with the numbers he or she holds, the first of them being the primary one.
 
     Birthday and sex are read from a number that tells them; what was written must not contradict it.
+    `hukou_place` is what a register says; whoever has asked none gives none, and it stays unknown (`registry.hukou`).
 
     :raises NotRegistered: when a number is wrong, known already, or contradicts what was written.
     """
@@ -69,6 +70,8 @@ def register_person(
     )
     for position, identifier in enumerate(identifiers):
         _keep(identifier, person=person, is_primary=position == 0)
+    if hukou_place is not None:
+        HukouReading.objects.create(person=person, place=hukou_place, source=HukouReading.Source.REGISTER, read_on=on)
     kinds = [identifier.kind.value for identifier in identifiers]
     _write("registry.registered", person=person, by=by, on=on, detail={"kinds": kinds})
     return person

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from doudi.offices.models import Place
+from doudi.offices.models import Officer, Place
 from doudi.registry import identifiers
 
 PERIOD_IS_FORWARD = Q(until__isnull=True) | Q(until__gt=F("since"))
@@ -12,7 +12,10 @@ CODE = r"^[0-9][0-9]?$"
 
 
 class Person(models.Model):
-    """Somebody. Seen where the hukou is, where the person lives, and by whoever sees the household."""
+    """Somebody. Seen where the hukou is, where the person lives, and by whoever sees the household.
+
+    `hukou_place` is empty until a register or a booklet has told it (`registry.hukou`); `residence_place` is where he says he lives.
+    """
 
     class Sex(models.TextChoices):
         """GB/T 2261.1."""
@@ -51,6 +54,42 @@ class Person(models.Model):
     def place_code(self) -> str:
         """Where the person is met: where he or she lives, else where the hukou is."""
         return self.residence_place_id or self.hukou_place_id or ""
+
+
+class HukouReading(models.Model):
+    """What a source said of where somebody's hukou is, and on which day. What a person settled against it is kept beside it."""
+
+    class Source(models.TextChoices):
+        """Who says so. What is declared confirms nothing; a booklet was read by an officer."""
+
+        DECLARED = "declared", _("本人所说，没有核实")
+        BOOKLET = "booklet", _("工作人员核看户口簿")
+        REGISTER = "register", _("公安户籍登记")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="hukou_readings")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="hukou_readings")
+    source = models.CharField(max_length=8, choices=Source)
+    read_on = models.DateField()
+    read_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="hukou_readings")
+    settled_on = models.DateField(null=True)
+    settled_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="hukou_settled")
+    settled_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["read_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="hukou_booklet_is_read_by_somebody", condition=~Q(source="booklet") | Q(read_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="hukou_settled_with_reason",
+                condition=Q(settled_on__isnull=True, settled_because="")
+                | Q(settled_on__isnull=False) & ~Q(settled_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.place_id}"
 
 
 class PersonIdentifier(models.Model):
@@ -229,6 +268,69 @@ class Relation(models.Model):
     def group(self) -> str:
         """Name the group of the code."""
         return str(self.Group(self.code[0]).label)
+
+
+class Guardianship(models.Model):
+    """Somebody signs for a ward for a period [since, until), by his own right or for an institution.
+
+    On `shown_on` an officer saw the proof; until then nothing opens on it.
+    """
+
+    class Kind(models.TextChoices):
+        """By what right (民法典 第二十七条、第二十八条、第三十一条、第三十二条、第三十四条)."""
+
+        PARENT = "parent", _("父母")
+        RELATIVE = "relative", _("祖父母、外祖父母、兄姐等依法担任监护人的近亲属")
+        CONSENTED = "consented", _("经村（居）委会或民政部门同意担任监护人的其他个人")
+        APPOINTED = "appointed", _("村（居）委会、民政部门或法院指定的监护人")
+        ENTRUSTED = "entrusted", _("受监护人书面委托代办的近亲属")
+        TEMPORARY = "temporary", _("临时监护人")
+        COMMITTEE = "committee", _("村（居）民委员会监护")
+        CIVIL_AFFAIRS = "civil_affairs", _("民政部门监护")
+        INSTITUTION = "institution", _("儿童福利机构、未成年人救助保护机构（受民政部门委托）")
+
+    ward = models.ForeignKey(Person, models.PROTECT, related_name="guardianships")
+    guardian = models.ForeignKey(Person, models.PROTECT, related_name="wards")
+    kind = models.CharField(max_length=13, choices=Kind)
+    institution = models.CharField(max_length=80, blank=True)
+    authority = models.CharField(max_length=120, blank=True)
+    evidence = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    shown_on = models.DateField(null=True)
+    shown_to = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="guardianships_seen")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="guardianship_once", fields=["ward", "guardian", "kind", "institution"], condition=Q(until=None)
+            ),
+            models.CheckConstraint(name="guardianship_is_of_another", condition=~Q(ward=F("guardian"))),
+            models.CheckConstraint(
+                name="guardianship_period_is_forward", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.CheckConstraint(
+                name="guardianship_institution_is_named",
+                condition=~Q(kind__in=["committee", "civil_affairs", "institution"]) | ~Q(institution=""),
+            ),
+            models.CheckConstraint(
+                name="guardianship_institution_has_authority", condition=Q(institution="") | ~Q(authority="")
+            ),
+            models.CheckConstraint(
+                name="guardianship_shown_to_somebody",
+                condition=Q(shown_on__isnull=True, shown_to__isnull=True)
+                | Q(shown_on__isnull=False, shown_to__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ward_id}: {self.guardian_id}"
+
+    @property
+    def signs_as(self) -> str:
+        """Name who signs: the institution with its officer, or the guardian himself."""
+        return f"{self.institution}（{self.guardian.name}）" if self.institution else self.guardian.name
 
 
 class Account(models.Model):

@@ -7,12 +7,13 @@ What nobody said stays unknown, and what departments will tell is not asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from doudi.cases.applying.actions import OF_PERSON
+from doudi.cases.applying.hukou import local_facts
 from doudi.cases.applying.proposal import Proposal
 from doudi.cases.finding import RELATIONS
 from doudi.cases.road import PROCEDURE
@@ -65,7 +66,9 @@ class Possible:
 def possible_for(members: Sequence[Proposal], *, said: Said, place: str, residence: str, on: date) -> list[Possible]:
     """List every programme one can apply for, those that look likely first."""
     people = tuple(_person(one, members=members, said=said, on=on) for one in members)
-    facts = with_defaults({"sudden_hardship": said.hardship, "life_in_difficulty": None}, of="household")
+    local, own = local_facts({one.person.pk: one.person.hukou_place_id or "" for one in members}, place=place)
+    people = tuple(replace(one, facts={**one.facts, **own[int(one.key)]}) for one in people)
+    facts = with_defaults({"sudden_hardship": said.hardship, "life_in_difficulty": None, **local}, of="household")
     home = Household(place=place, residence=residence, facts=facts, people=people)
     answers = [one for one in decide(rulebook(), home, on=on) if one.policy.name in PROCEDURE]
     found = [_possible(one, members=members) for one in answers if _fits(one)]

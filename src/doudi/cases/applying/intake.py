@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from doudi.cases.actions import NotReady
+from doudi.cases.applying.hukou import hukou_missing
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.sending import Filled, applied, wish_of
 from doudi.cases.applying.where import why_not_here
@@ -43,7 +44,7 @@ class Helper:
 
 
 def find_applicant(*, name: str, number: Number, by: Officer, on: date) -> Person:
-    """Find whoever's document lies on the window, wherever he is registered, or take him in.
+    """Find whoever's document lies on the window, wherever he is registered, or take him in: the window's place is where he says he lives.
 
     :raises NotAllowed: when the officer's desk takes no applications.
     :raises NotReady: when the number cannot be, or is another name's.
@@ -107,7 +108,8 @@ def take(*, filled: Filled, channel: str, helper: Helper, by: Officer, on: date)
 def _tell_where(made: Application, *, applicant: Person, by: Officer, on: date) -> None:
     """Write down for the applicant where his application is handled, why there, and that it is on its way."""
     with override("zh-hans"):
-        why = why_not_here(applicant, on=on) if made.ground != Application.Ground.EMERGENCY else ""
+        is_emergency = made.ground == Application.Ground.EMERGENCY
+        why = "" if is_emergency else why_not_here(applicant, on=on) or hukou_missing([applicant])
     first = made.cases.select_related("application").order_by("pk")[0]
     write(case=first, kind=Paper.Kind.GUIDANCE, by=by, on=on, more={"why": why})
 

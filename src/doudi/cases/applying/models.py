@@ -37,6 +37,7 @@ class Application(models.Model):
         RESIDENCE = "residence", _("居住地（居住证）")
         EMERGENCY = "emergency", _("急难发生地")
         MEMBER = "member", _("家庭成员之一的户籍所在地")
+        UNKNOWN = "unknown", _("户籍没有确认，先在登记的住处受理")
 
     class Residence(models.TextChoices):
         """Whose standard applies."""

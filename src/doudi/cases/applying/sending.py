@@ -16,16 +16,15 @@ from django.utils.translation import gettext
 
 from doudi.cases.actions import NotReady
 from doudi.cases.applying.actions import Living, Wish, apply, sign_for_application
+from doudi.cases.applying.guardians import cover_of, guardians_for
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
 from doudi.cases.applying.supporters import covers_of, declared_as
 from doudi.cases.permissions import By
-from doudi.evidence.letters.models import LetterPerson
 from doudi.evidence.letters.own import draft_own
 from doudi.evidence.letters.people import Cover, is_minor
 from doudi.evidence.mapping import DATASETS
 from doudi.offices.acting import Actor
-from doudi.registry.models import Person
 
 NOT_ASKED_FOR = {"petitions", "support", "visits"}
 SOURCES = tuple(code for code in DATASETS if code not in NOT_ASKED_FOR)
@@ -57,13 +56,12 @@ def send(*, filled: Filled, by: Actor, on: date) -> Application:
 
     :raises NotReady: when something is missing, a child has no grown-up to sign for it, or a file of the programme is living already.
     """
-    applicant = next(one.person for one in filled.members if one.is_self)
     wish = wish_of(filled, channel=Application.Channel.PHONE)
     application = applied(wish, by=by, on=on)
     if application.letter_id is None:
         letter = draft_own(
             programmes=list(filled.programmes), case_number=application.number, purpose=PURPOSE,
-            people=_covers(filled, applicant=applicant, on=on), sources=SOURCES, by=by, on=on, place=application.place,
+            people=_covers(filled, on=on), sources=SOURCES, by=by, on=on, place=application.place,
         )  # fmt: skip
         sign_for_application(application=application, letter=letter, by=by, on=on)
     return application
@@ -105,22 +103,9 @@ def _named(filled: Filled) -> dict[str, Any]:
     return {"supporters": declared_as(filled.supporters)} if filled.supporters else {}
 
 
-def _covers(filled: Filled, *, applicant: Person, on: date) -> list[Cover]:
-    """The letter covers who counts, and supporters outside apart from them.
-
-    A child's applicant signs for it; a child who applies needs a grown-up of the home.
-    """
+def _covers(filled: Filled, *, on: date) -> list[Cover]:
+    """The letter covers who counts, and supporters outside apart from them; for a child his guardian signs."""
     counted = [one for one in filled.members if one.person.pk not in filled.left_out]
-    grown_up = [one.person for one in counted if not is_minor(one.person, on=on)]
-    roles = LetterPerson.Role
-    covers = covers_of(filled.supporters, programmes=filled.programmes)
-    for one in counted:
-        guardian = None
-        if is_minor(one.person, on=on):
-            others = [person for person in grown_up if person.pk != one.person.pk]
-            guardian = applicant if applicant in others else next(iter(others), None)
-            if guardian is None:
-                raise NotReady(gettext("%(name)s未满十八周岁，要由监护人到窗口申请。") % {"name": one.person.name})
-        role = roles.APPLICANT if one.is_self else roles.MEMBER
-        covers.append(Cover(person=one.person, role=role, relation=one.words, guardian=guardian))
-    return covers
+    known = guardians_for([one.person.pk for one in counted if is_minor(one.person, on=on)], on=on)
+    own = [cover_of(one, counted=counted, known=known, on=on) for one in counted]
+    return [*covers_of(filled.supporters, programmes=filled.programmes), *own]

@@ -1,7 +1,8 @@
 """Where an application is handled and why: the place of the hukou, of a member's hukou, of living, or of the emergency.
 
-Nouns: Choice. Verbs: choices_for, towns_named, residence_of. Nobody is turned away: whoever may not be handled where he lives
-is told where he is, and any window takes his application and sends it there.
+Nouns: Choice. Verbs: choices_for, towns_named, residence_of, may_where_one_lives.
+A hukou nobody has confirmed decides nothing. Nobody is turned away: whoever may not be handled where he lives is told where he is, and
+any window takes his application and sends it there.
 Law: 最低生活保障审核确认办法 第四条、第五条; 社会救助法 第三十七条; 民发〔2022〕83号 四（三）.
 """
 
@@ -15,6 +16,7 @@ from pathlib import Path
 from django.utils.translation import gettext
 
 from doudi.cases.applying.models import Application
+from doudi.evidence.letters.people import is_minor
 from doudi.offices.models import Level, Place, PlaceKind
 from doudi.offices.queries import in_force, path
 from doudi.registry.models import Person
@@ -47,14 +49,14 @@ def choices_for(person: Person, *, members: Sequence[Person], on: date) -> list[
 
     One province: the applicant's hukou. Several: a member's whose hukou is where he lives; when nobody's is, any member's.
     """
-    found = [*_by_hukou(person, members=members), *_by_residence(person, on=on)]
+    found = [*_by_hukou(person, members=members), *_by_hukou_of_children(members, on=on), *_by_residence(person, on=on)]
     return list({one.place: one for one in reversed(found)}.values())[::-1]
 
 
 def why_not_here(person: Person, *, on: date) -> str:
     """Say in words why it is not handled where somebody lives; empty when it is, or when both places are one."""
     home, hukou = _code(person, lives=True), _code(person, lives=False)
-    if not home or not hukou or home[:COUNTY_DIGITS] == hukou[:COUNTY_DIGITS] or _may_where_he_lives(home, on=on):
+    if not home or not hukou or home[:COUNTY_DIGITS] == hukou[:COUNTY_DIGITS] or may_where_one_lives(home, on=on):
         return ""
     return gettext(
         "您住在%(home)s，户口在%(hukou)s。居住地还没有开放凭居住证申请，由户口所在地办理；您可以在这里申请，我们转过去。"
@@ -98,17 +100,27 @@ def _by_hukou(person: Person, *, members: Sequence[Person]) -> list[Choice]:
     return [*_choices(own, ground=Ground.HUKOU, why=why), *_choices(others, ground=Ground.MEMBER, why=why)]
 
 
+def _by_hukou_of_children(members: Sequence[Person], *, on: date) -> list[Choice]:
+    """What is asked for a child alone is asked where the child's hukou is (民发〔2019〕62号 二（一）)."""
+    children = [one for one in members if is_minor(one, on=on)]
+    why = gettext("孩子的户口在这里：孤儿、事实无人抚养儿童的保障由孩子户口所在地办理。")
+    return _choices(children, ground=Ground.MEMBER, why=why)
+
+
 def _by_residence(person: Person, *, on: date) -> list[Choice]:
     home, hukou = _code(person, lives=True), _code(person, lives=False)
     if not home or (hukou and home[:TOWN_DIGITS] == hukou[:TOWN_DIGITS]):
         return []
-    if hukou and not _may_where_he_lives(home, on=on):
+    if may_where_one_lives(home, on=on):
+        return [Choice(home, Ground.RESIDENCE, name=_name(home), why=gettext("您住在这里：当地可以凭居住证申请。"))]
+    if hukou:
         return []
-    why = gettext("您住在这里：当地可以凭居住证申请。") if hukou else gettext("您住在这里。")
-    return [Choice(place=home, ground=Ground.RESIDENCE, name=_name(home), why=why)]
+    why = gettext("登记的住处在这里。户籍还没有确认，先在这里收下；确认以后由人审查由哪里办理。")
+    return [Choice(home, Ground.UNKNOWN, name=_name(home), why=why)]
 
 
-def _may_where_he_lives(place: str, *, on: date) -> bool:
+def may_where_one_lives(place: str, *, on: date) -> bool:
+    """Say whether a place lets people apply where they live, wherever their hukou is."""
     found = TERMS.notice("apply_where_one_lives", place=place, residence="urban", on=on)
     return bool(found is not None and found.value)
 

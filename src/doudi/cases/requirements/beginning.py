@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from doudi.cases.applying.hukou import why_not_competent
 from doudi.cases.holding import is_recognised
 from doudi.cases.requirements.matter import Matter, requirement
 from doudi.cases.stages import S
 from doudi.evidence.letters.models import LetterPerson
-from doudi.evidence.letters.queries import missing_signers, why_not_in_force
+from doudi.evidence.letters.queries import missing_signers, why_guardian_not_shown, why_not_in_force
 
 
 @requirement
@@ -25,7 +26,8 @@ def letter_signed(matter: Matter) -> str | None:
     unsigned = missing_signers(letter, on=matter.on)
     if waiting := [one for one in unsigned if one.role != LetterPerson.Role.SUPPORTER]:
         return gettext("授权书还缺%(names)s的签署。") % {"names": "、".join(one.name for one in waiting)}
-    return None
+    unshown = (why_guardian_not_shown(one, on=matter.on) for one in letter.people.all() if one.withdrawn_on is None)
+    return next((words for words in unshown if words), None)
 
 
 @requirement
@@ -40,6 +42,13 @@ def members_settled(matter: Matter) -> str | None:
     if matter.case.application.members.filter(is_member=True).exists():
         return None
     return gettext("还没有确认共同生活的家庭成员。")
+
+
+@requirement
+def competence_shown(matter: Matter) -> str | None:
+    """The hukou by which this place handles the application is confirmed (最低生活保障审核确认办法 第四条、第五条)."""
+    case = matter.case
+    return why_not_competent(case.application, subject=case.subject_id, on=matter.on) or None
 
 
 @requirement

@@ -12,6 +12,7 @@ from doudi.cases.road import ROADS
 from doudi.cases.stages import Stage
 from doudi.cases.visits.actions import assess_self_care
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.registry.models import HukouReading, Person
 from tests.cases import APPLIED_ON, WHY, applied, case_of, moved, signed_for
 from tests.roads import (
     ALL_CAN,
@@ -48,6 +49,16 @@ def test_members_settled(new, li, chen):
 
     assert missing(new, "accepted", by=li, on=APPLIED_ON) == ["还没有确认共同生活的家庭成员。"]
     assert said_by("members_settled", new, by=li) is not None
+
+
+def test_competence_shown(new, li, chen):
+    signed_for(new.application, by=li, second=chen)
+    with acting_as(SYSTEM):
+        Person.objects.filter(pk=new.application.applicant_id).update(hukou_place=None)
+        HukouReading.objects.update(settled_on=APPLIED_ON, settled_because="没有核实过")
+
+    assert missing(new, "accepted", by=li, on=APPLIED_ON) == [said_by("competence_shown", new, by=li)]
+    assert said_by("competence_shown", new, by=li).startswith("不知道梁志强的户籍在哪里：还没有确认。")
 
 
 def test_relatives_asked(li, chen):

@@ -41,7 +41,12 @@ def tekun(monkeypatch, li, chen):
     """黄婆婆's file, accepted."""
     person = huang(monkeypatch)
     application = applied(
-        by=li, people=[person], members=[Living(person, "0")], programmes={"tekun": person}, place="440105001104"
+        by=li,
+        people=[person],
+        members=[Living(person, "0")],
+        programmes={"tekun": person},
+        place="440105001104",
+        ground="residence",
     )
     alone(application, by=li, second=chen, on=APPLIED_ON)
     return moved(case_of(application, "tekun"), "accepted", by=li, on=APPLIED_ON)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from doudi.offices.models import Officer
-from doudi.registry.models import Account, Person
+from doudi.registry.models import Account, Guardianship, Person
 
 
 class Letter(models.Model):
@@ -76,6 +76,8 @@ class LetterPerson(models.Model):
 
     A minor's guardian signs until the minor's eighteenth birthday (`adult_on`; 民法典 第十七条); from that day on the minor signs.
     An adult with a guardian lacks capacity, and the guardian signs (民法典 第二十一条、第二十二条).
+    A guardian who is not of the household signs by a guardianship, whose proof an officer must have seen; `guardian_as` names him as the
+    letter does, an institution with its officer.
     """
 
     class Role(models.TextChoices):
@@ -95,6 +97,8 @@ class LetterPerson(models.Model):
     adult_on = models.DateField(null=True)
     guardian = models.ForeignKey(Person, models.PROTECT, null=True, related_name="letters_as_guardian")
     guardian_name = models.CharField(max_length=60, blank=True)
+    guardianship = models.ForeignKey(Guardianship, models.PROTECT, null=True, related_name="letters")
+    guardian_as = models.CharField(max_length=150, blank=True)
     withdrawn_on = models.DateField(null=True)
 
     class Meta:
@@ -105,6 +109,10 @@ class LetterPerson(models.Model):
                 name="letter_minor_has_guardian",
                 condition=Q(is_adult=True, adult_on__isnull=True)
                 | Q(is_adult=False, guardian__isnull=False, adult_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="letter_guardianship_has_guardian",
+                condition=Q(guardianship__isnull=True) | Q(guardian__isnull=False) & ~Q(guardian_as=""),
             ),
             models.CheckConstraint(
                 name="letter_guardian_is_another", condition=Q(guardian__isnull=True) | ~Q(guardian=F("person"))

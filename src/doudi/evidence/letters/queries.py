@@ -9,10 +9,12 @@ from django.utils.translation import gettext
 
 from doudi.evidence.letters.models import Letter, LetterPerson, Signature
 from doudi.evidence.letters.passkeys import soundness
-from doudi.evidence.letters.people import signature_on, signer_name_on
+from doudi.evidence.letters.people import signature_on, signer_name_on, signer_on
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
+from doudi.registry.guardians import why_not_shown
+from doudi.registry.models import Guardianship
 
 LETTERS_AT_ONCE = 200
 
@@ -92,7 +94,19 @@ def _why_person_is_open(subject: LetterPerson, *, source: str, on: date) -> str:
         if signer == subject.name:
             return gettext("%(name)s还没有签署授权书。") % named
         return gettext("%(name)s的授权书要由监护人%(guardian)s签署，现在还没有。") % {**named, "guardian": signer}
-    return ""
+    return why_guardian_not_shown(subject, on=on)
+
+
+def why_guardian_not_shown(subject: LetterPerson, *, on: date) -> str:
+    """Say why a guardian's signature opens nothing that day: nobody has seen the proof, or he is guardian no more; empty when it does.
+
+    The system looks: a ward may live where a desk sees nobody.
+    """
+    if subject.guardianship_id is None or signer_on(subject, on=on) == subject.person_id:
+        return ""
+    with acting_as(SYSTEM):
+        held = Guardianship.objects.select_related("ward", "guardian").get(pk=subject.guardianship_id)
+    return why_not_shown(held, on=on)
 
 
 def public_standing(*, number: str, on: date) -> tuple[str, str]:

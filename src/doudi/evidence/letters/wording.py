@@ -23,7 +23,7 @@ ROLE_WORDS = {"applicant": "申请人", "member": "共同生活的家庭成员",
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody as the letter names him."""
+    """Somebody as the letter names him. `right` says by what a guardian signs who is not of the household."""
 
     role: str
     name: str
@@ -31,6 +31,7 @@ class Named:
     relation: str
     guardian: str = ""
     adult_on: date | None = None
+    right: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,10 @@ def _supporter_sheet(matter: Matter, *, one: Named, applicant: str) -> list[str]
 
 def _person_line(one: Named, *, position: int) -> str:
     words = f"{position}. {one.name}，{ROLE_WORDS[one.role]}，与申请人的关系：{one.relation}，{_number_words(one)}"
+    right = f"{one.right}。" if one.right else ""
     if one.guardian and one.adult_on:
-        return f"{words}，未成年，由监护人{one.guardian}签署；{_day(one.adult_on)}年满十八周岁后由本人签署。"
-    return f"{words}，由监护人{one.guardian}签署。" if one.guardian else f"{words}。"
+        return f"{words}，未成年，由监护人{one.guardian}签署；{_day(one.adult_on)}年满十八周岁后由本人签署。{right}"
+    return f"{words}，由监护人{one.guardian}签署。{right}" if one.guardian else f"{words}。"
 
 
 def _number_words(one: Named) -> str:

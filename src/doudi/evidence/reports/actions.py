@@ -18,6 +18,7 @@ from doudi.evidence.reports.conflicts import BY_PEOPLE, TAKEN
 from doudi.evidence.reports.content import Findings, content_of, find, valid_until
 from doudi.evidence.reports.feedback import feed_back, send_feedback_due
 from doudi.evidence.reports.ground import current_report, ground_of, settled_in
+from doudi.evidence.reports.hukou import note_hukou_answers
 from doudi.evidence.reports.models import Conflict, Report
 from doudi.evidence.reports.objections import answer_objection, object_to
 from doudi.evidence.reports.permissions import check_may_issue, check_may_settle
@@ -49,6 +50,7 @@ def issue(*, commission: Commission, by: Officer, on: date) -> Report:
     findings = find(ground_of(held, on=on), settled=settled_in(held))
     _check_waiting(held, findings=findings)
     made = _keep(findings, commission=held, before=before, by=by, on=on)
+    note_hukou_answers(findings.ground, people=_people_of(held), on=on)
     held.stage = Stage.REPORTED
     held.save(update_fields=["stage"])
     detail = {
@@ -79,6 +81,11 @@ def settle_conflict(*, conflict: Conflict, taken: str, why: str, by: Officer, on
         detail=detail,
     )  # fmt: skip
     return held
+
+
+def _people_of(commission: Commission) -> dict[int, int]:
+    """Map those the letter names to who they are in the registry."""
+    return dict(commission.letter.people.values_list("pk", "person_id"))
 
 
 def has_news(commission: Commission, *, before: Report | None) -> bool:

@@ -5,7 +5,16 @@ from django.db import DatabaseError, connection, transaction
 
 from doudi.offices.acting import NOBODY, SYSTEM, acting
 from doudi.registry.actions import join
-from doudi.registry.models import Account, Household, Membership, Person, PersonIdentifier, Relation
+from doudi.registry.models import (
+    Account,
+    Guardianship,
+    Household,
+    HukouReading,
+    Membership,
+    Person,
+    PersonIdentifier,
+    Relation,
+)
 from doudi.registry.tests.conftest import DAY, register
 
 TABLES = (Person, PersonIdentifier, Household, Membership, Relation)
@@ -113,7 +122,9 @@ def test_the_owner_is_held_to_it_too(owner):
         " AND relname LIKE 'registry\\_%'"
     ).fetchall()
 
-    assert {name for name, _ in forced} == {one._meta.db_table for one in (*TABLES, Account)}
+    assert {name for name, _ in forced} == {
+        one._meta.db_table for one in (*TABLES, Account, Guardianship, HukouReading)
+    }
     assert all(is_forced for _, is_forced in forced)
 
 

@@ -1,6 +1,7 @@
 """Whom the window asks about: who may live with the applicant, who owes him support from elsewhere, and whom he names beside.
 
-Verbs: inside_of, outside_of, add_named, check_all_added, forget_named.
+Verbs: inside_of, outside_of, add_named, check_all_added, read_booklet_here, name_guardian_here,
+forget_named.
 Whom he named is kept in the officer's session until the application is taken.
 """
 
@@ -9,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doudi.cases.actions import NotReady
+from doudi.cases.applying.guardians import name_outside_guardian
+from doudi.cases.applying.hukou import read_booklet
 from doudi.cases.applying.proposal import RELATIONS, Proposal, as_said, name_member, propose_members
 from doudi.cases.applying.supporters import name_supporter, propose_supporters
 from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.registry.actions import Number
 from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
+from doudi.web.hub.guardian_forms import Naming
+from doudi.web.hub.hukou_forms import Booklet
 from doudi.web.hub.intake_adding import MEMBER, SUPPORTER, Adding
 from doudi.web.shell.signed_in import OfficerRequest
 
@@ -63,6 +68,45 @@ def check_all_added(adding: Mapping[str, Adding]) -> None:
     for form in adding.values():
         if why := form.why_not_yet():
             raise NotReady(why)
+
+
+def read_booklet_here(request: OfficerRequest, person: Person) -> Booklet:
+    """Write down what the booklet on the window says of one of those inside, where its button was pressed; give the form to show."""
+    people = [(one.person.pk, one.person.name) for one in inside_of(request, person)]
+    pressed = request.POST.get("read") == Booklet.prefix
+    form = Booklet(request.POST if pressed else None, people=people)
+    if not pressed or not form.is_valid():
+        if request.method == "POST" and not pressed:
+            form.keep(request.POST)
+        return form
+    told = form.cleaned_data
+    try:
+        read_booklet(
+            person=Person(pk=int(told["person"])), address=told["address"], by=request.officer, on=request.today
+        )
+    except NotReady as reason:
+        form.add_error(None, str(reason))
+        return form
+    return Booklet(None, people=people)
+
+
+def name_guardian_here(request: OfficerRequest, person: Person) -> Naming:
+    """Write down who signs for a child of those inside, where its button was pressed; give the form to show."""
+    inside = inside_of(request, person)
+    wards = [(one.person.pk, one.person.name) for one in inside if one.is_minor]
+    pressed = request.POST.get("read") == Naming.prefix
+    form = Naming(request.POST if pressed else None, wards=wards)
+    if not pressed or not form.is_valid():
+        if request.method == "POST" and not pressed:
+            form.keep(request.POST)
+        return form
+    ward = next(one.person for one in inside if one.person.pk == int(form.cleaned_data["ward"]))
+    try:
+        name_outside_guardian(ward, by=request.officer, on=request.today, **form.matter())
+    except NotReady as reason:
+        form.add_error(None, str(reason))
+        return form
+    return Naming(None, wards=wards)
 
 
 def named_as(request: OfficerRequest, kind: str) -> dict[int, str]:

@@ -19,6 +19,7 @@ from doudi.evidence.letters.proposal import Proposed
 from doudi.evidence.mapping import DATASETS, mapping_of
 from doudi.offices.models import Officer
 from doudi.offices.signin import officer_of
+from doudi.registry.models import Guardianship
 from doudi.web.hub import words
 from doudi.web.hub.standard_forms import choice_box, day_box, text_box
 
@@ -31,6 +32,9 @@ PERIODS = (
     ("1440", gettext_lazy("1 天，回家签")),
     ("10080", gettext_lazy("7 天，外地的亲属签")),
 )
+OUTSIDE = "by"
+"""Begins the choice of a guardian who is not of the household."""
+
 ENDS = [one for one in Letter.Ended.choices if one[0] != Letter.Ended.WITHDRAWN]
 
 
@@ -44,7 +48,10 @@ class PlainForm(forms.Form):
 
 
 class Drafting(PlainForm):
-    """What a new letter says. One line for each proposed person: covered or not, and who signs for him."""
+    """What a new letter says. One line for each proposed person: covered or not, and who signs for him.
+
+    Who signs is himself, a grown-up of those proposed, or a guardian from outside who is written down (`outside`).
+    """
 
     programme = forms.ChoiceField(label=gettext_lazy("救助项目"), widget=choice_box())
     case_number = forms.CharField(label=gettext_lazy("案件编号"), max_length=40, widget=text_box(),
@@ -60,10 +67,11 @@ class Drafting(PlainForm):
         error_messages={"required": gettext_lazy("请至少选择一个可以查询的单位。")})  # fmt: skip
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposed], application: Application | None = None
+        self, data: Mapping[str, Any] | None, *, proposed: Sequence[Proposed], application: Application | None = None,
+        outside: Sequence[Guardianship] = (),
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"sources": SOURCES, "programme": "dibao", **_asked_for(application)})
-        self.proposed = proposed
+        self.proposed, self.outside = proposed, outside
         self.named = set(supporters_named(application)) if application else set()
         self._choices("programme", [(name, words.programme(name)) for name in words.programmes()])
         owners = [(code, f"{mapping_of(code).owner}：{mapping_of(code).title}") for code in SOURCES]
@@ -83,9 +91,10 @@ class Drafting(PlainForm):
         self.fields[f"relation_{key}"] = forms.CharField(
             label=gettext("%(name)s与申请人的关系") % named, max_length=20, initial=one.relation, widget=text_box()
         )
-        grown_up = [other for other in self.proposed if not other.is_minor and other is not one]
-        choices = [("", gettext("本人签署")), *((str(other.person.pk), other.person.name) for other in grown_up)]
-        initial = str(grown_up[0].person.pk) if one.is_minor and grown_up else ""
+        grown_up = [(str(other.person.pk), other.person.name) for other in self.proposed if _may_sign(other, ward=one)]
+        outside = [(f"{OUTSIDE}{each.pk}", each.signs_as) for each in self.outside if each.ward_id == key]
+        choices = [("", gettext("本人签署")), *grown_up, *outside]
+        initial = next((code for code, _ in (*outside, *grown_up)), "") if one.is_minor else ""
         self.fields[f"guardian_{key}"] = forms.ChoiceField(
             label=gettext("谁替%(name)s签署") % named,
             choices=choices,
@@ -106,14 +115,21 @@ class Drafting(PlainForm):
     def covers(self) -> list[Cover]:
         """Give the people the officer chose."""
         by_id = {str(one.person.pk): one.person for one in self.proposed}
+        by_right = {f"{OUTSIDE}{one.pk}": one for one in self.outside}
         chosen = [one for one in self.proposed if self.cleaned_data[f"cover_{one.person.pk}"]]
         return [
             Cover(
                 person=one.person, role=one.role, relation=self.cleaned_data[f"relation_{one.person.pk}"],
                 guardian=by_id.get(self.cleaned_data[f"guardian_{one.person.pk}"]),
+                guardianship=by_right.get(self.cleaned_data[f"guardian_{one.person.pk}"]),
             )
             for one in chosen
         ]  # fmt: skip
+
+
+def _may_sign(other: Proposed, *, ward: Proposed) -> bool:
+    """A grown-up of the household may be its child's guardian; a supporter outside is one only by a guardianship."""
+    return not other.is_minor and not other.is_supporter and other is not ward
 
 
 def _asked_for(application: Application | None) -> dict[str, str]:

@@ -5,6 +5,8 @@ from django.urls import include, path
 from doudi.web.hub.pages import (
     cases_after,
     cases_file,
+    cases_guardians,
+    cases_hukou,
     cases_move,
     cases_paper,
     cases_posting,
@@ -46,7 +48,9 @@ urlpatterns = [
     path("cases/<str:number>/changes/<int:change>", cases_after.change, name="case_change"),
     path("cases/<str:number>/decision", cases_move.decision, name="case_decision"),
     path("cases/<str:number>/extend", cases_move.longer, name="case_extend"),
+    path("cases/<str:number>/guardians", cases_guardians.guardians, name="case_guardians"),
     path("cases/<str:number>/hearing", cases_after.hearing, name="case_hearing"),
+    path("cases/<str:number>/hukou", cases_hukou.hukou, name="case_hukou"),
     path("cases/<str:number>/moves/<slug:to>", cases_move.move, name="case_move"),
     path("cases/<str:number>/opinion", cases_move.opinion, name="case_opinion"),
     path("cases/<str:number>/papers", cases_paper.papers, name="case_papers"),

@@ -1,6 +1,6 @@
 """The first screen's form: who lives together, whether a relative works here, where it is handled, what happened.
 
-Nouns: Who, Adding. Everything typed is kept as it was typed, until it is sent (`typed`).
+Nouns: Who, Adding, Guarding. Everything typed is kept as it was typed, until it is sent (`typed`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from django.utils.translation import gettext, gettext_lazy
 from doudi.cases.applying.proposal import OTHER, RELATIONS, Proposal
 from doudi.cases.applying.supporters import OWING_RELATIONS, owes_usually
 from doudi.cases.applying.where import TOWN_DIGITS, Choice
-from doudi.registry.models import PersonIdentifier
+from doudi.registry.actions import Number
+from doudi.registry.guardians import Right
+from doudi.registry.identifiers import Kind
+from doudi.registry.models import Guardianship, PersonIdentifier
 
 YES, NO = "yes", "no"
 LIVES = [(YES, gettext_lazy("一起生活")), (NO, gettext_lazy("不算在内"))]
@@ -176,6 +179,56 @@ class Adding(PlainForm):
         label=gettext_lazy("证件号码"), max_length=40, widget=entry(),
         error_messages={"required": gettext_lazy("请填写证件号码。没有证件的，请到窗口办理。")},
     )  # fmt: skip
+
+
+class Guarding(PlainForm):
+    """Who signs for a child and does not live with him: a relative, or whoever an institution names."""
+
+    guard_ward = forms.ChoiceField(
+        label=gettext_lazy("替谁签"), widget=forms.Select(attrs={"class": "entry entry-plain"})
+    )
+    guard_right = forms.ChoiceField(
+        label=gettext_lazy("哪一种监护"), choices=Guardianship.Kind, widget=forms.Select(attrs={"class": "entry entry-plain"})
+    )  # fmt: skip
+    guard_name = forms.CharField(
+        label=gettext_lazy("签署人的姓名"), max_length=60, widget=entry(),
+        error_messages={"required": gettext_lazy("请填写姓名。")},
+    )  # fmt: skip
+    guard_kind = forms.ChoiceField(
+        label=gettext_lazy("证件"),
+        choices=PersonIdentifier.Kind,
+        widget=forms.Select(attrs={"class": "entry entry-plain"}),
+    )
+    guard_number = forms.CharField(
+        label=gettext_lazy("证件号码"), max_length=40, widget=entry(),
+        error_messages={"required": gettext_lazy("请填写证件号码。没有证件的，请到窗口办理。")},
+    )  # fmt: skip
+    guard_institution = forms.CharField(
+        label=gettext_lazy("监护单位的全称（个人监护就留空）"), max_length=80, required=False, widget=entry()
+    )
+    guard_authority = forms.CharField(
+        label=gettext_lazy("签署人的职务和单位的授权文书（个人监护就留空）"), max_length=120, required=False, widget=entry()
+    )  # fmt: skip
+    guard_evidence = forms.CharField(
+        label=gettext_lazy("凭什么证明是监护人：户口簿、指定监护的文书、判决，写名称和编号"), max_length=200, widget=entry(),
+        error_messages={"required": gettext_lazy("请写明凭什么证明是监护人。")},
+    )  # fmt: skip
+
+    def __init__(self, data: Mapping[str, Any] | None, *, wards: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["guard_ward"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(wards)
+
+    def matter(self) -> dict[str, Any]:
+        """Give what the verb is told; nobody has seen the proof yet."""
+        told = self.cleaned_data
+        right = Right(
+            kind=told["guard_right"], evidence=told["guard_evidence"], institution=told["guard_institution"],
+            authority=told["guard_authority"],
+        )  # fmt: skip
+        number = Number(kind=Kind(told["guard_kind"]), text=told["guard_number"])
+        return {"name": told["guard_name"], "number": number, "right": right, "is_shown": False}
 
 
 def typed(data: Mapping[str, Any]) -> dict[str, str]:

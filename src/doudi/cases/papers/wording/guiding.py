@@ -24,6 +24,7 @@ GROUNDS = {
     Application.Ground.RESIDENCE: "您持居住证住在那里",
     Application.Ground.MEMBER: "共同生活的家庭成员的户籍在那里",
     Application.Ground.EMERGENCY: "急难发生在那里",
+    Application.Ground.UNKNOWN: "您登记的住处在那里（户籍还没有确认，确认以后由人审查由哪里办理）",
 }
 
 

@@ -34,6 +34,8 @@ ACTS = (
     Act("case_visit", gettext_lazy("登记入户调查"), "v", LIVING),
     Act("case_self_care", gettext_lazy("生活自理能力评估"), "c", LIVING, (TOWNSHIP,)),
     Act("case_relatives", gettext_lazy("近亲属备案"), "r", LIVING, (VILLAGE, *WORKERS)),
+    Act("case_hukou", gettext_lazy("户籍和由哪里办理"), "k", OPEN, (VILLAGE, *WORKERS)),
+    Act("case_guardians", gettext_lazy("孩子的监护人"), "i", OPEN, (VILLAGE, *WORKERS)),
     Act("case_opinion", gettext_lazy("写审核意见"), "o", (S.ACCEPTED, S.INVESTIGATING, S.OBJECTED), (TOWNSHIP,)),
     Act("case_post", gettext_lazy("公示"), "p", (S.OPINION, S.POSTED, S.OBJECTED, S.GRANTED, S.HEARING, S.END_POSTED)),
     Act("case_decision", gettext_lazy("作决定"), "d", (S.SUBMITTED, S.OPINION, S.POSTED, S.COUNTY, S.GRANTED)),

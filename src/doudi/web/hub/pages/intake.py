@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from doudi.cases.actions import NotAllowed, NotReady
 from doudi.cases.applying import intake as verbs
 from doudi.cases.applying.choosing import Possible, Said, possible_for
+from doudi.cases.applying.guardians import guardians_for
+from doudi.cases.applying.hukou import hukou_missing
 from doudi.cases.applying.models import Application
 from doudi.cases.applying.proposal import Proposal
 from doudi.cases.applying.sending import Filled
@@ -35,7 +37,16 @@ from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
 from doudi.web.hub.intake_adding import SUPPORTER, Adding, addings
 from doudi.web.hub.intake_forms import Finding, Stranger, Taking, programmes_of
-from doudi.web.hub.intake_people import add_named, check_all_added, forget_named, inside_of, named_as, outside_of
+from doudi.web.hub.intake_people import (
+    add_named,
+    check_all_added,
+    forget_named,
+    inside_of,
+    name_guardian_here,
+    named_as,
+    outside_of,
+    read_booklet_here,
+)
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 FOUND = "intake_person"
@@ -72,10 +83,12 @@ def take(request: OfficerRequest) -> HttpResponse:
         return redirect("hub:intake")
     adding = addings(request.POST)
     added = _added(request, adding, person=person)
+    booklet, naming = read_booklet_here(request, person), name_guardian_here(request, person)
+    person = _at_window(request) or person  # what the booklet said stands now
     proposed = inside_of(request, person)
     choices = choices_for(person, members=[one.person for one in proposed], on=request.today)
     outside = outside_of(request, person, inside=proposed)
-    adds = "add" in request.POST
+    adds = "add" in request.POST or "read" in request.POST
     data = request.POST if request.method == "POST" and not adds else None
     form = Taking(data, proposed=proposed, choices=choices, outside=outside, named=named_as(request, SUPPORTER))
     if adds:
@@ -94,7 +107,10 @@ def take(request: OfficerRequest) -> HttpResponse:
     shown = {
         "form": form, "person": person, "adding": adding,
         "offered": offered or _usual(request, proposed=proposed, choices=choices), "chosen": chosen, "places": choices,
-        "why_not_here": why_not_here(person, on=request.today),
+        "why_not_here": why_not_here(person, on=request.today), "booklet": booklet,
+        "hukou_missing": hukou_missing([one.person for one in proposed]),
+        "naming": naming, "guardians": guardians_for([one.person.pk for one in proposed], on=request.today),
+        "minors": [one for one in proposed if one.is_minor],
     }  # fmt: skip
     return render(request, "hub/intake_take.html", shown)
 

@@ -19,7 +19,7 @@ from doudi.evidence.letters.passkeys import soundness
 from doudi.evidence.letters.people import signature_on, signer_name_on, signer_on
 from doudi.evidence.letters.permissions import KEEPERS, READERS, may_keep
 from doudi.evidence.letters.printing import letter_pdf
-from doudi.evidence.letters.queries import letter_for, letter_looked_at, signature_for
+from doudi.evidence.letters.queries import letter_for, letter_looked_at, signature_for, why_guardian_not_shown
 from doudi.evidence.letters.scans import kind_of
 from doudi.evidence.letters.wording import source_lines
 from doudi.evidence.print import NoFont, qr_svg
@@ -128,6 +128,7 @@ def _person(subject: LetterPerson, *, request: OfficerRequest) -> dict[str, Any]
         "signer": signer_name_on(subject, on=request.today),
         "signature": signature,
         "fault": soundness(signature) if signature else "",
+        "unshown": why_guardian_not_shown(subject, on=request.today),
     }
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from doudi.cases.applying.actions import draft_letter
 from doudi.cases.applying.covering import application_of, proposed_in
+from doudi.cases.applying.guardians import guardians_for
 from doudi.cases.applying.models import Application
 from doudi.evidence.letters import actions
 from doudi.evidence.letters.models import Letter
@@ -132,7 +133,10 @@ def _draft(
 ) -> HttpResponse:
     """Draft a letter for those of the proposed whom the officer chooses."""
     replaced = _replaced(request)
-    form = Drafting(request.POST if request.method == "POST" else None, proposed=proposed, application=application)
+    outside = guardians_for([one.person.pk for one in proposed], on=request.today)
+    form = Drafting(
+        request.POST if request.method == "POST" else None, proposed=proposed, application=application, outside=outside
+    )
     if request.method == "POST" and form.is_valid():
         matter = {name: form.cleaned_data[name] for name in ("programme", "case_number", "purpose", "until", "sources")}
         try:
@@ -146,6 +150,7 @@ def _draft(
             messages.success(request, gettext("已起草。请每个人签署：在手机上，或者在纸上。"))
             return redirect("hub:letter", letter.number)
     shown = {"form": form, "place": names_of([place])[place], "replaced": replaced, "head": proposed[0].person}
+    shown |= {"case": application.cases.order_by("pk").first() if application else None}
     return render(request, "hub/letter_draft.html", shown)
 
 

@@ -82,7 +82,7 @@ def test_sent_twice_it_is_told_once(signed_in, family, zhou):
 def test_why_not_where_one_lives_stands_in_the_guidance(signed_in, family, zhou, monkeypatch):
     with acting_as(SYSTEM):
         Person.objects.filter(pk=family[0].pk).update(residence_place="440106001")
-    monkeypatch.setattr("doudi.cases.applying.where._may_where_he_lives", lambda place, *, on: False)
+    monkeypatch.setattr("doudi.cases.applying.where.may_where_one_lives", lambda place, *, on: False)
 
     paper, _ = guidance_at(signed_in(zhou), family)
 

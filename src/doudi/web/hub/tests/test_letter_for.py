@@ -43,7 +43,7 @@ def person(name: str) -> Person:
 def taken(browser: Client) -> Application:
     """罗湘, whom nobody knew, applies with his wife; a son lives elsewhere, and a friend in his rooms does not count."""
     token = at_window(browser, **NEW)
-    told: dict[str, Any] = asked([person("罗湘")], token, "dibao", place="hukou:440105001")
+    told: dict[str, Any] = asked([person("罗湘")], token, "dibao", place="residence:440105001")
     for one in (WIFE, FRIEND, SON):
         browser.post(TAKE, told | one)
     who = {f"lives_{person('罗小梅').pk}": "on", f"owes_{person('罗大成').pk}": "on"}
@@ -62,7 +62,7 @@ def typed_in(page: str) -> dict[str, Any]:
     """What a page has filled in by itself: the boxes that are ticked, the words that stand in the lines."""
     ticked = re.findall(r'type="checkbox" name="(cover_\d+)"[^>]* checked', page)
     lines = re.findall(r'type="text" name="(\w+)" value="([^"]*)"', page)
-    chosen = re.findall(r'<select name="(guardian_\d+)".*?<option value="(\d*)" selected', page, re.DOTALL)
+    chosen = re.findall(r'<select name="(guardian_\d+)".*?<option value="(\w*)" selected', page, re.DOTALL)
     return dict.fromkeys(ticked, "on") | dict(lines) | dict(chosen)
 
 

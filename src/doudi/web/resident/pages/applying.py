@@ -18,6 +18,8 @@ from doudi.cases.actions import NotAllowed, NotReady
 from doudi.cases.applying import sending
 from doudi.cases.applying.choosing import Possible, possible_for
 from doudi.cases.applying.drafts import draft_of, drop_draft, save_draft
+from doudi.cases.applying.guardians import guardians_for
+from doudi.cases.applying.hukou import hukou_missing
 from doudi.cases.applying.models import Application, Draft
 from doudi.cases.applying.proposal import Proposal, name_member
 from doudi.cases.applying.supporters import name_supporter
@@ -32,8 +34,8 @@ from doudi.web.resident import choose_form, who_form
 from doudi.web.resident.choose_form import Choosing, programmes_of
 from doudi.web.resident.inside import OwnRequest, keeping, only_inside
 from doudi.web.resident.opened import remember
-from doudi.web.resident.people import WHO, outside_of, proposed_to
-from doudi.web.resident.who_form import NO, YES, Adding, Who
+from doudi.web.resident.people import WHO, guardian_named, outside_of, proposed_to
+from doudi.web.resident.who_form import NO, YES, Adding, Guarding, Who
 
 LIST = "list"
 PHONE = "phone"
@@ -75,7 +77,13 @@ def who(request: OwnRequest) -> HttpResponse:
                 return redirect("resident:who")
     proposed = proposed_to(request, draft)
     choices = choices_for(request.person, members=[one.person for one in proposed], on=request.today)
-    is_sent = request.method == "POST" and "add" not in request.POST
+    minors = [one for one in proposed if one.is_minor]
+    guarding = Guarding(
+        request.POST if "guard" in request.POST else None, wards=[(one.person.pk, one.person.name) for one in minors]
+    )
+    if guardian_named(request, guarding, proposed=proposed):
+        return redirect("resident:who")
+    is_sent = request.method == "POST" and not {"add", "guard"} & set(request.POST)
     outside = outside_of(request, draft, proposed=proposed)
     form = Who(
         request.POST if is_sent else None,
@@ -90,8 +98,9 @@ def who(request: OwnRequest) -> HttpResponse:
         if _settled(form, towns=towns):
             return redirect("resident:choose")
     shown = {
-        "form": form, "adding": adding, "towns": towns, "token": _token(draft), "places": choices,
-        "why_not_here": why_not_here(request.person, on=request.today),
+        "form": form, "adding": adding, "guarding": guarding if minors else None, "towns": towns,
+        "guardians": guardians_for([one.person.pk for one in minors], on=request.today), "token": _token(draft), "places": choices,
+        "why_not_here": why_not_here(request.person, on=request.today) or hukou_missing([one.person for one in proposed]),
     }  # fmt: skip
     return render(request, "resident/who.html", shown)
 

@@ -1,7 +1,7 @@
 """Three screens: who we are, the list, the letter. What is typed is never lost, and what is sent twice is one application."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,12 +11,12 @@ from doudi.cases.case import Case
 from doudi.evidence.letters.models import Letter, Signature
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.registry.models import Person
+from doudi.registry.models import Guardianship, Person
 from tests.authenticator import Phone
 from tests.cases import family_with_numbers, mother_of
 from tests.cast import COMMUNITY
 from tests.pages import words_of
-from tests.real_name import HOST, come_in, inside
+from tests.real_name import HOST, come_in, inside, number_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_name")]
 HERE = f"hukou:{COMMUNITY}"
@@ -330,18 +330,71 @@ def test_a_child_alone_is_sent_to_a_window():
     browser = Client(headers={"host": HOST})
     come_in(browser, name="梁晓晴")
     with acting_as(SYSTEM):
-        from doudi.registry.models import Person
-
         child = Person.objects.get(name="梁晓晴")
-        child.born_on = __import__("datetime").date(2015, 9, 1)
+        child.born_on = date(2015, 9, 1)
         child.save()
-    browser.post("/me/apply", {"relatives": "no", "place": HERE})
+    browser.post("/me/apply", {"relatives": "no", "place": f"residence:{COMMUNITY}"})
     told = {"token": token_of("梁晓晴"), "programmes": ["dibao"], "hardship": "none"}
 
     page = browser.post("/me/apply/list", told)
 
-    assert "要由监护人到窗口申请" in words_of(page.content)
+    assert "请写明监护人" in words_of(page.content)
     assert counts() == (0, 0, 0)
+
+
+GUARDIAN = {
+    "guard": "yes", "guard_right": "relative", "guard_name": "林阿珍", "guard_kind": "passport", "guard_evidence": "指定监护的文书 3 号",
+}  # fmt: skip
+
+
+def child_alone() -> tuple[Client, Person]:
+    """梁晓晴, ten years old, comes in by herself, and stands in no household."""
+    browser = Client(headers={"host": HOST})
+    come_in(browser, name="梁晓晴")
+    with acting_as(SYSTEM):
+        Person.objects.filter(name="梁晓晴").update(born_on=date(2015, 9, 1))
+        return browser, Person.objects.get(name="梁晓晴")
+
+
+def test_a_child_names_a_guardian_elsewhere_who_signs_on_a_phone_of_his_own():
+    browser, child = child_alone()
+    told = GUARDIAN | {"guard_ward": f"{child.pk}", "guard_number": number_of("林阿珍")}
+
+    assert browser.post("/me/apply", told)["Location"] == "/me/apply"
+    words = words_of(browser.get("/me/apply").content)
+    browser.post("/me/apply", {"relatives": "no", "place": f"residence:{COMMUNITY}"})
+    browser.post(
+        "/me/apply/list", {"token": token_of("梁晓晴"), "programmes": [f"orphan:{child.pk}"], "hardship": "none"}
+    )
+
+    assert "梁晓晴由林阿珍签署" in words
+    assert "监护的证明要给窗口看一次" in words
+    with acting_as(SYSTEM):
+        letter = Letter.objects.get()
+        assert letter.people.get().guardian_as == "林阿珍"
+    assert "监护依据：祖父母、外祖父母、兄姐等依法担任监护人的近亲属，指定监护的文书 3 号" in letter.text
+    guardian = inside("林阿珍")
+    assert letter.number in guardian.get("/me/mine").content.decode()
+
+
+def test_what_a_guardian_lacks_is_said_on_the_phone():
+    browser, child = child_alone()
+
+    page = browser.post("/me/apply", GUARDIAN | {"guard_ward": f"{child.pk}", "guard_number": "no"})
+
+    assert "护照号码" in words_of(page.content)
+    assert "指定监护的文书 3 号" in page.content.decode()
+    with acting_as(SYSTEM):
+        assert not Guardianship.objects.exists()
+
+
+def test_whoever_nobody_has_read_the_hukou_of_is_told_so():
+    browser = inside("林阿珍")
+
+    words = words_of(browser.get("/me/apply").content)
+
+    assert "不知道林阿珍的户籍在哪里：还没有确认" in words
+    assert "您住在这里：当地可以凭居住证申请" in words
 
 
 def test_another_sees_nothing_of_it(browser, family):
