@@ -26,7 +26,9 @@ from doudi.cases.pushes.subscribing import end, may_come_in
 from doudi.database.keys import key
 from doudi.offices.acting import SYSTEM
 
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
+"""How long to wait after each attempt, unless the push service says; after the last one the reminder is given up."""
+
 AT_ONCE = 50
 CONTENT_BYTES = 512
 """Every reminder has the same length, so that it does not say by its length which one it is."""

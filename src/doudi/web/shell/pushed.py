@@ -25,7 +25,7 @@ from doudi.cases.pushes.addresses import is_on, read_address
 from doudi.cases.pushes.keys import public_key
 from doudi.cases.pushes.models import Subscription
 from doudi.cases.pushes.news import OF_OFFICERS, OF_RESIDENTS, SENTENCES, TITLE, Kind
-from doudi.cases.pushes.subscribing import is_own, subscribe, unsubscribe
+from doudi.cases.pushes.subscribing import end_all, is_own, subscribe, unsubscribe
 from doudi.cases.refusals import NotReady
 from doudi.offices.acting import SYSTEM
 from doudi.offices.models import Officer
@@ -105,6 +105,11 @@ def switch_off(request: HttpRequest, *, phone: Phone, by: By, on: date) -> HttpR
 def forget(request: HttpRequest, answer: HttpResponseBase, *, phone: Phone, on: date) -> None:
     """Let this phone remind nobody, because whoever it reminded went out."""
     _end(request, answer, phone=phone, because=Subscription.Ended.OUT, by=SYSTEM, on=on)
+
+
+def forget_all(owner: Officer | Person, *, by: By, on: date) -> None:
+    """Let no phone remind somebody who lost one."""
+    end_all(owner=owner, because=Subscription.Ended.LOST, by=by, on=on)
 
 
 def handlers(*, start: str) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from doudi.cases.pushes.addresses import is_on
 from doudi.evidence.letters import own
 from doudi.evidence.letters.passkeys import keys_of
 from doudi.evidence.letters.people import NotReady
@@ -161,7 +162,7 @@ def tie_options(request: OwnRequest) -> HttpResponse:
 @never_cache
 @only_inside
 def phones(request: OwnRequest) -> HttpResponse:
-    """List the phones that are tied; put a lost one out of use."""
+    """List the phones that are tied; put a lost one out of use, and let none remind: which of them is lost is not known."""
     problem = ""
     if request.method == "POST":
         try:
@@ -175,8 +176,13 @@ def phones(request: OwnRequest) -> HttpResponse:
         except NotReady as reason:
             problem = str(reason)
         else:
+            pushed.forget_all(request.person, by=request.by, on=request.today)
             return redirect("resident:phones")
-    return render(request, "resident/phones.html", {"problem": problem, "phones": keys_of(request.account.person_id)})
+    return render(
+        request,
+        "resident/phones.html",
+        {"problem": problem, "phones": keys_of(request.account.person_id), "reminds": is_on()},
+    )
 
 
 def _ways(request: DatedRequest) -> dict[str, Any]:

@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 
 from doudi.cases.pushes.models import Subscription
+from doudi.evidence.letters.models import Passkey
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.registry.models import Account
 from tests.cases import applied, family_with_numbers
 from tests.pages import words_of
 from tests.push_service import Browser
@@ -51,7 +53,12 @@ def test_it_is_switched_on_and_off(browser, push_service):
     answer = browser.post("/me/push/on", Browser().told(push_service))
     assert (answer.status_code, answer.json()["words"]) == (200, "打开了。这部手机会提醒您。")
     (one,) = kept()
-    assert (one.person and one.person.name, one.officer_id, one.language, one.device) == ("梁志强", None, "zh-hans", None)
+    assert (one.person and one.person.name, one.officer_id, one.language, one.device) == (
+        "梁志强",
+        None,
+        "zh-hans",
+        None,
+    )
     assert 'data-is-on="yes"' in browser.get("/me/mine").content.decode()
 
     assert "不再提醒" in browser.post("/me/push/off").json()["words"]
@@ -115,3 +122,18 @@ def test_the_worker_and_the_manifest_are_everybodys_and_name_nobody(push_service
     assert '"usual"' not in script.content.decode()
     assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/me/mine", "/me/", "standalone")
     assert stranger.post("/me/push/worker.js").status_code == 405
+
+
+def test_whoever_lost_a_phone_is_reminded_by_none(browser, push_service):
+    browser.post("/me/push/on", Browser().told(push_service))
+    (one,) = kept()
+    with acting_as(SYSTEM):
+        told = {"person": one.person, "account": Account.objects.get(person=one.person), "registered_on": one.begun_on}
+        lost = Passkey.objects.create(credential=b"x", public_key=b"x", **told)
+    assert "所有手机上的提醒也一起关掉" in words_of(browser.get("/me/phones").content)
+
+    assert browser.post("/me/phones", {"phone": lost.pk + 1}).status_code == 200
+    assert [one.ended for one in kept()] == [""]
+    assert browser.post("/me/phones", {"phone": lost.pk}).status_code == 302
+
+    assert [one.ended for one in kept()] == ["LOST"]
