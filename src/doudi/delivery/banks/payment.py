@@ -23,6 +23,7 @@ BANK = re.compile(r"[0-9]{12}|[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 
 LEI = re.compile(r"[A-Z0-9]{18}[0-9]{2}")
 MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+ONE_WAY = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 BATCH_LETTERS_MOST = 28
 NUMBER_LETTERS_MOST = 35
 ACCOUNT_LETTERS_MOST = 34
@@ -66,7 +67,7 @@ class PaymentLine:
             self.seq, self.end_to_end_id, self.payee, self.account, self.bank, self.cents, self.purpose, self.month,
             self.programme, self.identifier, self.address,
         ]  # fmt: skip
-        return json.dumps(what, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        return ONE_WAY.encode(what).encode() + b"\n"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class PaymentFile:
     def digest(self) -> str:
         """Hash what is paid: SHA-256, as hexadecimal."""
         heading = [self.batch, self.payer.account, self.payer.bank, self.day.isoformat(), self.count, self.cents]
-        content = sha256(json.dumps(heading).encode() + b"\n")
+        content = sha256(ONE_WAY.encode(heading).encode() + b"\n")
         for line in self.lines:
             content.update(line.canonical())
         return content.hexdigest()
@@ -122,7 +123,7 @@ def faults_of(file: PaymentFile) -> Iterator[Fault]:
 
 def is_plain(text: str, *, most: int) -> bool:
     """Say whether a text can stand in any file: printable, not too long, and nothing a spreadsheet would calculate."""
-    is_readable = all(letter.isprintable() or _is_rare(letter) for letter in text)
+    is_readable = text.isprintable() or all(letter.isprintable() or _is_rare(letter) for letter in text)
     return 0 < len(text) <= most and is_readable and text == text.strip() and not text.startswith(FORMULA)
 
 

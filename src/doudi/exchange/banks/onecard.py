@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
+from zipfile import BadZipFile, ZipFile
 
 import xlsxwriter
 from django.utils.translation import gettext
@@ -29,6 +30,7 @@ TOTAL = "合计"
 CELL_LETTERS_MOST = 200
 ROW_FRAME_BYTES = 64
 UTF8_LETTER_BYTES = 4
+UNPACKED_TIMES_MOST = 100
 
 Row = tuple[int, Mapping[str, str]]
 
@@ -113,9 +115,12 @@ def _text_rows(content: bytes, *, encoding: str) -> Iterator[list[str]]:
 
 def _sheet_rows(content: bytes) -> Iterator[list[str]]:
     try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > UNPACKED_TIMES_MOST * len(content):
+                raise NotRead(gettext("返回文件展开后过大，没有读"))
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
-    except CalamineError:
+    except (CalamineError, BadZipFile, ValueError):
         raise NotRead(gettext("返回文件不是约定的表格")) from None
     yield from ([_sheet_text(cell) for cell in row] for row in rows)
 

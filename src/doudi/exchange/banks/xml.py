@@ -6,6 +6,7 @@ Verbs: walk (elements as they end), text_at, cents_at, day_at. What is written i
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date
 from xml.etree.ElementTree import Element, ParseError
@@ -21,6 +22,7 @@ from doudi.exchange.banks.amounts import cents_of
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 DAY_LETTERS = 10
+SPECIAL = re.compile("[&<>]")
 DEPTH_MOST = 64
 ELEMENTS_MOST = 1_000_000
 """Within one element that is kept: a batch of fifty thousand in one entry is less."""
@@ -111,4 +113,6 @@ def _path(path: str) -> str:
 
 def written(tag: str, text: str) -> str:
     """Write an element with text; without text none."""
-    return f"<{tag}>{escape(text)}</{tag}>" if text else ""
+    if not text:
+        return ""
+    return f"<{tag}>{escape(text) if SPECIAL.search(text) else text}</{tag}>"

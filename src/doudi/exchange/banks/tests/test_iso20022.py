@@ -12,6 +12,8 @@ from doudi.delivery.banks.port import NotRead, NotRendered, read, render
 from doudi.delivery.banks.profile import profile_of
 from doudi.delivery.banks.returned import Entry, Outcome
 from doudi.delivery.banks.tests.lists import DAY, PAYER, line_of, list_of, list_of_many
+from doudi.exchange.banks.iso20022 import Iso20022
+from doudi.exchange.banks.pain001 import line_of as line_of_pain
 from doudi.exchange.banks.tests.schemas import NEEDS_SCHEMAS, faults_of_xml
 
 ISO = profile_of("iso20022")
@@ -109,6 +111,16 @@ def test_a_list_is_cut_where_a_file_would_be_too_large():
         assert {one.list_digest for one in files} == {sent.digest}
         assert len({one.name for one in files}) == len({one.content_hash for one in files}) == len(files)
     assert [one.content for one in render(sent, profile=by_lines)] == [one.content for one in cut]
+
+
+def test_no_payment_takes_more_bytes_than_was_said():
+    longest = line_of(
+        9_999_999, end_to_end_id="X" * 35, payee="&" * 70, account="9" * 34, cents=10**9, purpose="&" * 60, programme="𠮷" * 35,
+        identifier="Y" * 35, address="&" * 70,
+    )  # fmt: skip
+
+    for line in (longest, RARE, line_of(1)):
+        assert len(line_of_pain(line, profile=NAMED).encode()) <= Iso20022().line_bytes(line, profile=NAMED)
 
 
 def test_a_list_with_a_fault_is_not_written_at_all():
