@@ -75,7 +75,9 @@ def test_another_account_is_another_matter():
 
 
 def test_the_same_statement_under_another_number_moves_nothing_twice():
-    found = reconcile(LIST, statements=[statement(LEFT), replace(statement(LEFT), number="D2")])
+    again = replace(statement(replace(LEFT, text="同一笔流水，另一种说法")), number="D2")
+
+    found = reconcile(LIST, statements=[statement(LEFT), again])
 
     assert found.ended[0].left_cents == ONE.cents
     assert found.count(Ending.PAID) == 1
@@ -93,7 +95,7 @@ SAYINGS = st.lists(
 MOVEMENTS = st.lists(
     st.builds(
         Entry, reference=st.sampled_from([f"S{number}" for number in range(12)]), end_to_end_id=NUMBERS,
-        cents=AMOUNTS | AMOUNTS.map(int.__neg__), day=st.just(DAY),
+        cents=AMOUNTS | AMOUNTS.map(int.__neg__), day=st.just(DAY), text=st.sampled_from(["", "又"]),
     ),
     max_size=25,
 )  # fmt: skip
