@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ COLUMNS = {
     "reference": "text", "reason": "text", "reverses": "bigint",
 }  # fmt: skip
 NAMES = ", ".join(COLUMNS)
+ROWS_AT_ONCE = 10_000
 WHERE = re.compile(r"line (\d+)(?:, column (\w+))?")
 MAKE = (
     "CREATE TEMPORARY TABLE ledger_arriving (row bigint GENERATED ALWAYS AS IDENTITY, "
@@ -100,28 +102,30 @@ def given(movements: Sequence[tuple[Any, ...]]) -> Source:
 
 
 def copied(movements: Iterable[tuple[Any, ...]]) -> Source:
-    """Copy movements into a temporary table, as they come.
+    """Copy movements into a temporary table, some at a time: between, whoever gives them may ask the database.
 
     :raises NotPosted: when a row cannot even be read.
     """
-    keys = sha256()
+    keys, count, coming = sha256(), 0, iter(movements)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS ledger_arriving")
         cursor.execute(MAKE)
-        try:
-            with cursor.copy(f"COPY ledger_arriving ({NAMES}) FROM STDIN") as copy:
-                for one in movements:
-                    keys.update(f"{one[0]}\n".encode())
-                    copy.write_row(one)
-        except DataError as problem:
-            raise _unreadable(problem) from problem
-        cursor.execute("SELECT count(*), coalesce(sum(cents), 0) FROM ledger_arriving")
-        count, cents = cursor.fetchone()
-    return Source(sql="ledger_arriving arriving", parameters=[], count=count, cents=int(cents), keys=keys.hexdigest())
+        while some := list(islice(coming, ROWS_AT_ONCE)):
+            try:
+                with cursor.copy(f"COPY ledger_arriving ({NAMES}) FROM STDIN") as copy:
+                    for one in some:
+                        copy.write_row(one)
+            except DataError as problem:
+                raise _unreadable(problem, before=count) from problem
+            keys.update("".join(f"{one[0]}\n" for one in some).encode())
+            count += len(some)
+        cursor.execute("SELECT coalesce(sum(cents), 0) FROM ledger_arriving")
+        cents = int(cursor.fetchone()[0])
+    return Source(sql="ledger_arriving arriving", parameters=[], count=count, cents=cents, keys=keys.hexdigest())
 
 
-def _unreadable(problem: DataError) -> NotPosted:
+def _unreadable(problem: DataError, *, before: int) -> NotPosted:
     """PostgreSQL's context says where: `COPY ledger_arriving, line 3, column cents: "x"`."""
     found = WHERE.search(problem.diag.context or "")
-    row, column = (int(found[1]), found[2]) if found else (None, "")
+    row, column = (before + int(found[1]), found[2]) if found else (None, "")
     return NotPosted(gettext("读不出这一栏：%(column)s。") % {"column": column}, row=row)

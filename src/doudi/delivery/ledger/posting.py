@@ -61,7 +61,7 @@ def post(movements: Sequence[Movement], *, place: str, by: By, on: date, why: st
 
 @transaction.atomic
 def post_many(movements: Iterable[Movement], *, place: str, by: By, on: date, why: str = "") -> Posted:
-    """Book any number of transfers together, for a place's books; they are read once and never all held in memory.
+    """Book any number of transfers together, for a place's books; they are read once, and some thousands held in memory.
 
     :raises NotAllowed: when this is not the finance desk of the place.
     :raises NotPosted: when one cannot be booked, with its row; then none is.

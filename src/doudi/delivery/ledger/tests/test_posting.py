@@ -7,7 +7,8 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from psycopg.errors import InsufficientPrivilege
 
-from doudi.delivery.ledger.models import Transfer
+from doudi.delivery.ledger import arriving
+from doudi.delivery.ledger.models import Account, Transfer
 from doudi.delivery.ledger.permissions import NotAllowed
 from doudi.delivery.ledger.posting import post, post_many
 from doudi.delivery.ledger.queries import balance, trial_balance
@@ -97,7 +98,8 @@ def test_one_bad_row_keeps_out_all(books, verb, change, words):
     assert Transfer.objects.count() == 1
 
 
-def test_a_row_copy_cannot_read_is_named(books):
+def test_a_row_copy_cannot_read_is_named(books, monkeypatch):
+    monkeypatch.setattr(arriving, "ROWS_AT_ONCE", 2)
     fund(books, cents=100_000)
 
     with pytest.raises(NotPosted, match="第 3 行：读不出这一栏：cents") as refused:
@@ -105,6 +107,17 @@ def test_a_row_copy_cannot_read_is_named(books):
 
     assert refused.value.row == 3
     assert Transfer.objects.count() == 1
+
+
+def test_rows_may_be_asked_for_while_they_are_copied(books, monkeypatch):
+    monkeypatch.setattr(arriving, "ROWS_AT_ONCE", 2)
+    fund(books, cents=100_000)
+    asked = (
+        pay(books, f"{code}-{count}", 1) for code in Account.objects.values_list("code", flat=True) for count in "abc"
+    )
+
+    assert book(*[pay(books, "x", 1)], verb=post_many).new == 1
+    assert post_many(asked, place=HAIZHU, by=SYSTEM, on=ON).new == 3 * Account.objects.count()
 
 
 @BOTH
