@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("doudi.web.terminal.why:main", gettext_noop("一个案件的来龙去脉：走过的路、期限、依据、还缺什么")),
     "letter": ("doudi.web.terminal.letter:main", gettext_noop("重新核验一份授权书：正文、签名、留痕")),
     "journal": ("doudi.web.terminal.journal:main", gettext_noop("查看或校验留痕")),
+    "ledger": ("doudi.web.terminal.ledger:main", gettext_noop("资金账目：试算平衡、账户明细、从头核对")),
     "replay": ("doudi.web.terminal.replay:main", gettext_noop("按当时的规则和数据重算一条发现")),
     "terms": ("doudi.web.terminal.terms:main", gettext_noop("列出一个地方某一天有效的参数和依据")),
     "stale": ("doudi.web.terminal.stale:main", gettext_noop("列出一年内无人核对、或已过截止日期的参数")),
