@@ -8,6 +8,7 @@ and is put into Chromium's own service worker. With DOUDI_SHOTS set every page i
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.timezone import now
@@ -97,7 +98,7 @@ def look(visitor, name: str) -> list[str]:
 def delivered(visitor, data: str, *, scope: str) -> None:
     """Hand what a browser opened to Chromium's service worker, as its push service would."""
     driver = visitor.context.new_cdp_session(visitor.page)
-    found: list[dict] = []
+    found: list[dict[str, Any]] = []
     driver.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
     driver.send("ServiceWorker.enable")
     visitor.page.wait_for_timeout(200)
@@ -106,7 +107,7 @@ def delivered(visitor, data: str, *, scope: str) -> None:
     driver.detach()
 
 
-def shown(visitor, *, scope: str) -> dict:
+def shown(visitor, *, scope: str) -> dict[str, Any]:
     """Read the one notification the phone shows."""
     asked = """async (scope) => {
       const registration = await navigator.serviceWorker.getRegistration(scope);
@@ -117,8 +118,9 @@ def shown(visitor, *, scope: str) -> dict:
       }
       return [];
     }"""
-    (one,) = visitor.page.evaluate(asked, scope)
-    return one
+    found: list[dict[str, Any]] = visitor.page.evaluate(asked, scope)
+    assert len(found) == 1
+    return found[0]
 
 
 def test_a_need_reminds_a_worker_and_leads_there_after_signing_in(visit, push_service):
@@ -207,7 +209,9 @@ def test_a_phone_that_cannot_be_reminded_says_so(visit, push_service, is_allowed
     stands_in(visitor, push_service, browser=Browser(), is_allowed=is_allowed, is_out=is_out)
     signed_in(visitor, WU, following="/service/phones")
     box = switch(visitor)
-    assert visitor.page.evaluate("Notification.permission") == ("granted" if is_allowed else "default"), "not asked before the tap"
+    assert visitor.page.evaluate("Notification.permission") == ("granted" if is_allowed else "default"), (
+        "not asked before the tap"
+    )
     visitor.press("打开提醒")
 
     expect(box).to_contain_text(words)

@@ -34,7 +34,7 @@ from doudi.registry.models import Person
 YEAR = 365 * 24 * 60 * 60
 HANDLERS = Path(__file__).with_name("static") / "shell" / "kept" / "push.js"
 PAGES = {
-    "application": "resident:application", "need": "hub:need", "needs": "hub:needs", "sending": "hub:sending", "errands": "service:app",
+    "application": "resident:application", "need": "hub:need", "sending": "hub:sending", "errands": "service:app",
 }  # fmt: skip
 """What a reminder opens; whoever is not signed in any more signs in first."""
 
@@ -76,7 +76,7 @@ def switch(request: HttpRequest, *, phone: Phone, owner: Officer | Person) -> di
     kinds = OF_OFFICERS if isinstance(owner, Officer) else OF_RESIDENTS
     return {
         "key": public_key(),
-        "is_on": is_own(number=phone.number(request), owner=owner),
+        "is_on": _is_own(phone.number(request), owner=owner),
         "sentences": [str(SENTENCES[kind]) for kind in kinds],
     }
 
@@ -125,6 +125,10 @@ def script(text: str) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+def _is_own(number: int, *, owner: Officer | Person) -> bool:
+    return bool(number) and is_own(number=number, owner=owner)
 
 
 def _end(request: HttpRequest, answer: HttpResponseBase, *, phone: Phone, because: str, by: By, on: date) -> None:
