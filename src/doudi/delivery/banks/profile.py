@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import yaml
+from django.utils.timezone import get_default_timezone
 
 from doudi import database
 from doudi.delivery.banks.returned import Outcome
@@ -58,6 +59,11 @@ class Profile:
     def outcome(self, code: str, *, otherwise: Outcome = Outcome.UNKNOWN) -> Outcome:
         """Say what a code means here; one nobody agreed on means nothing."""
         return self.codes.get(code, otherwise)
+
+    def is_in_time(self, *, at: datetime, day: date) -> bool:
+        """Say whether a file that leaves at an instant is in time to be paid on a day."""
+        here = at.astimezone(get_default_timezone())
+        return here.date() < day or (here.date() == day and here.time() < self.cut_off)
 
 
 def profile_of(code: str) -> Profile:

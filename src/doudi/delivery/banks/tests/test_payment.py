@@ -1,13 +1,14 @@
 """Lists that may go to a bank, and those that may not; profiles that say how."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from doudi.delivery.banks.payment import faults_of
 from doudi.delivery.banks.profile import FOLDER, ProfileWrong, profile_of, read_profile
 from doudi.delivery.banks.returned import Outcome
-from doudi.delivery.banks.tests.lists import PAYER, line_of, list_of, list_of_many
+from doudi.delivery.banks.tests.lists import DAY, PAYER, line_of, list_of, list_of_many
 
 
 def test_a_list_as_it_should_be_has_no_fault():
@@ -98,6 +99,16 @@ def test_a_profile_that_cannot_be_used_says_why(tmp_path, change, words):
 
     with pytest.raises(ProfileWrong, match=words):
         read_profile(tmp_path / "iso20022.yaml")
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "is_in_time"),
+    [(9, 15, 59, True), (10, 8, 29, True), (10, 8, 30, False), (10, 15, 0, False), (11, 0, 0, False)],
+)
+def test_a_file_is_in_time_until_the_banks_hour(day, hour, minute, is_in_time):
+    at = datetime(2026, 12, day, hour, minute, tzinfo=UTC)  # eight hours before Beijing's clock
+
+    assert profile_of("iso20022").is_in_time(at=at, day=DAY) == is_in_time
 
 
 def test_a_places_own_profile_wins(tmp_path, monkeypatch):
