@@ -147,9 +147,10 @@ def _go_on(li: Officer, *, wu: Officer, xiaoliang: Officer, on: date) -> None:
 
 
 def _agreed(need: Need) -> Consent:
+    name = ("name",) if need.name else ()
     return Consent(
-        how="上门时当面同意", shares=("name", "address", "phone", "situation"), name=need.name or "不愿说姓名",
-        where=DOOR, phone=PHONE, may_photograph=True,
+        how="上门时当面同意", shares=(*name, "address", "phone", "situation"), name=need.name, where=DOOR, phone=PHONE,
+        may_photograph=True,
     )  # fmt: skip
 
 

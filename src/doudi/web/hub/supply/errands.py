@@ -24,7 +24,7 @@ from doudi.dispatch.rounds.models import Errand
 from doudi.dispatch.rounds.permissions import SENDERS, NotAllowed, NotReady
 from doudi.dispatch.rounds.queries import door_of, errands_in, workers_for
 from doudi.dispatch.supply.disclosing import read_disclosure
-from doudi.dispatch.supply.permissions import READERS
+from doudi.dispatch.supply.permissions import READERS, SERVICE
 from doudi.dispatch.supply.queries import order_for
 from doudi.web.hub.cases.fetched import posted
 from doudi.web.hub.places import names_of
@@ -132,6 +132,8 @@ def new(request: OfficerRequest) -> HttpResponse:
     """Send somebody for the service order or the case's review that the address names."""
     asked, known = _for_order(request) if "order" in request.GET else _for_review(request)
     workers = workers_for(asked["place"], on=request.today)
+    if asked["source"] == Errand.Source.ORDER:  # a provider's own people learn what was agreed to, from the order
+        workers = workers.exclude(desk__kind=SERVICE)
     form = Visiting(**posted(request), workers=workers, known=known)
     if form.is_valid():
         case = asked["case"] if form.cleaned_data["second"] else None

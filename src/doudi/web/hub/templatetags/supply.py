@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
+from doudi.dispatch.rounds.permissions import SENDERS
 from doudi.dispatch.supply.permissions import READERS, SERVICE
 from doudi.dispatch.supply.tags import words_of_skills
 from doudi.web.hub.supply.words import alone_words
@@ -26,6 +27,12 @@ def reads_supply(officer: Any) -> str:
     if officer.desk.kind == SERVICE:
         return "hub:supply_portal"
     return "hub:supply" if officer.desk.kind in READERS else ""
+
+
+@register.filter
+def sends_people(officer: Any) -> bool:
+    """Say whether an officer's desk sends people on errands."""
+    return officer.desk.kind in SENDERS
 
 
 @register.filter

@@ -48,6 +48,7 @@ def test_somebody_is_sent_for_an_order_and_both_pages_lead_to_each_other(signed_
     assert f"{NEW}?order={order.number}" in browser.get(own).content.decode()
     form = browser.get(f"{NEW}?order={order.number}").context["form"]
     assert form.initial["where"] == "客村大街8号202"
+    assert set(form.fields["worker"].queryset.values_list("desk__kind", flat=True)) == {"village", "township", "county"}
     told = {**form.initial, "worker": wu.pk}
 
     answer = browser.post(f"{NEW}?order={order.number}", told)
@@ -142,6 +143,7 @@ def test_what_ended_and_where_it_came_from_is_chosen(signed_in, li, wu):
 def test_who_is_elsewhere_or_sends_nobody_does_not_get_there(request, signed_in, order, case, li, wu):
     errand_for(wu, by=li, name="陈伯")
     ways = (f"{NEW}?order={order.number}", f"{NEW}?case={case.number}")
+    assert NEW not in signed_in(request.getfixturevalue("he")).get(f"/hub/cases/{case.number}").content.decode()
     seen = {"wu": 200, "li": 200, "chen": 200, "zhou": 404, "guo": 403, "wang": 403, "he": 403, "xiaoliang": 403}
 
     for who, status in seen.items():
