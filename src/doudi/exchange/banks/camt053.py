@@ -100,7 +100,7 @@ def _entries(element: Element) -> Iterator[Entry]:
     reference = text_at(element, "AcctSvcrRef") or text_at(element, "NtryRef")
     if not 0 < len(reference) <= REFERENCE_LETTERS_MOST or day is None:
         raise ValueError(gettext("没有银行流水号或者入账日期"))
-    details = element.findall("{*}NtryDtls/{*}TxDtls") or [element]
+    details = element.findall("NtryDtls/TxDtls") or [element]
     parts = [cents_at(detail, "Amt") if text_at(detail, "Amt") else cents for detail in details]
     if sum(parts) != cents:
         raise ValueError(gettext("一笔流水的明细与它的金额不符"))

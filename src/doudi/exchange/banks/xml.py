@@ -1,6 +1,6 @@
 """XML of banks, read with bounded memory and without trust: no document type, no entities, nothing fetched.
 
-Verbs: walk (elements as they end), text_at, cents_at, day_at. What is written is text, escaped by `written`.
+Verbs: walk (elements as they end), found_at, text_at, cents_at, day_at. What is written is text, escaped by `written`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ ELEMENTS_MOST = 1_000_000
 def walk(content: bytes, *, kept: frozenset[str], marks: frozenset[str] = frozenset()) -> Iterator[tuple[str, Element]]:
     """Give the root, nameless, when it begins; each element of a kept name when it ends; and of a marked one that it ended.
 
+    What ended has its local name for a tag: a message has one namespace, which its root told.
+
     Of a kept element within a kept one nothing is said. What was given is then forgotten, so that memory does not grow.
 
     :raises NotRead: when it is not well-formed XML, has a document type, or is nested or branched beyond reason.
@@ -49,6 +51,7 @@ def walk(content: bytes, *, kept: frozenset[str], marks: frozenset[str] = frozen
                     yield "", element
                 continue
             open_elements.pop()
+            element.tag = name
             within -= name in kept
             if not within and (name in kept or name in marks):
                 yield name, element
@@ -75,9 +78,17 @@ def local(tag: object) -> str:
     return str(tag).rpartition("}")[2]
 
 
+def found_at(element: Element, path: str) -> Element | None:
+    """Find what stands at a path of local names, the first of each."""
+    found: Element | None = element
+    for name in path.split("/"):
+        found = found.find(name) if found is not None else None
+    return found
+
+
 def text_at(element: Element, path: str) -> str:
     """Give the text at a path of local names; nothing there is the empty text."""
-    found = element.find(_path(path))
+    found = found_at(element, path)
     return (found.text or "").strip() if found is not None else ""
 
 
@@ -86,7 +97,7 @@ def cents_at(element: Element, path: str) -> int:
 
     :raises ValueError: in the words of what is wrong.
     """
-    found = element.find(_path(path))
+    found = found_at(element, path)
     if found is None or found.get("Ccy") != "CNY":
         raise ValueError(gettext("没有人民币金额"))
     try:
@@ -105,10 +116,6 @@ def day_at(element: Element, path: str) -> date | None:
         return date.fromisoformat(text[:DAY_LETTERS]) if text else None
     except ValueError:
         raise ValueError(gettext("日期写得不对")) from None
-
-
-def _path(path: str) -> str:
-    return "/".join(f"{{*}}{name}" for name in path.split("/"))
 
 
 def written(tag: str, text: str) -> str:

@@ -190,6 +190,15 @@ def test_a_file_taken_back_whole_says_nothing_of_lines():
     assert (found.refused, found.returned) == ("DU01", ())
 
 
+def test_where_lines_are_told_they_say_what_became_of_them():
+    found = read(
+        report(status(), status(number="A2", status="RJCT", reason="AC07"), group="<GrpSts>RJCT</GrpSts>"), profile=ISO
+    )
+
+    assert found.refused == ""
+    assert [one.outcome for one in found.returned] == [Outcome.OK, Outcome.CLOSED]
+
+
 @pytest.mark.parametrize(
     ("line", "what"),
     [
