@@ -93,7 +93,7 @@ IN_M43 = {
     (S.COUNTY, S.TERMINATED): f"{M43} 第十三条", (S.GRANTED, S.ENDED): f"{M43} 第二十四条",
     (S.SUSPENDED, S.GRANTED): f"{M43} 第二十五条", (S.GRANTED, S.SUSPENDED): f"{M43} 第二十五条",
 }  # fmt: skip
-LOOKED_INTO = ("visited", "verified", "self_care_assessed", "opinion_given")
+LOOKED_INTO = ("visited", "verified", "competence_shown", "self_care_assessed", "opinion_given")
 SENT_UP = (S.POSTED, S.COUNTY)
 
 
@@ -150,7 +150,7 @@ def _child() -> Road:
     """孤儿、事实无人抚养儿童: what became of the parents is checked, nobody's means are, and nothing is ever posted."""
     road = BEGINNING | INVESTIGATION | WITHOUT_PUBLICITY | CONFIRMATION | SUPPORT
     asked = {
-        (S.INVESTIGATING, S.OPINION): ("parents_checked", "opinion_given"),
+        (S.INVESTIGATING, S.OPINION): ("parents_checked", "competence_shown", "opinion_given"),
         (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "competence_shown", "parents_checked", "decided"),
     }
     return asking(cited(without(road, (S.HEARING, S.GRACE), (S.GRACE, S.ENDED), (S.GRACE, S.GRANTED)), IN_M62), asked)
@@ -167,7 +167,7 @@ def _emergency() -> Road:
     road = BEGINNING | INVESTIGATION | CONFIRMATION | HELP_FIRST | BY_TOWNSHIP_WITHIN_LIMIT | ONCE
     asked = {
         (S.SUBMITTED, S.ACCEPTED): ("members_settled", "competence_shown", "relatives_asked"),
-        (S.INVESTIGATING, S.OPINION): ("visited", "opinion_given"),
+        (S.INVESTIGATING, S.OPINION): ("visited", "competence_shown", "opinion_given"),
         (S.COUNTY, S.GRANTED): ("other_hands", "county_visited", "competence_shown", "decided", "within_law"),
     }
     articles = dict.fromkeys((*asked, (S.ACCEPTED, S.INVESTIGATING), (S.COUNTY, S.REFUSED)), OF_EMERGENCY)
@@ -184,7 +184,7 @@ def _expenditure() -> Road:
             "competence_shown",
             "relatives_asked",
         ),
-        (S.INVESTIGATING, S.OPINION): ("visited", "verified_or_recognised", "opinion_given"),
+        (S.INVESTIGATING, S.OPINION): ("visited", "verified_or_recognised", "competence_shown", "opinion_given"),
         (S.COUNTY, S.GRANTED): (
             "other_hands",
             "county_visited",

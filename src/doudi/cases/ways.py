@@ -97,7 +97,8 @@ INVESTIGATION: Road = {
         "材料已补正，继续调查", (RESIDENT, VILLAGE, TOWNSHIP), f"{M57} 第十八条", requires=("accepted_before",)
     ),
     (S.INVESTIGATING, S.OPINION): Move(
-        "提出初审意见", (TOWNSHIP,), f"{M57} 第十六条、第十七条、第十九条", INVESTIGATE, ("visited", "verified", "opinion_given")
+        "提出初审意见", (TOWNSHIP,), f"{M57} 第十六条、第十七条、第十九条", INVESTIGATE,
+        ("visited", "verified", "competence_shown", "opinion_given"),
     ),
     (S.INVESTIGATING, S.TERMINATED): Move(
         "不配合调查，终止办理", (TOWNSHIP, COUNTY), f"{M57} 第二十九条", must_say_why=True

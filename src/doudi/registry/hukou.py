@@ -58,7 +58,7 @@ def note_hukou(*, person: Person, place: Place, source: str, by: By, on: date) -
     if source == Source.BOOKLET and not isinstance(by, Officer):
         raise NotSettled(gettext("户口簿要由工作人员当面核看后登记。"))
     held = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
-    if source == Source.REGISTER and (known := _said_before(held, place=place)):
+    if source == Source.REGISTER and held.hukou_place_id and (known := _said_before(held, place=place)):
         return known
     made = HukouReading.objects.create(
         person=held, place=place, source=source, read_on=on, read_by=by if isinstance(by, Officer) else None

@@ -1,6 +1,7 @@
 """Whose hukou an application stands on, who has said so, and whether the place that handles it is the right one.
 
-Verbs: read_booklet, settle, regard_anew. Questions: hukous_in, hukou_missing, why_not_competent, grounds_held, hukou_facts.
+Verbs: read_booklet, say_hukou, settle, regard_anew.
+Questions: hukous_in, hukou_missing, said_of, why_not_competent, grounds_held, hukou_facts.
 What nobody has confirmed is not known, and the nearest way to know it is said. A register that disagrees moves no file: a person looks
 into it, says which place it is, and examines anew who handles the application.
 Law: 最低生活保障审核确认办法 第四条、第五条; 社会救助法 第三十七条、第六十四条 (told in writing, nobody is turned away).
@@ -17,7 +18,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.applying.models import Application, ApplicationMember
 from doudi.cases.applying.where import may_where_one_lives
-from doudi.cases.permissions import check_may_take
+from doudi.cases.permissions import By, check_may_take
 from doudi.cases.refusals import NotReady
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
@@ -45,6 +46,17 @@ def read_booklet(*, person: Person, address: str, by: Officer, on: date) -> Huko
     with acting_as(SYSTEM):
         note_hukou(person=person, place=place, source=HukouReading.Source.BOOKLET, by=by, on=on)
         return hukous_of([person.pk])[person.pk]
+
+
+@transaction.atomic
+def say_hukou(*, person: Person, address: str, by: By, on: date) -> None:
+    """Keep where somebody says his own hukou is: the desk sees it, and it confirms nothing.
+
+    :raises NotReady: when the address means no place, or several.
+    """
+    place = _place_of(address, on=on)
+    with acting_as(SYSTEM):
+        note_hukou(person=person, place=place, source=HukouReading.Source.DECLARED, by=by, on=on)
 
 
 @transaction.atomic
@@ -95,6 +107,15 @@ def hukou_missing(people: Sequence[Person]) -> str:
     """Say of whom nobody has confirmed the hukou, and what is the nearest way to know; empty when it is known of all."""
     missing = [one.name for one in people if not one.hukou_place_id]
     return _missing_words(missing) if missing else ""
+
+
+def said_of(person: Person) -> str:
+    """Name the place where somebody said his hukou is, while nobody has confirmed it; empty when he said nothing."""
+    if person.hukou_place_id:
+        return ""
+    with acting_as(SYSTEM):
+        said = hukous_of([person.pk])[person.pk].said
+    return full_name(said.place_id) if said else ""
 
 
 def why_not_competent(application: Application, *, subject: int, on: date) -> str:

@@ -1,6 +1,6 @@
 """Whom the first screen asks about: who may live with the applicant, and who owes him support from elsewhere.
 
-Verbs: proposed_to, outside_of, guardian_named. What he said of each is read from his draft.
+Verbs: proposed_to, outside_of, guardian_named, hukou_said. What he said of each is read from his draft.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from collections.abc import Collection
 from typing import Any
 
 from doudi.cases.applying.guardians import name_outside_guardian
+from doudi.cases.applying.hukou import say_hukou
 from doudi.cases.applying.models import Draft
 from doudi.cases.applying.proposal import RELATIONS, Proposal, as_said, propose_members
 from doudi.cases.applying.supporters import propose_supporters
 from doudi.cases.refusals import NotReady
 from doudi.evidence.letters.proposal import OWE_SUPPORT
 from doudi.web.resident.inside import OwnRequest
-from doudi.web.resident.who_form import Guarding
+from doudi.web.resident.who_form import Guarding, Saying
 
 WHO = "who"
 RELATION_CODES = {code for code, _ in RELATIONS}
@@ -46,6 +47,18 @@ def guardian_named(request: OwnRequest, form: Guarding, *, proposed: list[Propos
     ward = next(one.person for one in proposed if one.person.pk == int(form.cleaned_data["guard_ward"]))
     try:
         name_outside_guardian(ward, by=request.by, on=request.today, **form.matter())
+    except NotReady as reason:
+        form.add_error(None, str(reason))
+        return False
+    return True
+
+
+def hukou_said(request: OwnRequest, form: Saying) -> bool:
+    """Keep where the applicant says his hukou is; False, with an error in the form, when it is no one place."""
+    if not form.is_valid():
+        return False
+    try:
+        say_hukou(person=request.person, address=form.cleaned_data["said_hukou"], by=request.by, on=request.today)
     except NotReady as reason:
         form.add_error(None, str(reason))
         return False

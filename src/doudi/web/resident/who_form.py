@@ -1,6 +1,6 @@
 """The first screen's form: who lives together, whether a relative works here, where it is handled, what happened.
 
-Nouns: Who, Adding, Guarding. Everything typed is kept as it was typed, until it is sent (`typed`).
+Nouns: Who, Adding, Guarding, Saying. Everything typed is kept as it was typed, until it is sent (`typed`).
 """
 
 from __future__ import annotations
@@ -229,6 +229,15 @@ class Guarding(PlainForm):
         )  # fmt: skip
         number = Number(kind=Kind(told["guard_kind"]), text=told["guard_number"])
         return {"name": told["guard_name"], "number": number, "right": right, "is_shown": False}
+
+
+class Saying(PlainForm):
+    """Where somebody says his own hukou is."""
+
+    said_hukou = forms.CharField(
+        label=gettext_lazy("您的户口在哪里：省、市、区县、街道（乡镇）"), max_length=120, widget=entry(),
+        error_messages={"required": gettext_lazy("请照着户口簿填写。")},
+    )  # fmt: skip
 
 
 def typed(data: Mapping[str, Any]) -> dict[str, str]:

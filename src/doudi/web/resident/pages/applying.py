@@ -19,7 +19,7 @@ from doudi.cases.applying import sending
 from doudi.cases.applying.choosing import Possible, possible_for
 from doudi.cases.applying.drafts import draft_of, drop_draft, save_draft
 from doudi.cases.applying.guardians import guardians_for
-from doudi.cases.applying.hukou import hukou_missing
+from doudi.cases.applying.hukou import hukou_missing, said_of
 from doudi.cases.applying.models import Application, Draft
 from doudi.cases.applying.proposal import Proposal, name_member
 from doudi.cases.applying.supporters import name_supporter
@@ -34,8 +34,8 @@ from doudi.web.resident import choose_form, who_form
 from doudi.web.resident.choose_form import Choosing, programmes_of
 from doudi.web.resident.inside import OwnRequest, keeping, only_inside
 from doudi.web.resident.opened import remember
-from doudi.web.resident.people import WHO, guardian_named, outside_of, proposed_to
-from doudi.web.resident.who_form import NO, YES, Adding, Guarding, Who
+from doudi.web.resident.people import WHO, guardian_named, hukou_said, outside_of, proposed_to
+from doudi.web.resident.who_form import NO, YES, Adding, Guarding, Saying, Who
 
 LIST = "list"
 PHONE = "phone"
@@ -81,9 +81,10 @@ def who(request: OwnRequest) -> HttpResponse:
     guarding = Guarding(
         request.POST if "guard" in request.POST else None, wards=[(one.person.pk, one.person.name) for one in minors]
     )
-    if guardian_named(request, guarding, proposed=proposed):
+    saying = Saying(request.POST if "say" in request.POST else None)
+    if guardian_named(request, guarding, proposed=proposed) or hukou_said(request, saying):
         return redirect("resident:who")
-    is_sent = request.method == "POST" and not {"add", "guard"} & set(request.POST)
+    is_sent = request.method == "POST" and not {"add", "guard", "say"} & set(request.POST)
     outside = outside_of(request, draft, proposed=proposed)
     form = Who(
         request.POST if is_sent else None,
@@ -98,7 +99,8 @@ def who(request: OwnRequest) -> HttpResponse:
         if _settled(form, towns=towns):
             return redirect("resident:choose")
     shown = {
-        "form": form, "adding": adding, "guarding": guarding if minors else None, "towns": towns,
+        "form": form, "adding": adding, "guarding": guarding if minors else None,
+        "saying": None if request.person.hukou_place_id else saying, "said": said_of(request.person), "towns": towns,
         "guardians": guardians_for([one.person.pk for one in minors], on=request.today), "token": _token(draft), "places": choices,
         "why_not_here": why_not_here(request.person, on=request.today) or hukou_missing([one.person for one in proposed]),
     }  # fmt: skip

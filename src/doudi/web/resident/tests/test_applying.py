@@ -397,6 +397,20 @@ def test_whoever_nobody_has_read_the_hukou_of_is_told_so():
     assert "您住在这里：当地可以凭居住证申请" in words
 
 
+def test_what_one_says_of_ones_own_hukou_is_kept_as_said_and_confirms_nothing():
+    browser = inside("林阿珍")
+
+    refused = browser.post("/me/apply", {"say": "yes", "said_hukou": "没有这里"})
+    browser.post("/me/apply", {"say": "yes", "said_hukou": "广东省广州市天河区五山街道"})
+
+    assert "没有找到户口簿上的这个地方" in words_of(refused.content)
+    words = words_of(browser.get("/me/apply").content)
+    assert "您说户口在广东省广州市天河区五山街道，还没有核实" in words
+    assert "不知道林阿珍的户籍在哪里" in words
+    with acting_as(SYSTEM):
+        assert Person.objects.get(name="林阿珍").hukou_place_id is None
+
+
 def test_another_sees_nothing_of_it(browser, family):
     sent(browser, family)
     with acting_as(SYSTEM):
