@@ -59,8 +59,9 @@ class Pseudonyms:
         :raises NotOurs: when the bytes were not sealed with this key.
         """
         decryptor = Cipher(algorithms.AES256(self.secret), modes.ECB()).decryptor()
-        digits = int.from_bytes(decryptor.update(sealed) + decryptor.finalize(), "big")
-        if len(sealed) != BLOCK or digits >= 10**17:
+        opened = decryptor.update(sealed) + decryptor.finalize() if len(sealed) == BLOCK else b""
+        digits = int.from_bytes(opened, "big")
+        if not opened or digits >= 10**17:
             raise NotOurs("密封的身份证号不是用本机的密钥做的，不能还原；请换回制作它的密钥文件 lake.key")
         return number_text(digits)
 

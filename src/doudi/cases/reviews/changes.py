@@ -18,6 +18,7 @@ from doudi.cases.lines import write_line
 from doudi.cases.messages.actions import tell
 from doudi.cases.permissions import By, NotAllowed, check_may_work_on
 from doudi.cases.refusals import NotReady
+from doudi.cases.reviews.hearers import tell_changed
 from doudi.cases.reviews.models import Change
 from doudi.cases.road import COUNTY, RESIDENT, TOWNSHIP, VILLAGE
 from doudi.cases.stages import LIVING
@@ -68,6 +69,7 @@ def report_change(
         _count_no_more(held, person=who)
     tell(case=held, kind="review", key=f"change:{made.pk}", on=on, day=made.settle_by)
     case.due_on = held.due_on
+    tell_changed(made, on=on)
     return made
 
 

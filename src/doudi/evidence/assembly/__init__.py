@@ -6,6 +6,6 @@ so that the last join meets each person once.
 """
 
 from doudi.evidence.assembly.assemble import Assembled, assemble
-from doudi.evidence.assembly.inputs import facts_folder, is_current
+from doudi.evidence.assembly.inputs import facts_folder, is_current, is_same
 
-__all__ = ["Assembled", "assemble", "facts_folder", "is_current"]
+__all__ = ["Assembled", "assemble", "facts_folder", "is_current", "is_same"]

@@ -1,6 +1,6 @@
 """Inputs: what the facts of a day were made from, so that they are not made again for nothing.
 
-Verbs: inputs_json, is_current. Inputs are the deliveries valid that day and the code and words that turn them into facts.
+Verbs: inputs_json, is_current, is_same. Inputs are the deliveries valid that day and the code and words that turn them into facts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ def facts_folder(*, var: Path, on: date) -> Path:
 
 def is_current(*, var: Path, on: date) -> bool:
     """Say whether the facts of a day are there and lean on the deliveries valid now and on this code."""
-    path = facts_folder(var=var, on=on) / FILE
+    return is_same(var=var, made_on=on, on=on)
+
+
+def is_same(*, var: Path, made_on: date, on: date) -> bool:
+    """Say whether the facts made for a day lean on what is valid on another: nothing new was delivered in between."""
+    path = facts_folder(var=var, on=made_on) / FILE
     return path.exists() and path.read_text(encoding="utf-8") == inputs_json(Lake.of(var), on=on)
 
 

@@ -15,11 +15,10 @@ from django.utils.translation import gettext
 from doudi.evidence.reports.models import Feedback, Objection
 from doudi.evidence.reports.permissions import check_may_issue
 from doudi.evidence.reports.refusals import NotReady
-from doudi.evidence.sources import breaker
 from doudi.evidence.sources.bell import ring
-from doudi.evidence.sources.models import Inquiry, SourceState
+from doudi.evidence.sources.models import Inquiry
 from doudi.evidence.sources.pace import USUAL, Pace
-from doudi.evidence.sources.port import NotReached, source_of
+from doudi.evidence.sources.telling import is_left_alone, tell_owner
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor
 from doudi.offices.models import Officer
@@ -64,14 +63,11 @@ def send_feedback_due(*, at: datetime, pace: Pace = USUAL) -> int:
 def _send(number: int, *, at: datetime, pace: Pace) -> bool:
     rows = Feedback.objects.select_for_update(of=("self",), skip_locked=True).select_related("inquiry__commission")
     held = rows.filter(pk=number, sent_at=None).first()
-    if held is None or _rests(held.source, at=at):
+    if held is None or is_left_alone(held.source, at=at):
         return False
     held.attempts += 1
-    try:
-        source_of(held.source).tell(number=held.inquiry.number, words=held.words, kind=held.kind)
-    except NotReached:
+    if not tell_owner(held.source, number=held.inquiry.number, words=held.words, kind=held.kind, at=at, pace=pace):
         held.save(update_fields=["attempts"])
-        breaker.note_failure(held.source, at=at, pace=pace)
         return False
     held.sent_at = at
     held.save(update_fields=["attempts", "sent_at"])
@@ -81,8 +77,3 @@ def _send(number: int, *, at: datetime, pace: Pace) -> bool:
         purpose=commission.purpose, detail=detail,
     )  # fmt: skip
     return True
-
-
-def _rests(source: str, *, at: datetime) -> bool:
-    state = SourceState.objects.filter(source=source).first()
-    return state is not None and breaker.is_resting(state, at=at)

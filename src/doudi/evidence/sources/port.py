@@ -112,6 +112,11 @@ def source_of(code: str) -> Source:
         raise NotReached(f"本系统没有配置数据来源“{code}”的接口") from None
 
 
+def configured_sources() -> frozenset[str]:
+    """Name the sources that can be asked and told here."""
+    return frozenset(_sources)
+
+
 @contextmanager
 def asking(sources: Iterable[Source]) -> Iterator[None]:
     """Let these sources be asked, and afterwards those that were before."""

@@ -20,10 +20,11 @@ from doudi.monitoring.warnings.in_force import last_day
 from doudi.monitoring.warnings.keeping import PURPOSE
 from doudi.monitoring.warnings.models import HardshipWarning, Signal, WarningStep
 from doudi.monitoring.warnings.permissions import By, check_may_move
+from doudi.monitoring.warnings.persons import person_of
 from doudi.monitoring.warnings.road import BEFORE_A_VISIT, NEXT, Move
 from doudi.monitoring.warnings.signs import INDICATORS
 from doudi.monitoring.warnings.words import need_words
-from doudi.offices.acting import SYSTEM
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 
 Stage, Reason = HardshipWarning.Stage, HardshipWarning.Reason
@@ -89,7 +90,8 @@ def move(
     if to == Stage.DISPOSED:
         _dispose(held, reason=reason, words=words, by=by, on=on)
     if to == Stage.FEEDBACK:
-        held.signals.filter(is_true__isnull=False).update(told_owner_on=on)
+        judged = held.signals.filter(is_true__isnull=False)
+        judged.update(told_owner_on=on, owner_heard_at=None, owner_attempts=0)
     held.closed_on = on if to == Stage.CLOSED else None
     if to == Stage.REOPENED:
         held.disposed_on, held.reason, held.words = None, "", ""
@@ -156,12 +158,16 @@ def _dispose(held: HardshipWarning, *, reason: str, words: str, by: By, on: date
 
 
 def _need(held: HardshipWarning, *, by: By, on: date) -> Need:
+    """Open the need of this round: of the one its weightiest sign is about, else of the household's head."""
     first = held.signals.order_by("-points", "indicator").first()
     assert first is not None, "a warning has a sign"
+    about = first if first.sealed else held
+    with acting_as(SYSTEM):
+        person = person_of(sealed=bytes(about.sealed), name=about.name, place=held.place, on=on)
     return open_need(
         source=Need.Source.WARNING, source_number=held.source_number, kind=INDICATORS[first.indicator].need,
-        words=need_words(held), urgency=URGENCY.get(held.level, Need.Urgency.NORMAL), person=None, name=held.name,
-        masked=held.masked, place=held.hukou, residence=held.place, consent={}, by=by, on=on,
+        words=need_words(held), urgency=URGENCY.get(held.level, Need.Urgency.NORMAL), person=person, name=about.name,
+        masked=about.masked, place=held.hukou, residence=held.place, consent={}, by=by, on=on,
     )  # fmt: skip
 
 

@@ -10,9 +10,12 @@ class WarningsConfig(AppConfig):
     label = "warnings"
 
     def ready(self) -> None:
-        """Be told what becomes of the needs that warnings open."""
+        """Be told what becomes of the needs that warnings open, and what changes in our cases."""
+        from doudi.cases.reviews import hearers
         from doudi.dispatch.needs.askers import register
         from doudi.dispatch.needs.models import Need
         from doudi.monitoring.warnings.hearing import Warnings
+        from doudi.monitoring.warnings.reported import Reported
 
         register(Need.Source.WARNING, asker=Warnings())
+        hearers.register("warnings", hearer=Reported())

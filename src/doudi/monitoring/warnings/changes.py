@@ -59,9 +59,7 @@ def warn_of_changes(*, var: Path, month: date, on: date, place: str = "") -> Kep
         total = Kept()
         for county, found in groupby(changes, key=lambda one: one.place[:COUNTY_DIGITS]):
             scale = scale_of(place=county, on=on, terms=terms_in_force())
-            kept = keep(_found(found, groups=groups), scale=scale, on=on)
-            total.opened, total.raised = total.opened + kept.opened, total.raised + kept.raised
-            total.repeated, total.numbers = total.repeated + kept.repeated, total.numbers + kept.numbers
+            total += keep(_found(found, groups=groups), scale=scale, on=on)
         send_out(total.numbers, on=on)
         return total
 
@@ -93,9 +91,10 @@ def _household(changes: Sequence[MonthChange], *, key: int, group: str) -> Found
 def _sign(change: MonthChange) -> Sign:
     indicator, level = SIGNS[change.change]
     of_person = INDICATORS[indicator].of == "person"
+    sealed = bytes(change.sealed) if of_person else b""
     return Sign(
         indicator=indicator, level=level or change.level, person_key=change.person_key if of_person else 0, name=change.name,
-        masked=change.masked, said=[_said(change)], source={**_source(change), "change": change.number},
+        masked=change.masked, sealed=sealed, said=[_said(change)], source={**_source(change), "change": change.number},
     )  # fmt: skip
 
 

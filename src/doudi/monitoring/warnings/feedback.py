@@ -1,18 +1,25 @@
-"""反馈单: what was found true or wrong of what each register said, as a sheet for its owner (双向反馈, 政务数据共享条例 第二十六条).
+"""What was found true or wrong of what each register said goes back to its owner (双向反馈, 政务数据共享条例 第二十六条).
 
-Verb: write_sheets. A sheet names the delivery and its day, so that the owner finds the row; people stand in it masked. Who needs the
+Verbs: send_feedback_due (by the owner's own interface, again until it takes it), write_sheets (反馈单: for owners without one, and for what
+theirs did not take). Either names the delivery and its day, so that the owner finds the row; people stand in it masked. Who needs the
 whole number asks the desk that visited, which may show it by a recorded act.
 """
 
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from django.utils.translation import gettext, gettext_noop
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext, gettext_noop, override
 
 from doudi.evidence.mapping import mapping_of
+from doudi.evidence.reports.models import Feedback
+from doudi.evidence.sources.pace import USUAL, Pace
+from doudi.evidence.sources.port import configured_sources
+from doudi.evidence.sources.telling import is_left_alone, tell_owner
 from doudi.journal.actions import record
 from doudi.monitoring.warnings.keeping import PURPOSE
 from doudi.monitoring.warnings.models import Signal
@@ -31,12 +38,64 @@ HEADER = (
     gettext_noop("处置结果"),
     gettext_noop("反馈日期"),
 )
+AT_ONCE = 50
+ATTEMPTS_MOST = 30
+"""After so many attempts it stays on the sheet, for somebody to pass on by hand."""
+
+
+def send_feedback_due(*, at: datetime, pace: Pace = USUAL) -> int:
+    """Tell the owners who have an interface here what waits for them; give how many took it. One that is down holds up no other."""
+    here = configured_sources()
+    waiting = Signal.objects.filter(
+        told_owner_on__isnull=False, owner_heard_at=None, is_true__isnull=False, owner_attempts__lt=ATTEMPTS_MOST
+    )
+    if not here:
+        return 0
+    due = waiting.filter(source__dataset__in=sorted(here)).order_by("owner_attempts", "id")
+    return sum(_send(number, at=at, pace=pace) for number in due.values_list("pk", flat=True)[:AT_ONCE])
+
+
+@transaction.atomic
+def _send(number: int, *, at: datetime, pace: Pace) -> bool:
+    rows = Signal.objects.select_for_update(of=("self",), skip_locked=True).select_related("warning")
+    held = rows.filter(pk=number, owner_heard_at=None).first()
+    if held is None or is_left_alone(held.source["dataset"], at=at):
+        return False
+    held.owner_attempts += 1
+    source, kind = str(held.source["dataset"]), Feedback.Kind.CONFIRMED if held.is_true else Feedback.Kind.WRONG_VALUE
+    message = f"{held.warning.source_number}-{held.pk}"
+    if tell_owner(source, number=message, words=_words(held), kind=kind, at=at, pace=pace):
+        held.owner_heard_at = at
+        detail = {"source": source, "message": message, "kind": kind, "attempts": held.owner_attempts}
+        record(
+            verb="warning.feedback_send", by=SYSTEM, on=localdate(at), about=held.warning.number, place=held.warning.place,
+            purpose=PURPOSE, detail=detail,
+        )  # fmt: skip
+    held.save(update_fields=["owner_attempts", "owner_heard_at"])
+    return held.owner_heard_at is not None
+
+
+def _words(one: Signal) -> str:
+    """Say what a sheet says of a sign, in a sentence; owners read Chinese."""
+    with override("zh-hans"):
+        names = ("number", "title", "delivery", "as_of", "indicator", "masked", "found", "outcome", "day")
+        told = dict(zip(names, _row(one), strict=True))
+        return (
+            gettext(
+                "%(title)s，批次%(delivery)s，截至%(as_of)s：%(masked)s，“%(indicator)s”，经上门核实%(found)s。处置：%(outcome)s。"
+            )
+            % told
+        )
 
 
 def write_sheets(*, folder: Path, since: date, on: date, place: str = "") -> dict[str, int]:
-    """Write one sheet a register of what is to be told its owner since a day; say how many rows each has."""
+    """Write one sheet a register of what its owner is to be told since a day and did not take yet; say how many rows each has."""
     rows = Signal.objects.filter(
-        inside(place, column="warning__place"), told_owner_on__gte=since, is_true__isnull=False
+        inside(place, column="warning__place"),
+        told_owner_on__gte=since,
+        is_true__isnull=False,
+        owner_heard_at=None,
+        source__has_key="dataset",
     )
     told: dict[str, list[tuple[str, ...]]] = {}
     for one in rows.select_related("warning").order_by("told_owner_on", "warning__number", "indicator"):

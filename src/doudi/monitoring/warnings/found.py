@@ -6,7 +6,7 @@ Nouns: Sign, Found.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from doudi.monitoring.warnings.levels import rank
@@ -21,6 +21,7 @@ class Sign:
     person_key: int = 0
     name: str = ""
     masked: str = ""
+    sealed: bytes = b""
     said: Sequence[Mapping[str, Any]] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
 
@@ -47,3 +48,11 @@ class Found:
             if sign.indicator not in found or rank(sign.level) > rank(found[sign.indicator]):
                 found[sign.indicator] = sign.level
         return found
+
+    def with_sign(self, sign: Sign) -> Found:
+        """Add a sign; of two that are one the more pressing counts."""
+        others = tuple(
+            one for one in self.signs if (one.indicator, one.person_key) != (sign.indicator, sign.person_key)
+        )
+        same = [one for one in self.signs if one not in others]
+        return replace(self, signs=(*others, max((sign, *same), key=lambda one: rank(one.level))))

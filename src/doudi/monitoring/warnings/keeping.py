@@ -39,6 +39,12 @@ class Kept:
     repeated: int = 0
     numbers: tuple[str, ...] = ()
 
+    def __add__(self, other: Kept) -> Kept:
+        return Kept(
+            opened=self.opened + other.opened, raised=self.raised + other.raised, repeated=self.repeated + other.repeated,
+            numbers=self.numbers + other.numbers,
+        )  # fmt: skip
+
 
 @transaction.atomic
 def keep(found: Sequence[Found], *, scale: Scale, on: date) -> Kept:
@@ -153,7 +159,7 @@ def _keep_signs(news: Sequence[_News], *, scale: Scale, on: date) -> None:
     rows = [
         Signal(
             warning=one.warning, indicator=sign.indicator, level=sign.level, person_key=sign.person_key, name=sign.name,
-            masked=sign.masked, points=points_of(sign.indicator, level=sign.level, scale=scale), said=list(sign.said),
+            masked=sign.masked, sealed=sign.sealed, points=points_of(sign.indicator, level=sign.level, scale=scale), said=list(sign.said),
             source=dict(sign.source), seen_on=on, is_repeat=sign not in one.fresh,
         )
         for one in news for sign in one.signs

@@ -58,6 +58,7 @@ def _sign(one: Indicator, *, level: str, answer: Answer, rows: HouseholdRows) ->
         person_key=who.key if who else 0,
         name=who.name if who else "",
         masked=_masked(who) if who else "",
+        sealed=who.sealed if who else b"",
         said=[condition.as_json() for condition in answer.conditions],
         source=_source(one, rows=rows),
     )

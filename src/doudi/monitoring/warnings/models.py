@@ -96,7 +96,8 @@ class Signal(models.Model):
 
     `person_key` is 0 where it is about the household. `is_repeat` marks a sign told before, which weighs but opens nothing.
     `said` keeps the conditions with the numbers on both sides, `source` the data set, delivery and day.
-    `told_owner_on` is the day its owner was told what was found.
+    `sealed` is the identifier of whom it is about, where that is one person. `told_owner_on` is the day on which what was found was given
+    out to be told its owner, `owner_heard_at` when the owner's interface took it: what none takes stands on a sheet.
     """
 
     warning = models.ForeignKey(HardshipWarning, models.CASCADE, related_name="signals")
@@ -105,6 +106,7 @@ class Signal(models.Model):
     person_key = models.BigIntegerField(default=0)
     name = models.CharField(max_length=60, blank=True)
     masked = models.CharField(max_length=24, blank=True)
+    sealed = models.BinaryField(default=bytes)
     points = models.DecimalField(max_digits=6, decimal_places=1)
     said = models.JSONField(default=list)
     source = models.JSONField(default=dict)
@@ -112,6 +114,8 @@ class Signal(models.Model):
     is_repeat = models.BooleanField(default=False)
     is_true = models.BooleanField(null=True)
     told_owner_on = models.DateField(null=True)
+    owner_heard_at = models.DateTimeField(null=True)
+    owner_attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["-points", "indicator", "person_key"]
@@ -119,6 +123,12 @@ class Signal(models.Model):
             models.UniqueConstraint(name="signal_once", fields=["warning", "indicator", "person_key"]),
             models.CheckConstraint(name="signal_level", condition=Q(level__in=MARKED)),
         ]
+        indexes = [
+            models.Index(
+                name="signal_waits_for_owner", fields=["owner_attempts", "id"],
+                condition=Q(told_owner_on__isnull=False, owner_heard_at__isnull=True),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.warning_id} {self.indicator} {self.level}"

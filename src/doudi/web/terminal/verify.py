@@ -28,8 +28,11 @@ from doudi.evidence.sources.work import work, work_once
 from doudi.exchange.configured import OUR_NAME, our_signer
 from doudi.exchange.suites import SUITES, USUAL
 from doudi.journal.apart import carry
+from doudi.monitoring.warnings import passing as warnings
+from doudi.monitoring.warnings.feedback import send_feedback_due as tell_owners
 from doudi.offices.daily import once_a_day
 from doudi.web.shell.pushed import page_of
+from doudi.web.terminal.beside import beside
 from doudi.web.terminal.bound import end_with_parent, start_bound
 
 
@@ -40,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         print(our_signer(OUR_NAME, suite=asked.suite).public.hex())
         return 0
     if asked.once:
-        done = work_once(at=now(), then=tasks())
+        done = work_once(at=now(), then=[*tasks(), weighing()])
         words = gettext("发出 %(sent)s 条，收取 %(collected)s 条，到期未答复 %(expired)s 条")
         print(words % {"sent": done.sent, "collected": done.collected, "expired": done.expired})
         return 0
@@ -53,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, on_signal)
     if asked.bound:
         end_with_parent()
-    work(stop=stop, clock=now, then=tasks())
+    work(stop=stop, clock=now, then=[*tasks(), beside(weighing(), name="weighing")])
     return 0
 
 
@@ -68,7 +71,13 @@ def tasks() -> list[Callable[[datetime], object]]:
         lambda at: send_feedback_due(at=at), lambda at: carry(), once_a_day(pass_day), once_a_day(needs.pass_day),
         once_a_day(rounds.plan_rounds), lambda at: send_due(at=at), lambda at: reaching.send_due(at=at),
         lambda at: pushes.send_due(at=at, opens=page_of),
+        once_a_day(warnings.pass_day), warnings.when_compared(), lambda at: tell_owners(at=at),
     ]  # fmt: skip
+
+
+def weighing() -> Callable[[datetime], object]:
+    """Give the task that weighs everybody: it takes minutes in a large place."""
+    return once_a_day(warnings.weigh_anew)
 
 
 def _parser() -> argparse.ArgumentParser:
