@@ -147,6 +147,7 @@ def _page(request: OfficerRequest, found: Need, **bound: Any) -> HttpResponse:
         "scope": [PACKED[one] for one in SCOPE if one in found.consent.get("scope", [])],
         "also": _also(request, found), "owner": owner_of(found.kind, place=found.residence, on=request.today),
         "sendings": [(one, package_rows(one.package)) for one in sendings],
+        "orders": found.orders.all(),
         "matters": found.matters.select_related("owner__agency"),
         "visits": found.errands.select_related("worker").prefetch_related("records"), "may_visit": _may_visit(request, found),
         "together": found.together, "journal": entries_about(found.number)[:LINES_MOST], **_offers(request, found, sendings, bound),

@@ -156,6 +156,12 @@ def test_after_the_consent_was_taken_back_the_provider_sees_nobody(signed_in, or
     assert not any(secret in words for secret in ("黄秀英", "客村", "13800000000", "电话里说"))
 
 
+def test_a_need_leads_to_the_order_it_became(signed_in, order, li):
+    words = signed_in(li).get(page(f"needs/{order.need.number}")).content.decode()
+
+    assert page(f"supply/orders/{order.number}") in words
+
+
 def test_the_match_shows_what_the_visit_found_and_that_it_was_read(signed_in, match, li, xiaoliang):
     errand = errand_for(xiaoliang, by=li, source="NEED", source_number=match.need.number, need=match.need)
     form = {"self_care": dict.fromkeys(ITEMS, True) | {"bathes": False}}
