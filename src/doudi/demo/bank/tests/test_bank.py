@@ -353,6 +353,30 @@ def test_over_http_a_list_goes_out_and_comes_back_once(running):
     adapter.way.close()
 
 
+def test_a_bank_that_was_killed_goes_on_from_its_books(tmp_path):
+    sent, inbox = list_of_many(30, batch="KILL-1"), Kept()
+    (rendered,) = render(sent, profile=profile_of("iso20022"))
+    with bank(tmp_path) as one:
+        adapter = one.adapter(clock=lambda: noon(DAY))
+        adapter.send(rendered)
+        one.process.kill()
+        adapter.way.close()
+
+    with bank(tmp_path) as one:
+        adapter = one.adapter(clock=lambda: noon(DAY))
+        adapter.send(rendered)
+        collected(adapter, inbox)
+        adapter.way.close()
+        assert one.counts() == {"paid": 30, "cents": sent.cents, "files": 1}
+
+    replies = [came.reply for came in inbox.used.values() if came.reply]
+    found = reconcile(
+        sent, returned=[one for reply in replies for one in reply.returned],
+        statements=[one for reply in replies for one in reply.statements],
+    )  # fmt: skip
+    assert found.cents(Ending.PAID) == sent.cents
+
+
 def test_over_http_a_stranger_gets_nothing(running):
     stranger = running.adapter(clock=lambda: noon(DAY), signer=STRANGER)
     (rendered,) = render(list_of_many(2, batch="HTTP-2"), profile=stranger.profile)
