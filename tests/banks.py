@@ -18,7 +18,7 @@ from doudi.delivery.banks.port import Came
 from doudi.delivery.banks.profile import profile_of
 from doudi.exchange.banks.door import Door
 from doudi.exchange.banks.folder import Folder
-from doudi.exchange.banks.signed import SignedBank
+from doudi.exchange.banks.signed import SignedBank, Way
 from doudi.exchange.suites import Peer, Signer
 from tests.departments import OURS
 
@@ -48,12 +48,14 @@ class Bank:
     peer: Peer
     profile: str
     process: subprocess.Popen[str]
+    doors: list[Door] = field(default_factory=list)
 
     def adapter(self, *, clock: Callable[[], datetime], signer: Signer = OURS) -> SignedBank:
         """Make the adapter that speaks to it, as of any day."""
-        way = (
-            Door(self.where, signer=signer, clock=clock) if self.where.startswith("http") else Folder(Path(self.where))
-        )
+        way: Way = Folder(Path(self.where))
+        if self.where.startswith("http"):
+            way = door = Door(self.where, signer=signer, clock=clock)
+            self.doors.append(door)
         return SignedBank(
             code="bank", profile=profile_of(self.profile), way=way, signer=signer, senders={self.name: self.peer}, clock=clock
         )  # fmt: skip
@@ -82,7 +84,10 @@ def bank(
         assert process.stdout is not None
         where, name, public = process.stdout.readline().split()
         peer = Peer.of(bytes.fromhex(public), suite=asker.suite.name)
-        yield Bank(where=where, name=name, peer=peer, profile=profile, process=process)
+        one = Bank(where=where, name=name, peer=peer, profile=profile, process=process)
+        yield one
+        for door in one.doors:
+            door.close()
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(STOP_SECONDS)

@@ -350,7 +350,6 @@ def test_over_http_a_list_goes_out_and_comes_back_once(running):
     assert any("以前收过" in why for why in inbox.refused)
     assert "DU01" in {reply.refused for reply in replies}
     assert list(adapter.way.names()) == []
-    adapter.way.close()
 
 
 def test_a_bank_that_was_killed_goes_on_from_its_books(tmp_path):
@@ -360,13 +359,11 @@ def test_a_bank_that_was_killed_goes_on_from_its_books(tmp_path):
         adapter = one.adapter(clock=lambda: noon(DAY))
         adapter.send(rendered)
         one.process.kill()
-        adapter.way.close()
 
     with bank(tmp_path) as one:
         adapter = one.adapter(clock=lambda: noon(DAY))
         adapter.send(rendered)
         collected(adapter, inbox)
-        adapter.way.close()
         assert one.counts() == {"paid": 30, "cents": sent.cents, "files": 1}
 
     replies = [came.reply for came in inbox.used.values() if came.reply]
@@ -385,7 +382,6 @@ def test_over_http_a_stranger_gets_nothing(running):
         stranger.send(rendered)
     with pytest.raises(NotReached, match="403"):
         list(stranger.collect(Kept()))
-    stranger.way.close()
 
 
 def test_a_bank_that_does_not_answer_is_not_reached():
