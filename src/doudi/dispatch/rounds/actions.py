@@ -15,9 +15,9 @@ from doudi.cases.case import Case
 from doudi.cases.pushes.news import Kind, News
 from doudi.cases.pushes.queueing import push_to_officer
 from doudi.dispatch.needs.need import Need
-from doudi.dispatch.rounds.doors import PURPOSE, Point, Way, keep_door
+from doudi.dispatch.rounds.doors import Point, Way, keep_door
 from doudi.dispatch.rounds.errand import Errand
-from doudi.dispatch.rounds.permissions import By, NotAllowed, NotReady, check_can_go, check_may_send
+from doudi.dispatch.rounds.permissions import PURPOSE, By, NotAllowed, NotReady, check_can_go, check_may_send
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer

@@ -17,13 +17,13 @@ from django.utils.translation import gettext
 from doudi.cases.pushes.subscribing import end_device
 from doudi.cases.sealing import seal_bytes, unseal_bytes
 from doudi.dispatch.rounds.device import Device
-from doudi.dispatch.rounds.permissions import NotAllowed, NotReady, check_may_lose
+from doudi.dispatch.rounds.permissions import PURPOSE, NotAllowed, NotReady, check_may_lose
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 
 KEY_BYTES = 32
-PURPOSE = "device key"
+SEALED_FOR = "device key"
 NAME_MOST = 60
 DEVICES_MOST = 5
 
@@ -43,7 +43,7 @@ def trust_device(*, code: UUID, name: str, session: str, by: Officer, on: date) 
             raise NotAllowed(gettext("这台手机登记在别人名下，或者已经挂失。"))
         known.session = session
         known.save(update_fields=["session"])
-        return unseal_bytes(known.key_sealed, purpose=PURPOSE)
+        return unseal_bytes(known.key_sealed, purpose=SEALED_FOR)
 
 
 def _taken_in(code: UUID, *, name: str, by: Officer, on: date) -> Device:
@@ -52,7 +52,7 @@ def _taken_in(code: UUID, *, name: str, by: Officer, on: date) -> Device:
         raise NotReady(gettext("一个人最多用 %(most)s 台手机。请先把不用的挂失。") % {"most": DEVICES_MOST})
     made = Device.objects.create(
         code=code, officer=by, name=name.strip()[:NAME_MOST] or gettext("手机"), trusted_on=on,
-        key_sealed=seal_bytes(os.urandom(KEY_BYTES), purpose=PURPOSE),
+        key_sealed=seal_bytes(os.urandom(KEY_BYTES), purpose=SEALED_FOR),
     )  # fmt: skip
     _write("device.trust", device=made, by=by, on=on)
     return made
@@ -87,5 +87,5 @@ def is_lost(code: UUID) -> bool:
 def _write(verb: str, *, device: Device, by: Officer, on: date) -> None:
     place = device.officer.desk.place_id
     record(
-        verb=verb, by=by, on=on, about=f"device:{device.pk}", place=place, purpose="走访", detail={"name": device.name}
+        verb=verb, by=by, on=on, about=f"device:{device.pk}", place=place, purpose=PURPOSE, detail={"name": device.name}
     )

@@ -1,5 +1,5 @@
-"""Addresses and points for the way. Noun: Way (an address and its point). Verbs: keep_door, forget_door, keep_hall. Questions: doors_of,
-halls_of.
+"""Addresses and points for the way. Noun: Way (an address and its point). Verbs: keep_door, forget_door, forget_left, keep_hall.
+Questions: doors_of, halls_of.
 
 Nobody outside is asked where an address lies: a point is told by somebody who was there, or by the place's own address register.
 """
@@ -13,16 +13,17 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
 from doudi.cases.sealing import seal_text, unseal_text
 from doudi.dispatch.rounds.door import Door, Hall
-from doudi.dispatch.rounds.permissions import By, NotReady, check_may_send
+from doudi.dispatch.rounds.permissions import PURPOSE, By, NotReady, check_may_send
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Place
 
-PURPOSE = "走访"
 SEAL = "door"
 Point = tuple[Decimal, Decimal]
 
@@ -67,6 +68,17 @@ def forget_door(*, person: int, by: By, on: date) -> None:
         check_may_send(by, place=known.place)
         known.delete()
         _write("door.forget", about=f"person:{person}", place=known.place, by=by, on=on)
+
+
+def forget_left(*, on: date) -> int:
+    """Forget the doors of those who died, or whom the registry knows to live elsewhere now; give how many."""
+    with acting_as(SYSTEM):
+        lives_in = Coalesce("person__residence_place", "person__hukou_place")
+        rows = Door.objects.annotate(lives_in=lives_in)
+        left = list(rows.exclude(person__died_on=None, lives_in=F("place")).values_list("person", flat=True))
+        for person in left:
+            forget_door(person=person, by=SYSTEM, on=on)
+    return len(left)
 
 
 @transaction.atomic

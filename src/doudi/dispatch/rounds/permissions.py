@@ -17,6 +17,8 @@ from doudi.offices.models import Officer
 SENDERS = ("village", "township", "county")
 WORKERS = ("village", "township", "county", "service")
 By = Officer | Actor
+PURPOSE = "走访"
+"""Why a line about rounds was written."""
 
 
 class NotAllowed(Exception):

@@ -19,7 +19,7 @@ from django.utils.translation import gettext, override
 from doudi.cases.reviews.models import Review
 from doudi.cases.stages import IN_SUPPORT
 from doudi.dispatch.rounds.actions import open_errand
-from doudi.dispatch.rounds.doors import Way, doors_of
+from doudi.dispatch.rounds.doors import Way, doors_of, forget_left
 from doudi.dispatch.rounds.errand import ABOUT, Errand
 from doudi.dispatch.rounds.permissions import NotReady
 from doudi.dispatch.rounds.roster import on_roster
@@ -75,7 +75,8 @@ def rounds_due(*, on: date) -> list[Round]:
 
 
 def plan_rounds(*, on: date) -> Planned:
-    """Send the roster's people to whoever is to be visited soon."""
+    """Send the roster's people to whoever is to be visited soon; doors that somebody has left are forgotten first."""
+    forget_left(on=on)
     planned = Planned()
     with acting_as(SYSTEM), override("zh-hans"):
         busy = _busy()

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 
 from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.door import Hall
-from doudi.dispatch.rounds.doors import PURPOSE, Way, doors_of, halls_of
+from doudi.dispatch.rounds.doors import Way, doors_of, halls_of
 from doudi.dispatch.rounds.errand import Errand
-from doudi.dispatch.rounds.permissions import WORKERS
+from doudi.dispatch.rounds.permissions import PURPOSE, WORKERS
 from doudi.dispatch.rounds.record import Record
 from doudi.dispatch.rounds.route import Leg, Stop, route
 from doudi.dispatch.rounds.terms import measure_at

@@ -28,7 +28,7 @@ from doudi.dispatch.needs.refusals import NotReady as NeedNotReady
 from doudi.dispatch.rounds.actions import write_line
 from doudi.dispatch.rounds.device import Device
 from doudi.dispatch.rounds.errand import Errand
-from doudi.dispatch.rounds.permissions import NotReady
+from doudi.dispatch.rounds.permissions import PURPOSE, NotReady
 from doudi.dispatch.rounds.record import Record, RecordPicture
 from doudi.evidence.letters.scans import kind_of
 from doudi.journal.actions import plain
@@ -39,7 +39,6 @@ from doudi.offices.models import Officer
 STORED, CONFLICT, REFUSED = "stored", "conflict", "refused"
 SIGNATURE, PICTURE = "round signature", "round picture"
 SIGNED_AS = {"image/png", "image/jpeg"}
-PURPOSE = "走访"
 Kind, State = Record.Kind, Record.State
 
 

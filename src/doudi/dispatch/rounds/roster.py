@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from doudi.dispatch.rounds.permissions import WORKERS, By, NotReady, check_may_send
+from doudi.dispatch.rounds.permissions import PURPOSE, WORKERS, By, NotReady, check_may_send
 from doudi.journal.actions import record
 from doudi.offices.models import PERIOD_IS_FORWARD, Officer, Place
 from doudi.registry.queries import period_holds
@@ -94,4 +94,4 @@ def on_roster(place: str, *, on: date) -> QuerySet[Post]:
 
 def _write(verb: str, *, post: Post, by: By, on: date) -> None:
     detail = {"officer": post.officer_id, "kind": post.kind}
-    record(verb=verb, by=by, on=on, about=f"post:{post.pk}", place=post.place_id, purpose="走访", detail=detail)
+    record(verb=verb, by=by, on=on, about=f"post:{post.pk}", place=post.place_id, purpose=PURPOSE, detail=detail)

@@ -106,13 +106,12 @@ def _in_order(stops: Sequence[Stop], *, begin: Stop | None, measure: Measure) ->
     """Find a short open way through all: from `begin`, or from whichever door is best."""
     if not stops or (len(stops) == 1 and begin is None):
         return list(stops)
-    nodes = [begin, *stops]
-    ways = [
-        [0 if one is None or end == NOWHERE or other is None else way(one, other=other, measure=measure)[0]
-         for end, other in enumerate(nodes)]
-        for one in nodes
-    ]  # fmt: skip
+    ways = [[0, *(_cost(one, other, measure) for other in stops)] for one in (begin, *stops)]
     return [stops[node - 1] for node in _shortest(ways)]
+
+
+def _cost(one: Stop | None, other: Stop, measure: Measure) -> int:
+    return 0 if one is None else way(one, other=other, measure=measure)[0]
 
 
 def _shortest(ways: Sequence[Sequence[int]]) -> list[int]:

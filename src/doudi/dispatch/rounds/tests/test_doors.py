@@ -65,8 +65,9 @@ def test_a_door_is_seen_where_it_lies_and_nowhere_else(door, person, li, wu, zho
 
 def test_what_lies_in_the_table_names_no_street_and_no_degree(door):
     with acting_as(SYSTEM), connection.cursor() as cursor:
-        cursor.execute("SELECT convert_from(sealed, 'LATIN1'), row_to_json(rounds_door)::text FROM rounds_door")
-        lying = "".join(cursor.fetchone())
+        cursor.execute("SELECT sealed, row_to_json(rounds_door)::text FROM rounds_door")
+        sealed, row = cursor.fetchone()
+        lying = bytes(sealed).decode("latin-1") + bytes(sealed).decode(errors="replace") + row
         lines = str(list(Entry.objects.filter(verb="door.keep").values()))
 
     for told in ("客村大街", "23.0975", "113.3281"):
@@ -86,6 +87,26 @@ def test_a_door_is_kept_and_forgotten_by_who_sends_people_there(door, person, li
         forget_door(person=person.pk, by=li, on=ON)
     with acting_as(SYSTEM):
         assert Door.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_kept"),
+    [
+        ({}, True),
+        ({"residence_place_id": "440105001101"}, False),
+        ({"residence_place_id": None}, True),
+        ({"died_on": ON}, False),
+    ],
+)
+def test_a_door_is_forgotten_when_nobody_it_was_told_of_lives_there(door, person, changed, is_kept):
+    with acting_as(SYSTEM):
+        type(person).objects.filter(pk=person.pk).update(**changed)
+
+    plan_rounds(on=ON)
+
+    with acting_as(SYSTEM):
+        assert Door.objects.exists() == is_kept
+        assert Entry.objects.filter(verb="door.forget").exists() != is_kept
 
 
 def test_who_is_sent_for_a_registered_person_keeps_the_door_for_the_next(person, li, wu):
