@@ -1,6 +1,6 @@
 // The app: opened with the worker's password, with or without a signal. It shows the errands, keeps what is written, and sends it.
 
-import { lendVoice } from "./aloud.js";
+import { hush, lendVoice } from "./aloud.js";
 import * as line from "./line.js";
 import * as outbox from "./outbox.js";
 import { Vault } from "./vault.js";
@@ -22,6 +22,7 @@ function tell(words, { isGood = false } = {}) {
 }
 
 function view(name) {
+  hush();
   for (const one of VIEWS) find(one).hidden = one !== name;
   find("tabs").hidden = name === "gate";
   for (const tab of find("tabs").children) {
@@ -114,7 +115,7 @@ async function keep({ errands, waiting, mark: now }) {
   if (errands) await vault.change(errands.map((one, nth) => ["errands", one.number, { ...one, nth }]), { emptied: ["errands"] });
   mark = now;
   find("wait").hidden = !waiting;
-  find("fresh").textContent = `${find("fresh").dataset.at} ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`;
+  find("fresh").textContent = `${find("fresh").dataset.at} ${new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" })}`;
 }
 
 function said(found) {

@@ -65,7 +65,8 @@ export function show(errand, known, { kept }) {
   draft = known;
   keep = kept;
   questions = errand.questions;
-  find("visit-title").textContent = `${errand.name} · ${errand.source}`;
+  find("visit-name").textContent = errand.name;
+  find("visit-source").textContent = errand.source;
   find("visit-where").textContent = errand.where;
   lead(find("visit-map"), errand);
   find("visit-words").textContent = errand.words;
