@@ -48,7 +48,7 @@ ROAD: Mapping[tuple[str, str], Move] = {
         needs_words=True,
     ),
     (S.VISITED, S.DISPOSED): Move(_SETTLE, (SYSTEM,), needs_reason=True, needs_words=True),
-    (S.DISPOSED, S.FEEDBACK): Move(gettext_noop("列入给数据单位的反馈单"), (SYSTEM, TOWNSHIP, COUNTY)),
+    (S.DISPOSED, S.FEEDBACK): Move(gettext_noop("反馈给数据单位"), (SYSTEM, TOWNSHIP, COUNTY)),
     (S.FEEDBACK, S.CLOSED): Move(gettext_noop("办结"), (SYSTEM, TOWNSHIP, COUNTY)),
     (S.CLOSED, S.REOPENED): Move(
         gettext_noop("重新打开"), (TOWNSHIP, COUNTY), asks=gettext_noop("为什么要重新打开"), needs_words=True

@@ -37,6 +37,7 @@ VERBS = {
     "campaign.look": gettext_noop("查看排查名单"),
     "campaign.visit": gettext_noop("登记排查结果"),
     "warning.feedback": gettext_noop("写出反馈单"),
+    "warning.feedback_send": gettext_noop("把核实结果告诉数据单位"),
     "warning.watch": gettext_noop("按月监测"),
     "registry.looked_up": gettext_noop("查找人员"),
     "registry.looked_at": gettext_noop("查看家庭"),

@@ -1,6 +1,6 @@
 """Warnings on the hub: the ritual of six for each page, the loop by clicking, and what nobody else sees."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -88,8 +88,20 @@ def test_a_warning_that_was_not_visited_offers_only_what_needs_none(signed_in, l
 def test_indicators_show_weights_sources_and_what_nobody_knows(signed_in, li, warning):
     words = words_of(signed_in(li).get(INDICATORS).content)
 
-    assert "医疗费用负担重" in words and "60" in words and "住院天数" in words
-    assert "医保送来的结算数据里没有住院天数" in words
+    assert "医疗费用负担重" in words and "60" in words and "住院时间长" in words
+    assert "六个月内住院的天数（黄色）" in words and "救助停止而没有其他救助" in words and "定期复核逾期" in words
+
+
+def test_a_sign_of_our_own_case_names_it_and_one_the_owner_took_says_so(signed_in, li, warning):
+    with acting_as(SYSTEM):
+        warning.signals.update(source={"case": "AJ440105260803"}, told_owner_on=date(2026, 11, 3))
+    page = words_of(signed_in(li).get(of(warning)).content)
+    assert "本系统的案件 AJ440105260803" in page and "列入给数据单位的反馈单" not in page
+
+    source = {"dataset": "medical", "delivery": "d1", "as_of": "2025-09-01"}
+    with acting_as(SYSTEM):
+        warning.signals.update(source=source, owner_heard_at=datetime(2026, 11, 4, 4, tzinfo=UTC))
+    assert "2026-11-04 已送达数据单位" in words_of(signed_in(li).get(of(warning)).content)
 
 
 @pytest.mark.parametrize("page", ["", "/assign", "/visited"])

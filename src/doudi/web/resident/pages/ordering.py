@@ -71,7 +71,10 @@ def services(request: OwnRequest) -> HttpResponse:
             form.add_error(None, str(reason))
         else:
             return redirect("resident:services")
-    own = Need.objects.filter(person=request.person.pk).order_by("-opened_on", "-pk")[:ORDERS_MOST]
+    asked = Need.objects.filter(person=request.person.pk).exclude(
+        source=Need.Source.WARNING
+    )  # nobody asked for a warning
+    own = asked.order_by("-opened_on", "-pk")[:ORDERS_MOST]
     shown = {"form": form, "orders": [(one, words_of(one.item) if one.item else one.get_kind_display()) for one in own]}
     return render(request, "resident/services.html", shown)
 

@@ -46,6 +46,15 @@ def test_it_shows_what_became_of_it(browser, wu):
     assert "周三下午已助浴" in words_of(browser.get(PAGE).content)
 
 
+def test_a_visit_nobody_asked_for_is_no_order(browser):
+    browser.post(PAGE, TOLD)
+    assert len(browser.get(PAGE).context["orders"]) == 1
+    with acting_as(SYSTEM):
+        Need.objects.update(source=Need.Source.WARNING)
+
+    assert browser.get(PAGE).context["orders"] == []
+
+
 def test_a_service_that_is_none_is_not_ordered(browser):
     words = words_of(browser.post(PAGE, {**TOLD, "item": "care_gold"}).content)
 
