@@ -1,18 +1,9 @@
-"""What a reminder opens, and that the worker sends what waits."""
+"""What a reminder opens: a page that is there."""
 
 import pytest
 from django.urls import resolve
-from django.utils.timezone import now
 
-from doudi.cases.pushes.addresses import read_address
-from doudi.cases.pushes.news import Kind, News
-from doudi.cases.pushes.queueing import push_to_desk
-from doudi.cases.pushes.subscribing import subscribe
-from doudi.offices.acting import SYSTEM
 from doudi.web.shell.pushed import PAGES, page_of
-from doudi.web.terminal.verify import tasks
-from tests.needs import ON
-from tests.push_service import Browser
 
 WITHOUT_NUMBER = {"errands"}
 
@@ -22,15 +13,3 @@ def test_every_page_a_reminder_names_is_there(page):
     path = page_of(page, "" if page in WITHOUT_NUMBER else "X1")
 
     assert resolve(path).view_name == PAGES[page]
-
-
-@pytest.mark.django_db
-def test_a_round_of_the_worker_sends_what_waits(push_service, li):
-    browser = Browser()
-    subscribe(address=read_address(browser.told(push_service)), owner=li, by=SYSTEM, language="zh-hans", on=ON)
-    push_to_desk(li.desk_id, news=News(Kind.NEED, key="test:1", page="need", number="X1"), on=ON)
-
-    for task in tasks():
-        task(now())
-
-    assert [browser.shown(one)["open"] for one in push_service.arrived] == ["/hub/needs/X1"]
