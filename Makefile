@@ -44,7 +44,7 @@ reset: ## delete the database and all else under var/; asks first, unless YES=1
 # --------------------------------------------------------------------------------------------------- changing it
 
 test: install .venv/.development system check ## everything CI runs: the checks, then every test
-	@$(BIN)/python tools/halves.py
+	@$(BIN)/python tools/tests.py
 
 check: install .venv/.development check-format check-lint check-types check-floors check-templates check-migrations check-docs ## format, lint, types, floors, templates, migrations, pages of the docs
 

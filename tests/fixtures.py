@@ -5,6 +5,7 @@ held to row-level security: nobody is signed in until a test says so.
 The cast sits at its desks from the start, and again after a test that commits.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -36,6 +37,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     setattr(TransactionTestCase, "_fixture_teardown", _start_over)  # noqa: B010  # no public name
     usual_name = connection.settings_dict["NAME"]
+    own = connection.settings_dict["TEST"]
+    own["NAME"] += os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of a run has a database of its own
     with django_db_blocker.unblock():
         roles.prepare()
         with as_owner():
