@@ -88,6 +88,7 @@ def test_from_a_call_to_the_answer_with_both_communities_and_the_wall_watching(v
     community = sat_down(visit, PHONE, name=WU.user_name)
     wall = sat_down(visit, WALL, name=CHEN.user_name, at="/hub/needs/board")
     before = wall.page.locator("#wall-numbers b").first.inner_text()
+    places_before = wall.page.locator("#wall-places b").all_inner_texts()
     problems = look(community, name="needs_inbox")
 
     street = sat_down(visit, DESK, name=LI.user_name, at="/hub/needs/new")
@@ -104,6 +105,7 @@ def test_from_a_call_to_the_answer_with_both_communities_and_the_wall_watching(v
 
     expect(community.page.locator("#need-live")).to_be_visible()
     expect(wall.page.locator("#wall-numbers b").first).not_to_have_text(before)
+    expect(wall.page.locator("#wall-places b")).not_to_have_text(places_before)
     problems += look(wall, name="needs_wall")
     with acting_as(SYSTEM):
         need = Need.objects.get(name="邓女士")
