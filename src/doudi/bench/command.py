@@ -39,6 +39,10 @@ BENCHMARKS = {
         "doudi.bench.warnings",
         "a day's warnings for everybody who is watched, beside a bare scan of the same columns",
     ),
+    "payments": (
+        "doudi.bench.payments",
+        "a month's payments into the ledger, beside the same rows by bare COPY and bare INSERTs",
+    ),
     "screen": (
         "doudi.bench.screen",
         "everybody from the lake to findings: people a second, memory, share of pure scan",

@@ -142,7 +142,7 @@ def _until_done(
 def _together(task: Callable[..., Any], parts: Sequence[Any]) -> float:
     """Run one process for each part, all starting at one moment; give what was done in a second by all of them."""
     start_at = time.time() + READY_SECONDS
-    with _told_database(), ThreadPoolExecutor(max_workers=len(parts)) as threads:
+    with told_database(), ThreadPoolExecutor(max_workers=len(parts)) as threads:
         running = [threads.submit(apart, task, part, start_at) for part in parts]
         found: list[Measured] = [one.result() for one in running]
     began, ended = min(one.answer[0] for one in found), max(one.answer[1] for one in found)
@@ -151,18 +151,18 @@ def _together(task: Callable[..., Any], parts: Sequence[Any]) -> float:
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """Make a database beside the usual one, with the cast at its desks; drop it at the end."""
+def own_database(*, name: str = "", bare: str = MAKE_BARE) -> Iterator[None]:
+    """Make a database beside the usual one, with a bare table to compare with; drop it at the end."""
     usual, tests = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = DATABASE
+    connection.settings_dict["TEST"]["NAME"] = name or DATABASE
     try:
         roles.prepare()
         with as_owner():
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             with connection.cursor() as cursor:
-                cursor.execute(MAKE_BARE)
+                cursor.execute(bare)
         connection.close()
-        connection.settings_dict["NAME"] = DATABASE
+        connection.settings_dict["NAME"] = name or DATABASE
         yield
     finally:
         with as_owner():
@@ -171,7 +171,7 @@ def own_database() -> Iterator[None]:
 
 
 @contextmanager
-def _told_database() -> Iterator[None]:
+def told_database() -> Iterator[None]:
     """Let the processes that are started find the database this one is connected to."""
     names = ("DATABASE_URL", "DATABASE_APP_URL", "DJANGO_SETTINGS_MODULE")
     before = {name: os.environ.get(name) for name in names}

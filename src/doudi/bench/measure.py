@@ -100,6 +100,12 @@ def peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def peak_mb_of(process: int) -> float:
+    """Return the most memory another process of this machine has held; 0 where that cannot be read."""
+    status = Path(f"/proc/{process}/status")
+    return _peak_mb_said(status.read_text(encoding="utf-8", errors="replace")) if status.exists() else 0.0
+
+
 def peak_mb_of_children() -> float:
     """Return the most memory the processes started by this one have held, one with another: Spark works in a JVM beside it."""
     import psutil  # comes with the tools for development; only this measurement asks for it
