@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from psycopg import IsolationLevel
 from psycopg.errors import InsufficientPrivilege
 
 from doudi.delivery.ledger import arriving
@@ -253,6 +254,18 @@ def test_the_database_says_when_something_was_made(books):
 
     with pytest.raises(DatabaseError, match="made_at"), transaction.atomic():
         late.save()
+
+
+def test_where_others_could_not_be_seen_nothing_is_booked(owner):
+    """In REPEATABLE READ the check would not see what another has paid meanwhile."""
+    owner.isolation_level = IsolationLevel.REPEATABLE_READ
+    owner.execute("SELECT set_config('doudi.desk', 'system', false), set_config('doudi.place', 'all', false)")
+
+    with pytest.raises(InsufficientPrivilege, match="READ COMMITTED"):
+        owner.execute(
+            "INSERT INTO ledger_transfer (posting, key, debit_id, credit_id, cents, booked_on, kind, reference, reason)"
+            " VALUES (1, 'x', 1, 2, 1, '2026-03-10', 'pay', '', '')"
+        )
 
 
 class TestWho:
