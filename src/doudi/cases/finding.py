@@ -103,7 +103,8 @@ def find_for(case: Case, *, on: date) -> Found:
     forms = visit_forms(case)
     homes, keys, report = _known(case, forms=forms, on=on)
     held = held_by(case, cause=cause_of(case, forms=forms), on=on)
-    homes = [_with_held(_with_hukou(one, case=case, keys=keys), held=held, keys=keys) for one in homes]
+    hukou = hukou_facts(case.application)
+    homes = [_with_held(_with_hukou(one, hukou=hukou, keys=keys), held=held, keys=keys) for one in homes]
     book = rulebook()
     every = [decide(book, home, on=on) for home in homes]
     answers = [_answer_of(case, answers=one, home=home, keys=keys) for one, home in zip(every, homes, strict=True)]
@@ -258,9 +259,9 @@ def _may_say(fact: Fact, *, is_verified: bool) -> bool:
     return not fact.is_judged and (not is_verified or fact.source == JUDGED_ON)
 
 
-def _with_hukou(home: Household, *, case: Case, keys: Keys) -> Household:
+def _with_hukou(home: Household, *, hukou: Words, keys: Keys) -> Household:
     """Say whose hukou is where, as it is confirmed; what nobody has confirmed is unknown, whatever a fact's default says."""
-    whole, own = hukou_facts(case.application)
+    whole, own = hukou
     numbers = {key: number for number, key in keys.items()}
     people = tuple(replace(one, facts={**one.facts, **own.get(numbers.get(one.key, 0), {})}) for one in home.people)
     return replace(home, people=people, facts={**home.facts, **whole})
@@ -275,7 +276,9 @@ def _with_held(home: Household, *, held: Held, keys: Keys) -> Household:
 
 def _spared(case: Case, *, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
     """Give the answers that take their part off this one although nobody asked for them: no file of theirs is there to pay it."""
-    before = LEANS_ON.get(case.programme, ())
+    before = LEANS_ON.get(case.programme)
+    if before is None:
+        return ()
     asked = set(case.application.cases.filter(programme__in=before).values_list("programme", flat=True))
     return tuple(
         one for one in answers if one.policy.name in before and one.policy.name not in asked and one.met is True

@@ -1,6 +1,6 @@
 """Questions about cases, each within the sight of whoever is at work.
 
-Verbs: case_for (fetch, and write down that it was looked at), desk_today, found_by, next_moves, overdue, stuck, chain_of.
+Verbs: case_for (fetch, and write down that it was looked at), desk_today, found_by, next_moves, overdue, stuck, chain_of, besides.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def case_for(*, number: str, by: Officer, on: date) -> Case | None:
     """
     if by.desk.kind not in READERS:
         raise NotAllowed("")
-    case = cases().filter(number=number).first() if number.isascii() and number.isalnum() else None
+    found = cases().filter(number=number).order_by() if number.isascii() and number.isalnum() else ()
+    case = next(iter(found), None)  # a number is given once
     if case is not None:
         write_line("case.look", case=case, by=by, on=on, detail={})
     return case
@@ -63,7 +64,8 @@ def cases() -> QuerySet[Case]:
 
 def desk_today(*, by: Officer) -> QuerySet[Case]:
     """List what waits for an officer's kind of desk in his place, the nearest day first."""
-    return cases().filter(inside(by.desk.place_id, column="place"), desk=by.desk.kind).order_by("due_on", "pk")
+    waiting = Case.objects.filter(inside(by.desk.place_id, column="place"), desk=by.desk.kind)
+    return waiting.order_by("due_on", "pk")
 
 
 def found_by(words: str, *, by: Officer) -> QuerySet[Case]:
@@ -73,13 +75,15 @@ def found_by(words: str, *, by: Officer) -> QuerySet[Case]:
     """
     words = words.strip()
     if not words:
-        return cases().none()
+        return Case.objects.none()
     names = [_beginning("name", words), Q(number=words.upper()), Q(masked=words)]
     if words.isascii() and words.isalpha():
         names.append(_beginning("initials", words.lower()))
     place = by.desk.place_id
     taken = inside(place, column="window") & ~Q(window=F("place"))
-    found = either(cases(), *(one & where for one in names for where in (inside(place, column="place"), taken)))
+    found = either(
+        Case.objects.all(), *(one & where for one in names for where in (inside(place, column="place"), taken))
+    )
     return found.order_by("-opened_on", "-pk")[:PAGE_MOST]
 
 
@@ -120,11 +124,18 @@ def stuck(*, place: str, on: date) -> QuerySet[Case]:
 
 def chain_of(case: Case) -> list[Case]:
     """List every case of the same people, the oldest first: one household, one chain of help (一户一条救助链)."""
-    people = people_of(case)
-    # a resident sees no registry: joined with it he would see no case
-    files = Case.objects.select_related("application").order_by("opened_on", "pk")
-    same = either(files, Q(subject__in=people), Q(application__applicant=case.application.applicant_id))
-    return list(same[:PAGE_MOST])
+    return list(_same_people(case).select_related("application")[:PAGE_MOST])
+
+
+def besides(case: Case) -> list[Case]:
+    """List the other cases of the same people, the oldest first."""
+    return list(_same_people(case).exclude(pk=case.pk)[:PAGE_MOST])
+
+
+def _same_people(case: Case) -> QuerySet[Case]:
+    """Whoever they are about, or who applied for them: two columns of the case itself, for a resident sees no registry to join."""
+    same = Q(subject__in=people_of(case)) | Q(applicant_person=case.applicant_person)
+    return Case.objects.filter(same).order_by("opened_on", "pk")
 
 
 def living_case(*, programme: str, person: int) -> Case | None:

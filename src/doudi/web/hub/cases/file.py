@@ -32,6 +32,8 @@ from doudi.web.shell.signed_in import OfficerRequest
 
 LINES_MOST = 40
 ROWS_MOST = 50
+OF_REPORTS = ("report__content", "report__signature")
+"""What a file does not show of the reports its decisions stand on."""
 
 Parts = frozenset[str]
 """The parts of the file that hold anything (`cases.parts`)."""
@@ -42,7 +44,7 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
     by, on = request.officer, request.today
     prefetch_related_objects([case], "application__members")  # asked once, read in many places
     application = case.application
-    decisions = list(case.decisions.select_related("by", "report")[:ROWS_MOST])
+    decisions = list(case.decisions.select_related("by", "report").defer(*OF_REPORTS)[:ROWS_MOST])
     names = names_of([case.place, application.window])
     members, parts = list(application.members.all()), parts_of(case)
     return {
@@ -56,9 +58,9 @@ def file_of(case: Case, *, request: OfficerRequest) -> dict[str, Any]:
         "acts": acts_for(case, by=by),
         "law": _law(case, decisions=decisions, request=request),
         "decisions": decisions,
-        "opinions": list(case.opinions.select_related("by", "report")[:ROWS_MOST]),
-        "chain": [one for one in queries.chain_of(case) if one.pk != case.pk],
-        "journal": entries_about(case.number)[:LINES_MOST],
+        "opinions": list(case.opinions.select_related("by", "report").defer(*OF_REPORTS)[:ROWS_MOST]),
+        "chain": queries.besides(case),
+        "journal": entries_about(case.number).values("at", "actor_name", "verb")[:LINES_MOST],
         **_evidence(case, by=by, parts=parts),
         **_work(case, members=members, parts=parts),
         **_afterwards(case, by=by, parts=parts),

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.case import Case
@@ -68,6 +69,7 @@ class Law:
 
 def law_of(case: Case, *, on: date) -> Law:
     """Let the law answer for a case today."""
+    prefetch_related_objects([case], "application__members")  # asked once, read by all that put the household together
     found = find_for(case, on=on)
     return _law(case, answer=found.answer.as_json(), found=found, receipt=found.receipt)
 

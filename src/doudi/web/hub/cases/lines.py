@@ -56,7 +56,7 @@ def line_of(
         number=case.number,
         title=words.masked_name(case.name),
         programme=words.programme(case.programme),
-        stage=str(Stage(case.stage).label),
+        stage=stage_words(case.stage),
         place=places.get(case.place, case.place),
         due_words=due_words(day, on=on),
         due_mark=due_mark(day, on=on),
@@ -95,6 +95,11 @@ def stage_mark(stage: str) -> str:
     if stage in IN_SUPPORT:
         return MET
     return PLAIN if stage in CLOSED else OPEN
+
+
+def stage_words(stage: str) -> str:
+    """Say a stage in words, that one alone: a field's own way puts every stage there is into words first."""
+    return str(Stage(stage).label)
 
 
 def holder_words(case: Case) -> str:

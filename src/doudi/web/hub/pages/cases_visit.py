@@ -32,7 +32,7 @@ def visit(request: OfficerRequest, number: str) -> HttpResponse:
     """Keep what two officers saw and judged; the second confirms it with his own sign-in."""
     found = case_of(request, number)
     law = law_of(found, on=request.today)
-    members = list(found.application.members.filter(is_member=True))
+    members = [one for one in found.application.members.all() if one.is_member]
     form = forms.Visiting(
         asked=asked_for(found.programme, law=law, members=members), on=request.today, **posted(request)
     )

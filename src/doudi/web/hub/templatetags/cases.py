@@ -13,6 +13,7 @@ from doudi.web.hub.cases import lines
 register = template.Library()
 
 register.filter("stage_mark", lines.stage_mark)
+register.filter("stage_words", lines.stage_words)
 register.filter("desk_words", desk_words)
 
 

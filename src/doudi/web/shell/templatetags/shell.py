@@ -1,5 +1,6 @@
 """Tags and filters every end's templates use: icons, languages, values in words."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -17,6 +18,7 @@ LANGUAGES = (("zh-hans", "简", "体"), ("zh-hant", "繁", "體"), ("en", "En", 
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """Draw an icon beside words; a screen reader passes over it."""
     return format_html(
