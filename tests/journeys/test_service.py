@@ -231,6 +231,37 @@ def test_an_errand_that_changed_is_shown_and_not_overwritten(phone):
     assert problems == []
 
 
+def test_a_slow_answer_never_lays_an_older_list_over_a_newer(phone):
+    errand_for(officer(XIAOLIANG), by=officer(LI))
+    visitor = phone(XIAOLIANG)
+    page = visitor.page
+    opened(visitor)
+    expect(page.get_by_role("button", name="陈伯")).to_be_visible()
+    errand_for(officer(XIAOLIANG), by=officer(LI), name="何婆婆")
+    held = []
+
+    def hold(route):
+        if held:
+            route.continue_()
+        else:
+            held.append((route, route.fetch()))
+
+    page.route("**/service/carried", hold)
+    page.get_by_role("button", name="待送").click()
+    visitor.press("现在送出")
+    page.wait_for_timeout(1500)
+    errand_for(officer(XIAOLIANG), by=officer(LI), name="谢叔")
+    visitor.press("现在送出")
+    page.wait_for_timeout(1500)
+    route, older = held[0]
+    route.fulfill(response=older)
+    page.wait_for_timeout(1500)
+
+    page.get_by_role("button", name="名单").click()
+    expect(page.get_by_role("button", name="谢叔")).to_be_visible()
+    expect(page.locator("#errands .card")).to_have_count(3)
+
+
 def test_a_draft_outlives_the_phone_and_a_need_is_told_on_the_way(phone):
     errand_for(officer(XIAOLIANG), by=officer(LI))
     visitor = phone(XIAOLIANG)

@@ -13,7 +13,7 @@ const find = (id) => document.getElementById(id);
 const clone = (id) => find(id).content.cloneNode(true).firstElementChild;
 const { dataset: at } = find("main");
 const vault = await Vault.find();
-let [timer, pause, mark] = [0, SOON_MS, ""];
+let [timer, pause, mark, isAsked] = [0, SOON_MS, "", false];
 
 function tell(words, { isGood = false } = {}) {
   find("told").textContent = words;
@@ -89,8 +89,19 @@ async function begin() {
   await refresh();
 }
 
-// Send what waits, then fetch the errands: the list is the server's, and what was written stays the worker's.
+// One at a time in all windows: a slow answer must not lay an older list over a newer one. Whoever asks while another waits is served
+// by that one, which has not begun.
 async function refresh() {
+  if (isAsked) return;
+  isAsked = true;
+  await navigator.locks.request("doudi-refresh", () => {
+    isAsked = false;
+    return refreshed();
+  });
+}
+
+// Send what waits, then fetch the errands: the list is the server's, and what was written stays the worker's.
+async function refreshed() {
   if (!vault.isOpen) return;
   find("sending").textContent = find("sending").dataset.busy;
   const states = await online(() => outbox.deliver(vault));
