@@ -8,6 +8,7 @@ The cast sits at its desks from the start, and again after a test that commits.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 
 import psycopg
 import pytest
@@ -27,8 +28,9 @@ from doudi.offices.models import Officer
 from tests import cast
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "offices_incompatibleduties"}
-GUARDS = """SELECT tgrelid::regclass::text, tgname FROM pg_trigger
-    WHERE NOT tgisinternal AND tgenabled = 'A' AND tgtype & 32 <> 0"""  # what refuses TRUNCATE: the journal, the ledger
+GUARDED = "SELECT tgrelid FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # refuse TRUNCATE: the journal, the ledger
+WATCHES = f"""SELECT tgrelid::regclass::text, tgname, CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE '' END FROM pg_trigger
+    WHERE NOT tgisinternal AND tgrelid IN ({GUARDED}) ORDER BY 1, 2"""
 
 
 @pytest.fixture(scope="session")
@@ -44,6 +46,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         with as_owner():
             test_name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
         connection.settings_dict["NAME"] = test_name
+        _watches()
         cast.seat_officers()
     yield
     with django_db_blocker.unblock(), as_owner():
@@ -54,14 +57,20 @@ def _start_over(self: TransactionTestCase) -> None:
     """Empty what a committing test left behind, which the application's role may not do, and seat the cast again."""
     with as_owner(), connection.cursor() as cursor:
         tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-        cursor.execute(GUARDS)
-        guards = cursor.fetchall()
-        for table, guard in guards:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        for table in {table for table, *_ in _watches()}:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-        for table, guard in guards:
-            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+        for table, trigger, always in _watches():  # as it was made, whatever a test has switched off
+            cursor.execute(f"ALTER TABLE {table} ENABLE {always} TRIGGER {trigger}")
     cast.seat_officers()
+
+
+@cache
+def _watches() -> list[tuple[str, str, str]]:
+    """Read, before any test, the triggers of tables that refuse to be emptied: table, name, ALWAYS where it fires in any session."""
+    with connection.cursor() as cursor:
+        cursor.execute(WATCHES)
+        return cursor.fetchall()
 
 
 @pytest.fixture(autouse=True)
