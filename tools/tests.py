@@ -17,7 +17,7 @@ def main() -> None:
     """Become pytest."""
     processes = (os.cpu_count() or 1) + WAITING
     command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "loadfile", *sys.argv[1:]]
-    os.execve(sys.executable, command, {**os.environ, **_own_server()})
+    os.execve(sys.executable, command, {**os.environ, **_own_server()})  # noqa: S606  # our own interpreter
 
 
 def _own_server() -> dict[str, str]:

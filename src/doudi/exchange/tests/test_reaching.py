@@ -52,8 +52,9 @@ def hook(db, chen, wu):
 
 def later(**more):
     with acting_as(SYSTEM):
-        at = Word.objects.get().try_at + timedelta(**more)
-    return send_due(at=at)
+        at = Word.objects.get().try_at
+    assert at is not None
+    return send_due(at=at + timedelta(**more))
 
 
 def kept():

@@ -32,6 +32,7 @@ UNITS = {
 COUNTS = {
     "people": ngettext_noop("%(value)s 人"),
     "months": ngettext_noop("%(value)s 个月"),
+    "days": ngettext_noop("%(value)s 天"),
     "years": ngettext_noop("%(value)s 岁"),
     "homes": ngettext_noop("%(value)s 套"),
     "units": ngettext_noop("%(value)s 处"),

@@ -231,7 +231,11 @@ def test_answers_kept_too_long_are_dropped(monkeypatch):
     assert "您家住在哪个市？" in page.content.decode()
 
 
-@pytest.mark.parametrize("token", ["", "rubbish", signing.dumps({"step": "city", "answers": {}}, salt="other")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "rubbish", signing.dumps({"step": "city", "answers": {}}, salt="other")],
+    ids=["none", "rubbish", "signed for something else"],
+)
 def test_answers_we_did_not_sign_are_refused(token):
     page = Client().post(PAGE, {"carried": token})
 

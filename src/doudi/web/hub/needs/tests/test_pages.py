@@ -336,8 +336,8 @@ def test_the_wall_names_nobody_and_shows_what_cannot_wait(signed_in, wang, li):
 
 
 def test_every_part_of_the_wall_that_holds_figures_is_renewed(signed_in, chen, need):
-    script = Path(finders.find("hub/needs_live.js")).read_text(encoding="utf-8")
-    renewed = re.search(r"for \(const name of \[(.+?)\]\)", script).group(1)
+    script = Path(str(finders.find("hub/needs_live.js"))).read_text(encoding="utf-8")
+    (renewed,) = re.findall(r"for \(const name of \[(.+?)\]\)", script)
 
     page = signed_in(chen).get(f"{INBOX}/board").content.decode()
 
