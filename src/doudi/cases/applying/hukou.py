@@ -29,6 +29,7 @@ from doudi.registry.hukou import Hukou, NotSettled, hukous_of, note_hukou, same_
 from doudi.registry.models import HukouReading, Person
 
 Ground = Application.Ground
+Rows = Sequence[tuple[ApplicationMember, Hukou]]
 PURPOSE = "确认户籍地"
 CITY_DIGITS, PROVINCE_DIGITS = 4, 2
 WHY_LETTERS_MIN = 4
@@ -134,7 +135,7 @@ def why_not_competent(application: Application, *, subject: int, on: date) -> st
     if ground == Ground.UNKNOWN:
         missing = [one.name for one, hukou in rows if one.person_id == subject and not hukou.place]
         return _missing_words(missing) if missing else _anew_words(rows, subject=subject)
-    if ground in grounds_held(application, subject=subject, on=on):
+    if ground in _grounds(rows, application=application, subject=subject, on=on):
         return ""
     stands_on = [(one, hukou) for one, hukou in rows if (one.person_id == subject) == (ground == Ground.HUKOU)]
     missing = [one.name for one, hukou in stands_on if not hukou.place]
@@ -143,8 +144,12 @@ def why_not_competent(application: Application, *, subject: int, on: date) -> st
 
 def grounds_held(application: Application, *, subject: int, on: date) -> list[str]:
     """List the grounds on which this place may handle what is asked for somebody, as far as it is confirmed."""
-    rows = [(one, hukou) for one, hukou in hukous_in(application) if one.is_member and hukou.place]
-    here = [one for one, hukou in rows if same_town(hukou.place, application.place)]
+    rows = [(one, hukou) for one, hukou in hukous_in(application) if one.is_member]
+    return _grounds(rows, application=application, subject=subject, on=on)
+
+
+def _grounds(rows: Rows, *, application: Application, subject: int, on: date) -> list[str]:
+    here = [one for one, hukou in rows if hukou.place and same_town(hukou.place, application.place)]
     found = [Ground.HUKOU] if any(one.person_id == subject for one in here) else []
     found += [Ground.MEMBER] if any(one.person_id != subject for one in here) else []
     found += [Ground.RESIDENCE] if may_where_one_lives(application.place, on=on) else []
@@ -199,7 +204,7 @@ def _against_words(one: ApplicationMember, hukou: Hukou) -> str:
     }  # fmt: skip
 
 
-def _anew_words(rows: Sequence[tuple[ApplicationMember, Hukou]], *, subject: int) -> str:
+def _anew_words(rows: Rows, *, subject: int) -> str:
     own = next((hukou.place for one, hukou in rows if one.person_id == subject), "")
     words = gettext("确认的户籍在%(place)s：请由人重新审查这份申请由哪里办理，并写明理由。")
     return words % {"place": full_name(own)} if own else gettext("请由人重新审查这份申请由哪里办理，并写明理由。")
