@@ -14,7 +14,13 @@ from django.conf import settings
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = [
+    "--accept-lang=zh-CN",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1440, "height": 900}
 AXE = (Path(settings.LIBRARIES) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
@@ -88,7 +94,8 @@ class Visitor:
         ]
 
     def is_wider_than_screen(self) -> bool:
-        """Say whether the page must be pushed sideways."""
+        """Say whether the page must be pushed sideways; one that is on its way is waited for."""
+        self.page.wait_for_function("document.documentElement && document.readyState !== 'loading'")
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def close(self) -> None:

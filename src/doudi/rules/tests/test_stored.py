@@ -17,6 +17,8 @@ from doudi.rules.tests.sweeping import rolled, swept, written
 from doudi.rules.tests.test_two_executions import households
 from doudi.rules.tests.toy import DAY, family, toy_book
 
+BOOK = toy_book()
+
 
 def stored(book, paths):
     """Give each policy's verdicts and amounts by key, as `swept` does."""
@@ -39,10 +41,10 @@ def as_columns(book, paths):
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(households, min_size=1, max_size=30), st.integers(1, 20))
 def test_stored_answers_are_those_of_the_columns(homes, people):
-    book = toy_book()
+    book = BOOK
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "PEOPLE", people)
         parquet = written(homes, folder=Path(folder))
@@ -75,10 +77,10 @@ def test_a_number_beyond_reckoning_is_stored_exactly(tmp_path):
     assert stored(book, rolled(paths, folder=tmp_path)) == as_columns(book, paths)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(households, min_size=1, max_size=30))
 def test_every_condition_that_failed_or_is_unknown_is_stored(homes):
-    book = toy_book()
+    book = BOOK
     with tempfile.TemporaryDirectory() as folder:
         paths = written(homes, folder=Path(folder))
         rows = swept(book, paths, on=DAY)
