@@ -11,6 +11,6 @@ pytest_plugins = ["tests.fixtures", "tests.pages", "tests.real_name", "tests.pus
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector look no more at what is there to stay: the law is tidied up after often, and thousands of tests are long to walk."""
+    """Let the collector look no more at what is there to stay: the law is tidied up after often, and thousands of tests are long."""
     gc.collect()
     gc.freeze()
