@@ -16,7 +16,17 @@ WAITING = 1
 def main() -> None:
     """Become pytest."""
     processes = (os.cpu_count() or 1) + WAITING
-    command = [sys.executable, "-m", "pytest", "-n", str(processes), "--dist", "loadfile", *sys.argv[1:]]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        str(processes),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+        *sys.argv[1:],
+    ]
     os.execve(sys.executable, command, {**os.environ, **_own_server()})  # noqa: S606  # our own interpreter
 
 
