@@ -1,10 +1,8 @@
 """Two officers press the button at the same moment: one wins, the other reads a sentence, and there is one step."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from doudi.cases.actions import NotAllowed, NotReady, move
 from doudi.cases.case import Case
@@ -12,33 +10,13 @@ from doudi.cases.postings.actions import object_to_posting
 from doudi.cases.stages import Stage
 from doudi.journal.queries import entries_about
 from doudi.offices.acting import SYSTEM, acting_as
+from tests.at_once import at_once
 from tests.cases import APPLIED_ON, applied, decided
 from tests.roads import accepted, fresh, hung, investigated, second_of_township
 
 pytestmark = pytest.mark.django_db(transaction=True)
+REFUSALS = (NotAllowed, NotReady)
 UP_ON = date(2026, 8, 11)
-WAIT_MOST = 60
-
-
-def at_once(*acts):
-    """Run each in a thread and a connection of its own, all let go together; give what each said."""
-    gate, said = Barrier(len(acts)), [""] * len(acts)
-
-    def run(nth, act):
-        try:
-            gate.wait(WAIT_MOST)
-            act()
-        except (NotAllowed, NotReady) as reason:
-            said[nth] = str(reason)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(nth, act)) for nth, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(WAIT_MOST)
-    return said
 
 
 def press(case, to, *, by, on, why=""):
@@ -56,6 +34,7 @@ def test_two_officers_accept_and_turn_away_at_once(li, chen):
     said = at_once(
         press(case, "investigating", by=li, on=APPLIED_ON),
         press(case, "withdrawn", by=luo, on=APPLIED_ON, why="申请人来电撤回"),
+        refusals=REFUSALS,
     )
 
     assert sorted(map(bool, said)) == [False, True] or said == ["", ""]
@@ -74,7 +53,7 @@ def test_two_counties_desks_decide_the_same_case_at_once(li, wu, chen, guo):
     press(case, "county", by=li, on=UP_ON)()
     decided(case, by=chen, on=UP_ON)
 
-    said = at_once(*(press(case, "granted", by=chen, on=UP_ON) for _ in range(4)))
+    said = at_once(*(press(case, "granted", by=chen, on=UP_ON) for _ in range(4)), refusals=REFUSALS)
 
     assert sorted(map(bool, said)) == [False, True, True, True]
     assert {words for words in said if words} == {"案件现在处于“救助中”，不能直接转为“救助中”。"}
@@ -90,6 +69,7 @@ def test_an_objection_and_the_way_up_at_once_leave_one_road(li, wu, chen, guo):
     said = at_once(
         lambda: object_to_posting(posting=notice, words="他家有出租屋。", by=None, on=date(2026, 8, 10)),
         press(case, "county", by=li, on=UP_ON),
+        refusals=REFUSALS,
     )
 
     after = fresh(case)

@@ -5,12 +5,13 @@ Nouns: Books, Holding, Waiting. A number is paid once, however often it comes: t
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import RLock
+
+from doudi.demo.outside import remembered_in
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS holding (account TEXT PRIMARY KEY, holder TEXT NOT NULL, state TEXT NOT NULL);
@@ -53,11 +54,7 @@ class Books:
     """One bank's books; they survive the process."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        self._base.executescript(TABLES)
+        self._base = remembered_in(file, tables=TABLES)
         self.at_once = RLock()
 
     def begin(self) -> None:

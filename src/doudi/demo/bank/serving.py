@@ -6,48 +6,35 @@ Verb: serve (until told to stop). Standard library only; nothing is logged, for 
 from __future__ import annotations
 
 import json
-import sys
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from django.utils.timezone import localdate
 
 from doudi.demo.bank.counter import Counter
+from doudi.demo.outside import OutsideHandler, OutsideServer
 from doudi.exchange.envelope import Opened
 from doudi.exchange.platform import HEADER
 
-IDLE_SECONDS = 30
 ASKED = {"taken", "refused"}
 
 
-class BankServer(ThreadingHTTPServer):
-    """A server that holds one counter; each connection has a thread."""
-
-    daemon_threads = True
-    request_queue_size = 128
+class BankServer(OutsideServer):
+    """A server that holds one counter."""
 
     def __init__(self, counter: Counter, *, port: int) -> None:
         self.counter = counter
-        super().__init__(("127.0.0.1", port), Handler)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Somebody who hangs up is no error; anything else is."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+        super().__init__(Handler, port=port)
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(OutsideHandler):
     """Files in, answers out."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
-    disable_nagle_algorithm = True
     server: BankServer
 
-    def do_POST(self) -> None:
+    def take(self) -> None:
         """Take a file, or word of what became of an answer."""
         length = int(self.headers.get("Content-Length") or 0)
         content = self.rfile.read(min(length, self.server.counter.profile.bytes_most))
@@ -63,7 +50,7 @@ class Handler(BaseHTTPRequestHandler):
         was_there = self.server.counter.done(name, how=how, on=localdate(asked.at))
         self._say(HTTPStatus.OK if was_there else HTTPStatus.NOT_FOUND)
 
-    def do_GET(self) -> None:
+    def give(self) -> None:
         """Give what waits: its names, a file, its slip; or the counts."""
         if self.path == "/counts":
             self._say(HTTPStatus.OK, json.dumps(self.server.counter.books.counts()).encode())
@@ -76,9 +63,6 @@ class Handler(BaseHTTPRequestHandler):
             self._say(HTTPStatus.OK, "\n".join(self.server.counter.names(on=localdate(asked.at))).encode())
         else:
             self._give(name, asked=asked, is_slip=part == "slip")
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Log nothing."""
 
     def _give(self, name: str, *, asked: Opened, is_slip: bool) -> None:
         one = self.server.counter.waiting(name, on=localdate(asked.at))

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
+
+from doudi.demo.outside import remembered_in
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS question (
@@ -38,11 +39,7 @@ class Memory:
     """One process's memory; it survives the process."""
 
     def __init__(self, file: Path) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._base = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        self._base.executescript(TABLES)
+        self._base = remembered_in(file, tables=TABLES)
         self._lock = Lock()
 
     def take(self, body: dict[str, Any]) -> Asked:

@@ -7,44 +7,31 @@ from __future__ import annotations
 
 import json
 import socket
-import sys
 from base64 import b64decode
 from binascii import Error as NotBase64
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from doudi.demo.departments.desk import REFUSED, Desk, Said
+from doudi.demo.outside import OutsideHandler, OutsideServer
 from doudi.exchange.platform import HEADER
 
 BYTES_MOST = 64 * 1024
-IDLE_SECONDS = 30
 
 
-class DepartmentServer(ThreadingHTTPServer):
-    """A server that holds one desk; each connection has a thread."""
-
-    daemon_threads = True
-    request_queue_size = 128
+class DepartmentServer(OutsideServer):
+    """A server that holds one desk."""
 
     def __init__(self, desk: Desk, *, port: int) -> None:
         self.desk = desk
-        super().__init__(("127.0.0.1", port), Handler)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """An asker who hangs up is no error; anything else is."""
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)  # type: ignore[arg-type]
+        super().__init__(Handler, port=port)
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Words in, words out; nothing is logged, for every line would be about somebody."""
+class Handler(OutsideHandler):
+    """Words in, words out."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
-    disable_nagle_algorithm = True
     server: DepartmentServer
 
-    def do_POST(self) -> None:
+    def take(self) -> None:
         """Take a question or feedback."""
         length = int(self.headers.get("Content-Length") or 0)
         content = self.rfile.read(min(length, BYTES_MOST))
@@ -52,7 +39,7 @@ class Handler(BaseHTTPRequestHandler):
         verb = verbs.get(self.path)
         self._say(verb(content) if verb else Said(HTTPStatus.NOT_FOUND))
 
-    def do_GET(self) -> None:
+    def give(self) -> None:
         """Give an answer, or the counts."""
         if self.path == "/counts":
             self._say(Said(HTTPStatus.OK, json.dumps(self.server.desk.memory.counts()).encode()))
@@ -64,9 +51,6 @@ class Handler(BaseHTTPRequestHandler):
             envelope = b""
         is_answer = folder == "answers" and envelope
         self._say(self.server.desk.answer(envelope, reference=reference) if is_answer else REFUSED)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Log nothing."""
 
     def _say(self, said: Said) -> None:
         try:

@@ -8,33 +8,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+from doudi.demo.outside import OutsideHandler, OutsideServer
 from doudi.demo.real_name.provider import RealName, Refused
 
 BYTES_MOST = 16 * 1024
-IDLE_SECONDS = 30
 
 
-class RealNameServer(ThreadingHTTPServer):
+class RealNameServer(OutsideServer):
     """A server that holds one provider; its address is known once it listens."""
 
-    daemon_threads = True
     provider: RealName
 
     def __init__(self, *, port: int) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+        super().__init__(Handler, port=port)
 
 
-class Handler(BaseHTTPRequestHandler):
-    """Pages and tokens; nothing is logged, for every line would be about somebody."""
+class Handler(OutsideHandler):
+    """Pages and tokens."""
 
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
     server: RealNameServer
 
-    def do_GET(self) -> None:
+    def give(self) -> None:
         """Show the configuration, the keys, or whom it can prove."""
         parts = urlsplit(self.path)
         provider = self.server.provider
@@ -48,7 +44,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._say(b"", status=HTTPStatus.NOT_FOUND)
 
-    def do_POST(self) -> None:
+    def take(self) -> None:
         """Take a choice, or a code."""
         length = int(self.headers.get("Content-Length") or 0)
         asked = dict(parse_qsl(self.rfile.read(min(length, BYTES_MOST)).decode(errors="replace")))
@@ -59,9 +55,6 @@ class Handler(BaseHTTPRequestHandler):
             self._or_refuse(lambda: self._say_json(provider.token(asked)))
         else:
             self._say(b"", status=HTTPStatus.NOT_FOUND)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Log nothing."""
 
     def _or_refuse(self, answer: Callable[[], None]) -> None:
         try:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from doudi.dispatch.rounds.models import Post
 from doudi.offices.models import Officer, Place
 from doudi.offices.queries import inside
+from doudi.web.shell.choosing import WorkerField
 
 SIX = Decimal("0.000001")
 BAD_POINT = gettext_lazy("坐标写成“23.097500,113.328100”这样：先纬度，后经度。")
@@ -27,14 +28,6 @@ LISTED_MOST = 500
 def villages_of(desk: str) -> QuerySet[Place]:
     """List the villages of a desk's place."""
     return Place.objects.filter(inside(desk), level="village").order_by("code")
-
-
-class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
-    """A worker by name, with the desk."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Write the name and where he works."""
-        return f"{obj.name} · {obj.desk.name}"
 
 
 class PointField(forms.CharField):

@@ -3,8 +3,9 @@
 import os
 from contextlib import closing, suppress
 from datetime import date
+from functools import partial
 from random import Random
-from threading import Barrier, Thread, Timer
+from threading import Timer
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from doudi.delivery.ledger.refusals import NotPosted
 from doudi.delivery.ledger.tests.books import HAIZHU, ON, fund, move
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Place
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAIT_MOST = 60
@@ -27,26 +29,14 @@ ROWS = 2_000
 LIVES_SECONDS_MOST = 0.25
 
 
-def at_once(*acts):
-    """Run each on a thread and a connection of its own, all let go together; give what each said."""
-    gate, said = Barrier(len(acts)), [""] * len(acts)
+def racing(*acts):
+    """Let the system do all in the same moment; give what each was refused for."""
 
-    def run(nth, act):
-        try:
-            with acting_as(SYSTEM):
-                gate.wait(WAIT_MOST)
-                act()
-        except NotPosted as reason:
-            said[nth] = str(reason)
-        finally:
-            connection.close()
+    def by_system(act):
+        with acting_as(SYSTEM):
+            act()
 
-    threads = [Thread(target=run, args=(nth, act)) for nth, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(WAIT_MOST)
-    return said
+    return at_once(*(partial(by_system, act) for act in acts), refusals=(NotPosted,))
 
 
 def paying(books, *keys, cents, verb=post):
@@ -63,7 +53,7 @@ def test_the_last_cent_is_paid_once(books):
     for race in range(RACES):
         fund(books, cents=1, key=f"fund{race}")
 
-        said = at_once(
+        said = racing(
             paying(books, f"a{race}", cents=1), paying(books, f"b{race}", cents=1, verb=post_many),
             paying(books, f"c{race}", cents=1),
         )  # fmt: skip
@@ -75,7 +65,7 @@ def test_the_last_cent_is_paid_once(books):
 def test_the_same_key_in_the_same_moment_is_one_transfer(books):
     fund(books, cents=1000)
 
-    said = at_once(*[paying(books, "a", "b", cents=7)] * 3, paying(books, "b", "c", cents=7, verb=post_many))
+    said = racing(*[paying(books, "a", "b", cents=7)] * 3, paying(books, "b", "c", cents=7, verb=post_many))
 
     assert said == [""] * 4
     assert held(books) == 1000 - 21
@@ -88,7 +78,7 @@ def test_a_month_closes_before_or_after_what_is_booked_into_it(books):
         day = date(2026, month, 20)
         late = move(f"late{month}", debit=books.dibao_paid, credit=books.dibao, cents=1, booked_on=day)
 
-        said = at_once(
+        said = racing(
             lambda late=late: post([late], place=HAIZHU, by=SYSTEM, on=ON),
             lambda month=month: close_month(place=place, month=date(2026, month, 1), by=SYSTEM, on=date(2026, 12, 1)),
         )

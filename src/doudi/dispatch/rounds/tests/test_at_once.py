@@ -1,38 +1,28 @@
 """The same record from several windows in one moment is kept once, and each is told so; two records of one errand are not both kept."""
 
 from collections import Counter
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from doudi.dispatch.needs.models import Need
 from doudi.dispatch.rounds.models import Record
 from doudi.offices.acting import SYSTEM, acting_as
+from tests.at_once import at_once
 from tests.rounds import brought, errand_for, phone_of, received
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAIT_MOST = 60
 WINDOWS, ROUNDS = 4, 5
 
 
-def at_once(sents, *, device, by) -> Counter[str]:
-    """Send all in the same moment, each on a connection of its own; count what they were told."""
-    gate, states = Barrier(len(sents)), []
+def states_of(sents, *, device, by) -> Counter[str]:
+    """Send all in the same moment; count what they were told."""
+    states: list[str] = []
 
-    def run(sent):
-        try:
-            connection.ensure_connection()
-            gate.wait(WAIT_MOST)
-            states.append(received(sent, device=device, by=by).state)
-        finally:
-            connection.close()
+    def send(sent):
+        states.append(received(sent, device=device, by=by).state)
 
-    threads = [Thread(target=run, args=(sent,)) for sent in sents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(WAIT_MOST)
+    at_once(*(partial(send, one) for one in sents))
     return Counter(states)
 
 
@@ -46,7 +36,7 @@ def test_the_same_visit_from_several_windows_is_kept_once(li, xiaoliang):
     for nth in range(1, ROUNDS + 1):
         sent = brought(errand_for(xiaoliang, by=li))
 
-        assert at_once([sent] * WINDOWS, device=device, by=xiaoliang) == {"stored": WINDOWS}
+        assert states_of([sent] * WINDOWS, device=device, by=xiaoliang) == {"stored": WINDOWS}
         assert count(Record) == nth
 
 
@@ -56,7 +46,7 @@ def test_the_same_need_from_several_windows_is_opened_once(li, xiaoliang):
     for nth in range(1, ROUNDS + 1):
         sent = brought(errand, kind="NEED", words=f"第{nth}件：轮椅坏了", form={"urgency": "SOON"})
 
-        assert at_once([sent] * WINDOWS, device=device, by=xiaoliang) == {"stored": WINDOWS}
+        assert states_of([sent] * WINDOWS, device=device, by=xiaoliang) == {"stored": WINDOWS}
         assert (count(Need), count(Record)) == (nth, nth)
 
 
@@ -65,7 +55,7 @@ def test_two_records_of_one_errand_are_not_both_kept(li, xiaoliang):
     for nth in range(1, ROUNDS + 1):
         errand = errand_for(xiaoliang, by=li)
 
-        told = at_once([brought(errand), brought(errand)], device=device, by=xiaoliang)
+        told = states_of([brought(errand), brought(errand)], device=device, by=xiaoliang)
 
         assert told == {"stored": 1, "conflict": 1}
         assert count(Record) == nth

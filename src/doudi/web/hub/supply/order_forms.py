@@ -23,7 +23,7 @@ from doudi.web.hub.cases.choices import buttons, day_field, name_field, words_fi
 from doudi.web.hub.cases.visit_forms import DRAWN, DRAWN_MOST
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box, text_box
-from doudi.web.shell.choosing import let_choose_of
+from doudi.web.shell.choosing import WorkerField, let_choose_of
 
 
 class Accepting(PlainForm):
@@ -100,14 +100,6 @@ class Finishing(PlainForm):
 
     def _at(self, moment: time) -> datetime:
         return make_aware(datetime.combine(self.cleaned_data["day"], moment))
-
-
-class WorkerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
-    """A worker by name, with the desk."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Write the name and where he works."""
-        return f"{obj.name} · {obj.desk.name}"
 
 
 class Visiting(PlainForm):
