@@ -89,7 +89,7 @@ def bank(
         for door in one.doors:
             door.close()
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)  # not SIGINT: whoever runs in the background may be deaf to it
         process.wait(STOP_SECONDS)
         assert process.stdout is not None
         process.stdout.close()

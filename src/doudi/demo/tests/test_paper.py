@@ -32,11 +32,12 @@ def forms(*rows: dict[str, str], dataset: str = "residence") -> list[dict[str, s
     return found
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper, "dial", lambda path: 1.0)
 
 
+@pytest.mark.usefixtures("always")
 def test_every_other_form_is_in_pinyin_the_others_in_traditional_characters():
     first, second = forms(row("梁志强"), row("陈丽华"))
 
@@ -47,6 +48,7 @@ def test_every_other_form_is_in_pinyin_the_others_in_traditional_characters():
     assert first[HEADERS["place"]] == second[HEADERS["place"]] == "x"
 
 
+@pytest.mark.usefixtures("always")
 def test_only_the_register_that_once_came_on_paper_has_such_forms():
     assert forms({"姓名": "梁志强"}, dataset="deaths") == []
 
