@@ -164,6 +164,18 @@ def xiaoliang(db: None) -> Officer:
 
 
 @pytest.fixture
+def luo(db: None) -> Officer:
+    """罗, at the payments desk of 海珠's civil affairs: computes and checks the month's lists."""
+    return _officer(cast.LUO)
+
+
+@pytest.fixture
+def qian(db: None) -> Officer:
+    """钱, at the finance desk of 海珠: signs for the money and keeps the books."""
+    return _officer(cast.QIAN)
+
+
+@pytest.fixture
 def signed_in(db: None) -> Callable[[Officer], Client]:
     """Give a browser in which an officer is signed in: `signed_in(li).get(...)`."""
 

@@ -194,7 +194,31 @@ XIAOLIANG = Role(
     duties=(),
     does=gettext_noop("志愿者：只看派给自己的服务"),
 )
-ROLES = (WU, LI, GUO, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG)
+LUO = Role(
+    user_name="luo",
+    name="罗燕",
+    staff_number="HZ-MZ-08",
+    agency="海珠区民政局",
+    agency_kind=Agency.Kind.CIVIL_AFFAIRS,
+    desk="区救助资金发放岗",
+    desk_kind=Desk.Kind.COUNTY,
+    place="440105",
+    duties=(Duty.PAY,),
+    does=gettext_noop("区民政局：每月核算、检查发放清册"),
+)
+QIAN = Role(
+    user_name="qian",
+    name="钱玉珍",
+    staff_number="HZ-CZ-01",
+    agency="海珠区财政局",
+    agency_kind=Agency.Kind.DEPARTMENT,
+    desk="区救助资金财务岗",
+    desk_kind=Desk.Kind.FINANCE,
+    place="440105",
+    duties=(Duty.PAY,),
+    does=gettext_noop("区财政局：签发资金，送盘、回盘、记账"),
+)
+ROLES = (WU, LI, GUO, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG, LUO, QIAN)
 DEPARTMENT_STAFF = tuple(f"HZ-BM-{user}" for user in ("XU", "FANG", "SHAO", "PAN", "QIU", "TAN"))
 """Staff numbers of the demo's other departments (`doudi.demo.needs`)."""
 

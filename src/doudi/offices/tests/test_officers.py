@@ -81,10 +81,9 @@ def test_two_hands_at_the_same_moment_cannot_bring_them_together():
     assert sorted(outcomes) == ["assigned", "refused"]
 
 
-def test_the_cast_sits_where_the_manual_says(wu, li, guo, chen, zhou, wang, lin, he, xiaoliang):
-    places = {
-        officer.user.username: officer.desk.place_id for officer in (wu, li, guo, chen, zhou, wang, lin, he, xiaoliang)
-    }
+def test_the_cast_sits_where_the_manual_says(wu, li, guo, chen, zhou, wang, lin, he, xiaoliang, luo, qian):
+    cast_of_all = (wu, li, guo, chen, zhou, wang, lin, he, xiaoliang, luo, qian)
+    places = {officer.user.username: officer.desk.place_id for officer in cast_of_all}
 
     assert places == {role.user_name: role.place for role in cast.ROLES}
 
