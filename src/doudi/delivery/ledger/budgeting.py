@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext
 
 from doudi.delivery.ledger.accounts import Account, AccountKind, FundSource
@@ -14,6 +15,7 @@ from doudi.delivery.ledger.budgets import Allocation, Budget
 from doudi.delivery.ledger.permissions import By, check_may_write
 from doudi.delivery.ledger.posting import Movement, post
 from doudi.delivery.ledger.refusals import NotPosted
+from doudi.delivery.ledger.spending import Spent, of_budget, spent
 from doudi.delivery.ledger.transfers import Transfer, TransferKind
 from doudi.journal.actions import record
 from doudi.offices.models import Place
@@ -115,9 +117,16 @@ def use_of(budget: Budget, *, on: date) -> Use:
 
 
 def uses(*, year: int, place: str, on: date) -> list[Use]:
-    """List every budget of a year inside a place with its use, each source and place by itself."""
-    found = Budget.objects.filter(inside(place, column="place_id"), year=year)
-    return [use_of(one, on=on) for one in found.order_by("place_id", "fund", "family")]
+    """List every budget of a year inside a place with its use, each source and place by itself; as many questions as for one."""
+    found = Budget.objects.filter(inside(place, column="place_id"), year=year).select_related("place")
+    sent = Sum("allocations__cents", filter=Q(allocations__on__lte=on), default=0)
+    budgets = list(found.annotate(sent=sent).order_by("place_id", "fund", "family"))
+    paid = spent(year=year, place=place, on=on) if budgets else []
+    return [_use(one, paid=of_budget(paid, budget=one, others=budgets)) for one in budgets]
+
+
+def _use(budget: Any, *, paid: list[Spent]) -> Use:
+    return Use(budget=budget, allocated_cents=int(budget.sent), paid_cents=sum(one.cents for one in paid))
 
 
 def _allocated(budget: Budget, *, on: date = date.max) -> int:

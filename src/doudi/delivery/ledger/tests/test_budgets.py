@@ -216,3 +216,26 @@ class TestReserve:
         assert set(Transfer.objects.filter(kind="replenish").values_list("debit__fund", "credit__fund")) == {
             ("reserve", "county")
         }
+
+
+def test_many_budgets_cost_as_many_questions_as_one(budget, books, haizhu, django_assert_num_queries):
+    terms = {
+        "place": haizhu,
+        "year": 2026,
+        "annual_cents": 500,
+        "document": "粤财〔2026〕3号",
+        "by": SYSTEM,
+        "on": BEGIN,
+    }
+    made = [set_budget(fund=fund, **terms) for fund in (FundSource.CENTRAL, FundSource.CITY, FundSource.PROVINCE)]
+    send(made[0], books, key="c1", amount=500, into=books.pool, source=books.pool_income)
+    pay(books, amount=200, day=ON, key="c", credit=books.pool, debit=books.pool_dibao_paid)
+    send(budget, books)
+    pay(books, amount=1_000, day=ON, key="p")
+
+    with django_assert_num_queries(2):
+        found = uses(year=2026, place="4401", on=ON)
+
+    plainly = [use_of(one.budget, on=ON) for one in found]
+    assert [(one.allocated_cents, one.paid_cents) for one in found] == [(500, 200), (0, 0), (9_000, 1_000), (0, 0)]
+    assert [(one.allocated_cents, one.paid_cents) for one in plainly] == [(500, 200), (0, 0), (9_000, 1_000), (0, 0)]
