@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "doudi.dispatch.supply",
     "doudi.dispatch.rounds",
     "doudi.delivery.ledger",
+    "doudi.delivery.entitlements",
+    "doudi.delivery.goods",
     "doudi.monitoring",
     "doudi.monitoring.warnings",
     "doudi.exchange",
