@@ -18,6 +18,7 @@ GOLDEN = Path(__file__).with_name("routes.txt")
 SAMPLES = {
     "<str:city>": "广州",
     "<slug:name>": "dibao",
+    "<str:code>": "440105.test",
     "<str:number>": "TEST-0000-0000",
     "<int:number>": "1",
     "<int:person>": "1",

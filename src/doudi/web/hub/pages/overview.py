@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from doudi.monitoring import queries
 from doudi.monitoring.models import ScreenRun
 from doudi.monitoring.outside import outsiders_for
 from doudi.monitoring.permissions import READERS
-from doudi.offices.models import Officer
+from doudi.offices.models import Desk, Officer
 from doudi.web.hub import map as maps
 from doudi.web.hub import places, words
 from doudi.web.hub.freshness import registers_of, stale
@@ -27,9 +27,11 @@ MONTH = 30 * 24 * 60 * 60
 
 @require_safe
 @never_cache
-@for_desks(*READERS)
+@for_desks(*READERS, Desk.Kind.FINANCE)
 def overview(request: OfficerRequest) -> HttpResponse:
-    """Show an officer his place at one look."""
+    """Show an officer his place at one look; finance, which has nothing to do with findings, its own desk."""
+    if request.officer.desk.kind == Desk.Kind.FINANCE:
+        return redirect("hub:delivery_budgets")
     own = request.officer.desk.place
     counts = queries.counts_for(officer=request.officer, place=own.code)
     run = queries.latest_run()

@@ -16,6 +16,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "supply": ("supply",),
     "needs": ("need", "sending"),
     "cases": ("case", "posting", "intake", "transfer", "paper"),
+    "delivery": ("delivery",),
     "letters": ("letter",),
     "verification": ("verification", "verify", "commission", "recheck", "inquiry", "report", "settle", "objection"),
     "sources": ("source", "rejected", "pair"),

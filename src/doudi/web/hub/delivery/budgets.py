@@ -1,0 +1,86 @@
+"""Budgets: what a year may cost, was sent down, was paid, and will cost; set and filled by finance, each act on a document."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from doudi.delivery.ledger.budgeting import allocate, set_budget, uses
+from doudi.delivery.ledger.budgets import Budget
+from doudi.delivery.ledger.permissions import READERS
+from doudi.delivery.ledger.spending import spent
+from doudi.web.hub.cases.fetched import posted
+from doudi.web.hub.delivery import ahead
+from doudi.web.hub.delivery.budget_forms import Allocating, SettingBudget
+from doudi.web.hub.delivery.trying import tried
+from doudi.web.hub.delivery.where import counties_of, is_finance, place_of
+from doudi.web.shell.signed_in import OfficerRequest, for_desks
+
+YEARS_AROUND = (-1, 0, 1)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_desks(*READERS)
+def budgets(request: OfficerRequest) -> HttpResponse:
+    """Show every budget of a year with its use and what is to come; finance sets one."""
+    if request.method == "POST" and not is_finance(request):
+        raise PermissionDenied
+    form = SettingBudget(own_place=request.officer.desk.place_id, on=request.today, **_data(request))
+    if tried(request, form, set_budget, done=gettext("预算已登记。"), words=form.told):
+        return redirect("hub:delivery_budgets")
+    place, year = place_of(request), _year(request)
+    found = uses(year=year, place=place.code, on=request.today)
+    paid = spent(year=year, place=place.code, on=request.today)
+    rows = [ahead.of_use(one, paid=paid, others=[each.budget for each in found], on=request.today) for one in found]
+    shown = {
+        "place": place, "counties": counties_of(request), "year": year, "rows": rows, "form": form,
+        "years": [request.today.year + step for step in YEARS_AROUND], "may_write": is_finance(request),
+        "chart": ahead.chart(rows), "months": ahead.by_month(rows), "total": ahead.added_up(rows),
+    }  # fmt: skip
+    return render(request, "hub/delivery/budgets.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_desks(*READERS)
+def budget(request: OfficerRequest, number: int) -> HttpResponse:
+    """Show one budget, what was sent down for it, and what it paid by month; finance books what came."""
+    found = Budget.objects.select_related("place").filter(pk=number).first()
+    if found is None:
+        raise Http404
+    if request.method == "POST" and not is_finance(request):
+        raise PermissionDenied
+    form = Allocating(budget=found, **_data(request))
+    if tried(request, form, partial(_allocate, found), done=gettext("资金已记账。"), words=form.told):
+        return redirect("hub:delivery_budget", found.pk)
+    everywhere = uses(year=found.year, place=found.place_id, on=request.today)
+    use = next(one for one in everywhere if one.budget == found)
+    paid = spent(year=found.year, place=found.place_id, on=request.today)
+    row = ahead.of_use(use, paid=paid, others=[one.budget for one in everywhere], on=request.today)
+    shown = {
+        "budget": found, "row": row, "allocations": found.allocations.order_by("-on", "-pk"), "form": form,
+        "may_write": is_finance(request), "chart": ahead.chart([row]), "months": ahead.by_month([row]),
+    }  # fmt: skip
+    return render(request, "hub/delivery/budget.html", shown)
+
+
+def _allocate(budget: Budget, **told: Any) -> None:
+    allocate(budget=budget, **told)
+
+
+def _data(request: OfficerRequest) -> dict[str, Any]:
+    return {"data": posted(request)["data"], "auto_id": "budget_%s"}
+
+
+def _year(request: OfficerRequest) -> int:
+    asked = request.GET.get("year", "")
+    years = {str(request.today.year + step) for step in YEARS_AROUND}
+    return int(asked) if asked in years else request.today.year

@@ -1,0 +1,34 @@
+"""Filters of the pages about delivery: who has to do with money, and money, families and sources in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from doudi.delivery.ledger.money import yuan
+from doudi.delivery.ledger.permissions import READERS
+from doudi.web.hub.delivery.words import family_word, fund_word
+from doudi.web.shell.words import money
+
+register = template.Library()
+register.filter("family_word", family_word)
+register.filter("fund_word", fund_word)
+
+
+@register.filter
+def reads_delivery(officer: Any) -> bool:
+    """Say whether the officer's desk has to do with money."""
+    return officer.desk.kind in READERS
+
+
+@register.filter
+def in_yuan(cents: int | None) -> str:
+    """Write cents as yuan with two decimals and thousands separated; nothing where nothing is known."""
+    return "" if cents is None else money(yuan(cents))
+
+
+@register.filter
+def turned(cents: int) -> int:
+    """Give the same amount from the other side."""
+    return -cents
