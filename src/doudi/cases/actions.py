@@ -18,6 +18,7 @@ from doudi.cases.applying.models import Application
 from doudi.cases.articles import in_force
 from doudi.cases.case import Case, Decision, Opinion, Step
 from doudi.cases.clocks.turning import nearest_due, turn
+from doudi.cases.decided import tell_decided, tell_moved
 from doudi.cases.deciding import agrees, check_decision, period_of
 from doudi.cases.finding import Found, find_for
 from doudi.cases.lines import write_line
@@ -78,8 +79,9 @@ def move(*, case: Case, to: str, by: By, on: date, why: str = "", detail: Mappin
     check_may_move(by, case=held, move=way, on=on)
     _check_ready(held, way=way, to=Stage(to), by=by, on=on, why=why)
     known = {**(detail or {}), **_found_out(held, way=way, to=Stage(to), on=on)}
-    _take_step(held, move=way, to=Stage(to), by=by, on=on, why=why.strip(), detail=known)
+    step = _take_step(held, move=way, to=Stage(to), by=by, on=on, why=why.strip(), detail=known)
     arrivals.arrive(case=held, by=by, on=on)
+    tell_moved(held, step=step, on=on)
     for name in ("stage", "stage_since", "desk", "due_on", "steps_made"):
         setattr(case, name, getattr(held, name))
     return case
@@ -167,6 +169,7 @@ def decide(
         "decision": made.pk, "verdict": verdict, "amount": made.amount_yuan, "by_rule": is_by_rule, "receipt": found.receipt["sha256"],
     }  # fmt: skip
     write_line("case.decide", case=case, by=by, on=on, detail=detail)
+    tell_decided(made, on=on)
     return made
 
 
@@ -228,7 +231,7 @@ def _found_out(case: Case, *, way: Move, to: Stage, on: date) -> dict[str, Any]:
 
 def _take_step(
     case: Case, *, move: Move, to: Stage, by: By, on: date, why: str, detail: Mapping[str, Any]
-) -> None:  # fmt: skip
+) -> Step:  # fmt: skip
     """Write the step, then the stage, then the clocks, then the journal's line; the database checks that they agree."""
     was = case.stage if case.steps_made else ""
     case.steps_made += 1
@@ -244,3 +247,4 @@ def _take_step(
     case.save(update_fields=["due_on"])
     written = {"from": was, "to": to.value, "step": step.nth, "why": why, **detail}
     write_line("case.move", case=case, by=by, on=on, detail=written)
+    return step

@@ -1,6 +1,6 @@
 """Help month by month: from which month a case pays how much, and until when. Months are their first days; periods are [from, until).
 
-Verbs: first_of_next, current_amount, amount_in, begins_on, ends_on.
+Verbs: first_of_next, current_amount, amount_in, begins_on, ends_on, lifted_from.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from doudi.cases.case import Case, Decision
+from doudi.cases.stages import Stage
 from doudi.cases.terms import months_after
 
 V = Decision.Verdict
@@ -39,17 +40,37 @@ def ends_on(case: Case) -> date | None:
 
 
 def amount_in(case: Case, month: date) -> Decimal | None:
-    """Give what is owed for a month, replaying the decisions in the order they were made; None when nothing is."""
-    owed: Decimal | None = None
-    standing: Decimal | None = None
+    """Give what is owed for a month, replaying the decisions in the order they were made; None when nothing is.
+
+    A change reaches back to months that were paid, never to others: neither before help began nor into a suspension (a standard
+    published late is paid back to those on the rolls, who came in later has it from his own first month). A term ends when it ends.
+    """
+    has_begun, runs, amount, term = False, False, None, None
     for made in case.decisions.order_by("pk"):
         begins = made.effective_from is None or made.effective_from <= month
-        if made.verdict in PAYS and begins:
-            owed = standing = made.amount_yuan
+        is_ahead = month >= first_of_next(made.on)
+        if made.verdict == V.GRANTED and begins:
+            has_begun = runs = True
+            amount, term = made.amount_yuan, made.effective_until
+        elif made.verdict == V.CHANGED and begins and has_begun:
+            runs, amount = runs or is_ahead, made.amount_yuan
         elif made.verdict == V.KEPT and begins:
-            owed = standing
+            runs = has_begun
         elif made.verdict == V.SUSPENDED and begins:
-            owed = None
+            runs = runs and _is_lifted(made, month=month)
         if made.effective_until is not None and month >= made.effective_until:
-            owed = None
-    return owed
+            runs = False
+    return amount if runs and (term is None or month < term) else None
+
+
+def lifted_from(made: Decision) -> date | None:
+    """Give the first month paid again after a suspension that was lifted without a decision; None while it stands."""
+    steps = made.case.steps
+    carried = steps.filter(detail__decision=made.pk).first()
+    back = steps.filter(from_stage=Stage.SUSPENDED, nth__gt=carried.nth).order_by("nth").first() if carried else None
+    return first_of_next(back.on) if back is not None and back.to_stage == Stage.GRANTED else None
+
+
+def _is_lifted(made: Decision, *, month: date) -> bool:
+    lifted = lifted_from(made)
+    return lifted is not None and month >= lifted

@@ -1,0 +1,17 @@
+"""The nouns of entitlements, from their modules."""
+
+from doudi.delivery.entitlements.entitlement import Entitlement, Period
+from doudi.delivery.entitlements.extra import Declaration, Extra, ExtraCause, ExtraShare, Rate
+from doudi.delivery.entitlements.roll import Roll, RollFault
+
+__all__ = [
+    "Declaration",
+    "Entitlement",
+    "Extra",
+    "ExtraCause",
+    "ExtraShare",
+    "Period",
+    "Rate",
+    "Roll",
+    "RollFault",
+]
