@@ -134,8 +134,8 @@ SELECT case_id, wanted.programme, wanted.subject_id, daterange(month, (month + i
 # What a period knew of its decision stays; a receipt is opened only for a decision nobody has cut before.
 SHARE = """
 UPDATE entitlements_cut cut
-   SET supplement_cents = coalesce(least(known.supplement_cents, cut.cents), shared.cents),
-       base_cents = cut.cents - coalesce(least(known.supplement_cents, cut.cents), shared.cents),
+   SET supplement_cents = coalesce(known.supplement_cents, shared.cents),
+       base_cents = cut.cents - coalesce(known.supplement_cents, shared.cents),
        people = coalesce(known.people, shared.people), receipt_hash = coalesce(known.receipt_hash, shared.receipt_hash)
   FROM entitlements_cut own
   LEFT JOIN LATERAL (
@@ -189,15 +189,16 @@ SELECT cut.case_id, other.number, lower(cut.months * other.months)
 FAMILY = (
     "CASE file.programme " + " ".join(f"WHEN '{name}' THEN '{family}'" for name, family in FAMILY_OF.items()) + " END"
 )
-OPEN = f"""
+_OPEN = """
 INSERT INTO entitlements_entitlement (number, case_id, follows_id, programme, family, subject_id, name, place, residence, opened_on)
-SELECT file.number, file.id, before.id, file.programme, {FAMILY}, file.subject_id, file.name, file.place, application.residence,
+SELECT file.number, file.id, before.id, file.programme, {family}, file.subject_id, file.name, file.place, application.residence,
        %(on)s::date
   FROM (SELECT DISTINCT case_id FROM entitlements_cut) cut JOIN cases_case file ON file.id = cut.case_id
   JOIN cases_application application ON application.id = file.application_id
   LEFT JOIN entitlements_entitlement before ON before.case_id = file.follows_id
     ON CONFLICT (case_id) DO NOTHING
 """
+OPEN = _OPEN.format(family=FAMILY)
 
 # The earliest month whose amount is another now: months there were at one amount and are not, or the other way round.
 CHANGED = """
@@ -215,19 +216,21 @@ UPDATE entitlements_entitlement held SET arrears_from = least(held.arrears_from,
 SAME = """cut.case_id = held.case_id AND cut.months = one.months AND cut.base_cents = one.base_cents
    AND cut.supplement_cents = one.supplement_cents AND cut.decision_id = one.decision_id AND cut.cause = one.cause
    AND cut.ends = one.ends"""
-FORGET = f"""
+_FORGET = """
 DELETE FROM entitlements_period one USING entitlements_entitlement held, entitlements_wanted wanted
  WHERE held.id = one.entitlement_id AND held.case_id = wanted.case_id
-   AND NOT EXISTS (SELECT FROM entitlements_cut cut WHERE {SAME})
+   AND NOT EXISTS (SELECT FROM entitlements_cut cut WHERE {same})
 """
-KEEP = f"""
+FORGET = _FORGET.format(same=SAME)
+_KEEP = """
 INSERT INTO entitlements_period (entitlement_id, programme, family, place, subject_id, months, base_cents, supplement_cents, people, cause,
        ends, decision_id, receipt_hash)
 SELECT held.id, held.programme, held.family, held.place, held.subject_id, cut.months, cut.base_cents, cut.supplement_cents, cut.people,
        cut.cause, cut.ends, cut.decision_id, cut.receipt_hash
   FROM entitlements_cut cut JOIN entitlements_entitlement held ON held.case_id = cut.case_id
- WHERE NOT EXISTS (SELECT FROM entitlements_period one WHERE one.entitlement_id = held.id AND {SAME})
+ WHERE NOT EXISTS (SELECT FROM entitlements_period one WHERE one.entitlement_id = held.id AND {same})
 """
+KEEP = _KEEP.format(same=SAME)
 SEEN = """
 UPDATE entitlements_entitlement held
    SET decision_seen = (SELECT max(made.id) FROM cases_decision made WHERE made.case_id = held.case_id), steps_seen = file.steps_made

@@ -16,6 +16,9 @@ from doudi.delivery.entitlements.families import FAMILIES
 from doudi.delivery.entitlements.roll import Roll
 from doudi.registry.models import Person
 
+CAUSES = ["new", "changed", "standard", "resumed", "moved", "takeover"]
+ENDS = ["changed", "standard", "suspended", "death", "moved", "transferred", "once", "ended"]
+
 
 class Entitlement(models.Model):
     """What one programme owes one case, or one line of a roll; its months are its periods.
@@ -118,7 +121,8 @@ class Period(models.Model):
                 name="period_pays_something",
                 condition=Q(base_cents__gte=0, supplement_cents__gte=0) & Q(base_cents__gt=-F("supplement_cents")),
             ),
-            models.CheckConstraint(name="period_cause_is_known", condition=Q(cause__in=["new", "changed", "standard", "resumed", "moved", "takeover"])),
+            models.CheckConstraint(name="period_cause_is_known", condition=Q(cause__in=CAUSES)),
+            models.CheckConstraint(name="period_end_is_known", condition=Q(ends__in=["", *ENDS])),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The verbs settle and settle_all: what a case decided becomes periods, at once when it is decided, or for a whole place before a list.
 
-Nouns: Settled, Meeting, Settles (how cases are listened to). Done twice is done once. Nothing is decided here: a month that two files of one
-person would pay twice is refused in the decision that would do it, and told where many are settled.
+Nouns: Settled, Meeting, Settles (how cases are listened to). Done twice is done once. Nothing is decided here: a month that two
+files of one person would both pay is refused in the decision that would do it, and told where many are settled.
 """
 
 from __future__ import annotations
