@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "doudi.dispatch.rounds",
     "doudi.delivery.ledger",
     "doudi.delivery.entitlements",
+    "doudi.delivery.payees",
     "doudi.delivery.goods",
     "doudi.monitoring",
     "doudi.monitoring.warnings",
