@@ -213,6 +213,19 @@ UPDATE entitlements_entitlement held SET arrears_from = least(held.arrears_from,
          GROUP BY case_id) other
  WHERE held.case_id = other.case_id AND other.month IS NOT NULL
 """
+# Whom a roll paid until he was decided on: the roll ends with the month before.
+TAKE_PLACE = """
+UPDATE entitlements_period one SET months = one.months - daterange(first.month, NULL), ends = 'ended'
+  FROM (SELECT subject_id, programme, min(lower(months)) AS month FROM entitlements_cut GROUP BY 1, 2) first, entitlements_entitlement held
+ WHERE held.id = one.entitlement_id AND held.roll_id IS NOT NULL AND one.subject_id = first.subject_id
+   AND one.programme = first.programme AND one.months && daterange(first.month, NULL) AND lower(one.months) < first.month
+"""
+TAKE_PLACE_WHOLLY = """
+DELETE FROM entitlements_period one
+ USING (SELECT subject_id, programme, min(lower(months)) AS month FROM entitlements_cut GROUP BY 1, 2) first, entitlements_entitlement held
+ WHERE held.id = one.entitlement_id AND held.roll_id IS NOT NULL AND one.subject_id = first.subject_id
+   AND one.programme = first.programme AND lower(one.months) >= first.month
+"""
 SAME = """cut.case_id = held.case_id AND cut.months = one.months AND cut.base_cents = one.base_cents
    AND cut.supplement_cents = one.supplement_cents AND cut.decision_id = one.decision_id AND cut.cause = one.cause
    AND cut.ends = one.ends"""

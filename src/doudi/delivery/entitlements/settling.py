@@ -134,6 +134,8 @@ def _keep(cursor: CursorWrapper, *, on: date, meetings: tuple[Meeting, ...] = ()
     (cases,) = cursor.fetchone()
     cursor.execute(cutting.OPEN, {"on": on})
     cursor.execute(cutting.CHANGED)
+    cursor.execute(cutting.TAKE_PLACE)
+    cursor.execute(cutting.TAKE_PLACE_WHOLLY)
     cursor.execute(cutting.FORGET)
     forgotten = cursor.rowcount
     cursor.execute(cutting.KEEP)

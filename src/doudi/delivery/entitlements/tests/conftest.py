@@ -2,25 +2,24 @@
 
 import pytest
 
-from doudi.cases.case import Case
 from doudi.cases.stages import Stage
 from doudi.delivery.entitlements.tests.files import file_of, step
 from tests.cases import applied, case_of
 
 
 @pytest.fixture
-def applied_for(li, db) -> Case:
+def applied_for(li, system):
     return case_of(applied(by=li))
 
 
 @pytest.fixture
-def running(applied_for, chen, system) -> Case:
+def running(applied_for):
     """阿强's dibao, at the stage where help runs, with nothing decided yet."""
     step(applied_for, to=Stage.GRANTED)
     return applied_for
 
 
 @pytest.fixture
-def another(running) -> Case:
+def another(running):
     """A file of another programme of the same person."""
     return file_of(running, programme="living_subsidy")

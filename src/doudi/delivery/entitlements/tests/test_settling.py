@@ -123,7 +123,7 @@ def test_a_late_standard_is_paid_back_to_those_on_the_rolls_and_not_to_who_came_
 
 
 def test_a_standard_is_told_from_another_change_by_its_receipt(running, chen):
-    def receipt(standard: int, wage: int) -> dict:
+    def receipt(standard: int, wage: int) -> dict[str, object]:
         answer = {"programme": "dibao", "verdict": "eligible", "amount": {"value": "1000"}}
         home = {"people": [{"key": "1", "facts": {"wage": wage}}], "sources": {"x": standard}}
         return {
