@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from doudi.cases.refusals import NotReady
+from doudi.cases.reviews.transfers import hand_over, take_over
 from doudi.cases.stages import Stage
 from doudi.cases.support import amount_in
 from doudi.cases.terms import months_after
@@ -18,6 +19,7 @@ from doudi.delivery.entitlements.settling import settle, settle_all
 from doudi.delivery.entitlements.tests.files import ON, PLACE, decide, file_of, owed, step
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
+from tests.support import granted
 
 pytestmark = pytest.mark.django_db
 BEGIN = date(2026, 1, 1)
@@ -267,3 +269,41 @@ def test_a_decision_is_followed_at_once(running, chen):
 
     with acting_as(SYSTEM):
         assert owed()[(Entitlement.objects.get().pk, "2026-07")] == 120000
+
+
+def test_who_moves_has_no_month_twice_and_none_left_out(li, wu, chen, guo, zhou):
+    here = granted(li=li, wu=wu, chen=chen, guo=guo)
+    with acting_as(chen):
+        transfer = hand_over(
+            case=here, to_place="440106001", last_month=date(2026, 10, 1), by=chen, on=date(2026, 9, 7)
+        )
+    with acting_as(zhou):
+        take_over(transfer=transfer, by=zhou, on=date(2026, 9, 9))
+
+    found = owed(first=date(2026, 8, 1))
+    with acting_as(SYSTEM):
+        place = dict(Entitlement.objects.values_list("pk", "place"))
+        assert Entitlement.objects.get(place="440106001").follows.case_id == here.pk
+        ends = Period.objects.get(entitlement__case=here).ends
+    assert {month: place[held][:6] for held, month in found} == {
+        "2026-09": "440105", "2026-10": "440105", "2026-11": "440106", "2026-12": "440106",
+    }  # fmt: skip
+    assert ends == "moved"
+
+
+def test_a_suspension_lifted_is_paid_again_from_the_month_after(running, chen):
+    decide(running, "granted", "1000", by=chen, since=month(0))
+    step(
+        running, to=Stage.SUSPENDED, decision=decide(running, "suspended", by=chen, on=date(2026, 2, 9), since=month(2))
+    )
+    settle(case=running, on=ON)
+    standing = owed(last=month(5))
+    step(running, to=Stage.GRANTED, on=date(2026, 4, 20))
+    decide(running, "changed", "1100", by=chen, on=date(2026, 6, 3), since=month(0))
+
+    settle(case=running, on=ON)
+
+    assert [one for _, one in standing] == ["2026-01", "2026-02"]
+    assert sorted(one for _, one in owed(last=month(5))) == ["2026-01", "2026-02", "2026-05", "2026-06"]
+    assert set(owed(last=month(5)).values()) == {110000}
+    assert [one[2:] for one in rows_of(running)] == [("new", "suspended"), ("resumed", "")]
