@@ -19,6 +19,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS entitlements_cut (
 TRUNCATE entitlements_wanted, entitlements_cut;
 """
 
+LEARN = "ANALYZE entitlements_wanted, entitlements_cut"
+"""Many rows are joined well only when the database knows how many they are."""
+
 WANT_ONE = """
 INSERT INTO entitlements_wanted
 SELECT id, programme, subject_id, programme = ANY (%(once)s::text[]), stage = ANY (%(carried)s::text[])
@@ -174,16 +177,17 @@ UPDATE entitlements_cut cut SET ends = 'standard'
 
 # Somebody else's months of the same programme: of a file that is not being cut now, or as it is being cut.
 MEETS = """
-SELECT cut.case_id, other.number, lower(cut.months * other.months)
-  FROM entitlements_cut cut JOIN LATERAL (
-       SELECT known.number, one.months FROM entitlements_period one
-         JOIN entitlements_entitlement known ON known.id = one.entitlement_id
-        WHERE one.subject_id = cut.subject_id AND one.programme = cut.programme AND one.months && cut.months
-          AND known.case_id IS DISTINCT FROM cut.case_id AND known.case_id NOT IN (SELECT case_id FROM entitlements_wanted)
-        UNION ALL
-       SELECT file.number, one.months FROM entitlements_cut one JOIN cases_case file ON file.id = one.case_id
-        WHERE one.subject_id = cut.subject_id AND one.programme = cut.programme AND one.months && cut.months
-          AND one.case_id < cut.case_id) other ON true
+SELECT cut.case_id, known.number, lower(cut.months * one.months)
+  FROM entitlements_cut cut
+  JOIN entitlements_period one ON one.subject_id = cut.subject_id AND one.programme = cut.programme AND one.months && cut.months
+  JOIN entitlements_entitlement known ON known.id = one.entitlement_id
+ WHERE known.case_id IS NOT NULL AND NOT EXISTS (SELECT FROM entitlements_wanted wanted WHERE wanted.case_id = known.case_id)
+ UNION ALL
+SELECT cut.case_id, file.number, lower(cut.months * one.months)
+  FROM entitlements_cut cut
+  JOIN entitlements_cut one ON one.subject_id = cut.subject_id AND one.programme = cut.programme AND one.months && cut.months
+   AND one.case_id < cut.case_id
+  JOIN cases_case file ON file.id = one.case_id
 """
 
 FAMILY = (

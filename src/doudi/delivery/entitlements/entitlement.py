@@ -115,7 +115,10 @@ class Period(models.Model):
 
     class Meta:
         ordering = ["entitlement", "months"]
-        indexes = [models.Index(name="period_place", fields=["family", "place"])]
+        indexes = [
+            models.Index(name="period_place", fields=["family", "place"]),
+            models.Index(name="period_subject", fields=["subject"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="period_pays_something",

@@ -94,7 +94,7 @@ def _settle_county(place: str, *, on: date) -> Settled:
     with acting_as(SYSTEM), connection.cursor() as cursor:
         cursor.execute(cutting.MAKE)
         cursor.execute(cutting.WANT_STALE, {**cutting.WORDS, "carried": list(CARRIED), "place": place})
-        _cut(cursor)
+        _cut(cursor, learns=True)
         meetings = _meetings(cursor)
         for table in ("entitlements_wanted", "entitlements_cut"):
             cursor.execute(cutting.LEAVE_OUT.format(table=table), {"cases": [one.case_id for one in meetings]})
@@ -117,8 +117,10 @@ def _counties(place: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _cut(cursor: CursorWrapper) -> None:
+def _cut(cursor: CursorWrapper, *, learns: bool = False) -> None:
     for statement in (cutting.CUT, cutting.CUT_ONCE, cutting.SHARE):
+        if learns:
+            cursor.execute(cutting.LEARN)
         cursor.execute(statement, cutting.WORDS)
     cursor.execute(cutting.NAME_STANDARD)
 

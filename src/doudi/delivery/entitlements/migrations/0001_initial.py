@@ -341,6 +341,10 @@ class Migration(migrations.Migration):
             model_name="period",
             index=models.Index(fields=["family", "place"], name="period_place"),
         ),
+        migrations.AddIndex(
+            model_name="period",
+            index=models.Index(fields=["subject"], name="period_subject"),
+        ),
         migrations.AddConstraint(
             model_name="period",
             constraint=models.CheckConstraint(
