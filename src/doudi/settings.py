@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "doudi.delivery.ledger",
     "doudi.delivery.entitlements",
     "doudi.delivery.payees",
+    "doudi.delivery.batches",
     "doudi.delivery.goods",
     "doudi.monitoring",
     "doudi.monitoring.warnings",
