@@ -56,7 +56,7 @@ def take_step(
     batch.steps_made += 1
     BatchStep.objects.create(
         batch=batch, nth=batch.steps_made, from_stage="" if is_first else batch.stage, to_stage=to,
-        by=by if isinstance(by, Officer) else None, by_name=str(by), desk=desk_of(by), on=on, why=why.strip(), detail=dict(detail),
+        by=by if isinstance(by, Officer) else None, by_name=by.name, desk=desk_of(by), on=on, why=why.strip(), detail=dict(detail),
     )  # fmt: skip
     batch.stage = to
     batch.save(update_fields=["stage", "steps_made", *also])
