@@ -56,7 +56,7 @@ def _home(people: Iterable[Mapping[str, Any]]) -> Home | None:
     """Make a household of a book, unless somebody in it cannot be told."""
     rows = sorted(people, key=lambda row: (row["relation"] not in HEADS, row["person"]))
     heads = [row for row in rows if row["relation"] in HEADS]
-    whole = all(row["status"] == LIVING and _is_valid(row["person"]) for row in rows)
+    whole = all(row["status"] == LIVING and row["relation"] and _is_valid(row["person"]) for row in rows)
     if len(heads) != 1 or len(rows) > MEMBERS_MOST or not whole:
         return None
     members = tuple(

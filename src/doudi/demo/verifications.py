@@ -75,9 +75,9 @@ def _told() -> Told:
 def _begun(told: Told, *, registers: Registers) -> list[Story]:
     """Give each story the first household it fits; one that finds none is not lived."""
     left, begun = homes_in(registers, place=STREET), []
-    cars, owned = _cars(registers), _owned(registers)
+    cars, owned = _cars(registers), owned_in(registers)
     for wanted in (*STORIES, *CASE_STORIES):
-        fits = (home for home in left if wanted.fits(home, cars=_sum(cars, home), homes=_sum(owned, home)))
+        fits = (home for home in left if wanted.fits(home, cars=sum_of(cars, home), homes=sum_of(owned, home)))
         if (found := next(fits, None)) is not None:
             left.remove(found)
             begun.append(wanted.story(told, found))
@@ -91,13 +91,14 @@ def _cars(registers: Registers) -> Counter[str]:
     return Counter(table.filter(is_car)["person"].to_pylist())
 
 
-def _owned(registers: Registers) -> Counter[str]:
+def owned_in(registers: Registers) -> Counter[str]:
     """Count homes and shops by the number of who owns them."""
     table = registers.table("homes")
     return Counter(table.filter(pc.equal(table["status"], "现势"))["person"].to_pylist())
 
 
-def _sum(counts: Counter[str], home: Home) -> int:
+def sum_of(counts: Counter[str], home: Home) -> int:
+    """Add up what is counted of a household's members."""
     return sum(counts[member.number] for member in home.members)
 
 

@@ -51,6 +51,11 @@ def main(argv: Sequence[str]) -> int:
         time.sleep(VISIT_SECONDS)
 
 
+def counter_as(*arguments: str) -> Counter:
+    """Make the counter that the command would make of these arguments."""
+    return counter_of(_parser().parse_args(arguments))
+
+
 def counter_of(asked: argparse.Namespace) -> Counter:
     """Make the counter the arguments describe.
 

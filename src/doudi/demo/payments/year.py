@@ -1,0 +1,136 @@
+"""The year the demo's district has paid: day after day, what is decided about the street's cases and what officers do for each month's run.
+
+Verb: ensure_paid (named in the settings). The last month stands checked, so that somebody finds something to sign. Told as
+`doudi.demo.verifications` tells its stories; everything happens through the same verbs as for anybody.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+
+from doudi.cases.actions import NotAllowed, NotReady
+from doudi.delivery.entitlements.models import Roll
+from doudi.demo.cast import CHEN, GUO, LI, STREET, others_work_here
+from doudi.demo.city import ON, demo_folder
+from doudi.demo.departments.kept import Registers
+from doudi.demo.departments.nearby import nearby
+from doudi.demo.neighbours import Home, homes_in
+from doudi.demo.payments.recipients import SOURCES as OF_AID
+from doudi.demo.payments.recipients import File, files_in
+from doudi.demo.payments.roll import take_roll
+from doudi.demo.payments.stories import YEAR
+from doudi.demo.told import SOURCES, Told
+from doudi.demo.verifications import owned_in, sum_of
+from doudi.evidence.gate import Refused
+from doudi.evidence.letters import actions as letters
+from doudi.evidence.reports import actions as reports
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Officer
+from doudi.registry.identifiers import Kind
+from doudi.registry.queries import person_by_identifier
+
+log = logging.getLogger(__name__)
+COUNTY = STREET[:6]
+BEGIN = date(ON.year, 1, 2)
+DAYS_BUSY = 5
+"""For how long departments answer after somebody has asked."""
+
+ROLL_ON = date(ON.year, 1, 4)
+REFUSALS = (NotReady, NotAllowed, reports.NotReady, letters.NotReady, letters.NotAllowed, Refused)
+Report = Callable[[str, int, int], None]
+Story = Iterator[date]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A story and whose it is."""
+
+    home: Home
+    story: Story
+
+
+def ensure_paid(report: Report) -> list[str]:
+    """Live through the year once, where no roll was taken over; return nothing to print."""
+    deliveries = demo_folder() / "deliveries"
+    with acting_as(SYSTEM):
+        is_begun = Roll.objects.exists()
+    if others_work_here() or is_begun or not deliveries.is_dir():
+        return []
+    step, registers, told = gettext("逐月发放一年"), Registers(deliveries, sources=(*SOURCES, *OF_AID)), _told()
+    with nearby(clock=lambda: told.at, faults=told.faults, kept=registers):
+        files = files_in(registers, place=COUNTY, on=BEGIN)
+        begun = cases_of_the_year(told, files=files, registers=registers)
+        lived = {one.home for one in begun}
+        roll = [file for file in files if not any(_is_of(file, home=home) for home in lived)]
+        stories = [taken_over(told, files=roll), *(one.story for one in begun)]
+        live(told, stories=stories, report=lambda done, of: report(step, done, of))
+    return []
+
+
+def taken_over(told: Told, *, files: Sequence[File]) -> Story:
+    """The roll of the older system, in the first days of the year."""
+    yield ROLL_ON
+    take_roll(files, place=COUNTY, folder=demo_folder() / "payments", by=told.chen, on=told.on)
+
+
+def cases_of_the_year(told: Told, *, files: Sequence[File], registers: Registers) -> list[Begun]:
+    """Give each story the first household of the street it fits, which nobody has heard of yet; one that finds none is not lived."""
+    left, begun, owned = homes_in(registers, place=STREET), [], owned_in(registers)
+    of_people = {frozenset(one.number for one in file.people): file for file in files}
+    for wanted in YEAR:
+        known = ((home, of_people[_numbers(home)]) for home in left if _numbers(home) in of_people)
+        fits = (home for home, file in known if wanted.fits(home, file=file, homes=sum_of(owned, home)))
+        if (home := next((one for one in fits if _is_new(one)), None)) is not None:
+            left.remove(home)
+            begun.append(Begun(home, wanted.story(told, home)))
+    return begun
+
+
+def live(told: Told, *, stories: Sequence[Story], report: Callable[[int, int], None]) -> None:
+    """Let one day after the other pass: what happens on it happens; for some days after, the worker has something to do."""
+    waiting = [(due, story) for story in stories if (due := next(story, None)) is not None]
+    days, busy = told.days_ago(BEGIN), 0
+    for nth in range(days):
+        told.go_to(days - nth)
+        busy = DAYS_BUSY if any(due <= told.on for due, _ in waiting) else busy - 1
+        waiting = [(due, story) for due, story in (_gone_on(*one, on=told.on) for one in waiting) if due is not None]
+        if busy > 0:
+            told.work()
+        report(nth + 1, days)
+
+
+def _gone_on(due: date | None, story: Story, *, on: date) -> tuple[date | None, Story]:
+    """Let a story go on for a day; one that cannot ends there and says so: the doors open all the same."""
+    while due is not None and due <= on:
+        try:
+            due = next(story, None)
+        except REFUSALS:
+            log.exception("a story of the year ended early")
+            due = None
+    return due, story
+
+
+def _told() -> Told:
+    with acting_as(SYSTEM):
+        rows = Officer.objects.select_related("desk__place", "user")
+        li, chen, guo = (rows.get(staff_number=role.staff_number) for role in (LI, CHEN, GUO))
+    return Told(li=li, chen=chen, guo=guo, today=max(localdate(), ON))
+
+
+def _numbers(home: Home) -> frozenset[str]:
+    return frozenset(member.number for member in home.members)
+
+
+def _is_of(file: File, *, home: Home) -> bool:
+    return bool(_numbers(home) & {one.number for one in file.people})
+
+
+def _is_new(home: Home) -> bool:
+    with acting_as(SYSTEM):
+        return all(person_by_identifier(kind=Kind.RESIDENT_ID, text=one.number) is None for one in home.members)
