@@ -40,7 +40,7 @@ def assign(*, entitlement: Entitlement, account: Account, since: date, why: str,
     if reason:
         raise NotAssigned(reason)
     standing = list(Assignment.objects.filter(entitlement=held, months__overlap=(since, None)).order_by("months"))
-    if len(standing) == 1 and standing[0].account_id == account.pk and standing[0].months.upper is None:
+    if len(standing) == 1 and _is_there(standing[0], account=account, since=since):
         return standing[0]
     for one in standing:
         _end(one, since=since)
@@ -128,6 +128,11 @@ def carry_on(*, place: str, on: date) -> int:
                 verb="payees.carry_on", by=SYSTEM, on=on, about=f"place:{place}", place=place, detail={"count": count}
             )
     return count
+
+
+def _is_there(standing: Assignment, *, account: Account, since: date) -> bool:
+    months = standing.months
+    return standing.account_id == account.pk and months.lower <= since and months.upper is None
 
 
 def _end(standing: Assignment, *, since: date) -> None:

@@ -118,7 +118,7 @@ def told_by_bank(*, told: Iterable[Told], about: str, place: str, on: date) -> i
     That all is well is written only where something was wrong before. Nobody signs for it: it is the bank's word.
     """
     said = {one.account_id: one for one in told if one.outcome in FOUND_BY_BANK}
-    rows = AccountCheck.objects.filter(account__in=said).order_by("account", "-id").distinct("account")
+    rows = AccountCheck.objects.filter(account__in=said).order_by("account_id", "-id").distinct("account_id")
     last = {one.account_id: one for one in rows}
     made = [_check_of(one, on=on) for one in said.values() if _is_news(one, last=last.get(one.account_id), on=on)]
     if made:
