@@ -194,10 +194,12 @@ FAMILY = (
     "CASE file.programme " + " ".join(f"WHEN '{name}' THEN '{family}'" for name, family in FAMILY_OF.items()) + " END"
 )
 _OPEN = """
-INSERT INTO entitlements_entitlement (number, case_id, follows_id, programme, family, subject_id, name, place, residence, opened_on)
+INSERT INTO entitlements_entitlement (number, case_id, follows_id, programme, family, subject_id, name, place, residence, opened_on,
+       arrears_from, decision_seen, steps_seen)
 SELECT file.number, file.id, before.id, file.programme, {family}, file.subject_id, file.name, file.place, application.residence,
-       %(on)s::date
-  FROM (SELECT DISTINCT case_id FROM entitlements_cut) cut JOIN cases_case file ON file.id = cut.case_id
+       %(on)s::date, cut.month, (SELECT max(made.id) FROM cases_decision made WHERE made.case_id = file.id), file.steps_made
+  FROM (SELECT case_id, min(lower(months)) AS month FROM entitlements_cut GROUP BY case_id) cut
+  JOIN cases_case file ON file.id = cut.case_id
   JOIN cases_application application ON application.id = file.application_id
   LEFT JOIN entitlements_entitlement before ON before.case_id = file.follows_id
     ON CONFLICT (case_id) DO NOTHING
@@ -215,7 +217,7 @@ UPDATE entitlements_entitlement held SET arrears_from = least(held.arrears_from,
           FULL JOIN (SELECT case_id, base_cents, supplement_cents, range_agg(months) AS months
                        FROM entitlements_cut GROUP BY 1, 2, 3) now USING (case_id, base_cents, supplement_cents)
          GROUP BY case_id) other
- WHERE held.case_id = other.case_id AND other.month IS NOT NULL
+ WHERE held.case_id = other.case_id AND other.month IS NOT NULL AND (held.arrears_from IS NULL OR held.arrears_from > other.month)
 """
 # Whom a roll paid until he was decided on: the roll ends with the month before.
 TAKE_PLACE = """
@@ -250,9 +252,10 @@ SELECT held.id, held.programme, held.family, held.place, held.subject_id, cut.mo
 KEEP = _KEEP.format(same=SAME)
 SEEN = """
 UPDATE entitlements_entitlement held
-   SET decision_seen = (SELECT max(made.id) FROM cases_decision made WHERE made.case_id = held.case_id), steps_seen = file.steps_made
-  FROM entitlements_wanted wanted JOIN cases_case file ON file.id = wanted.case_id
- WHERE held.case_id = wanted.case_id
+   SET decision_seen = seen.latest, steps_seen = seen.steps_made
+  FROM (SELECT file.id, file.steps_made, (SELECT max(made.id) FROM cases_decision made WHERE made.case_id = file.id) AS latest
+          FROM entitlements_wanted wanted JOIN cases_case file ON file.id = wanted.case_id) seen
+ WHERE held.case_id = seen.id AND (held.decision_seen, held.steps_seen) IS DISTINCT FROM (seen.latest, seen.steps_made)
 """
 LEAVE_OUT = "DELETE FROM {table} WHERE case_id = ANY (%(cases)s::bigint[])"
 

@@ -283,7 +283,7 @@ def test_who_moves_has_no_month_twice_and_none_left_out(li, wu, chen, guo, zhou)
     found = owed(first=date(2026, 8, 1))
     with acting_as(SYSTEM):
         place = dict(Entitlement.objects.values_list("pk", "place"))
-        assert Entitlement.objects.get(place="440106001").follows.case_id == here.pk
+        assert Entitlement.objects.filter(place="440106001", follows__case=here).exists()
         ends = Period.objects.get(entitlement__case=here).ends
     assert {month: place[held][:6] for held, month in found} == {
         "2026-09": "440105", "2026-10": "440105", "2026-11": "440106", "2026-12": "440106",
@@ -303,7 +303,7 @@ def test_a_suspension_lifted_is_paid_again_from_the_month_after(running, chen):
 
     settle(case=running, on=ON)
 
-    assert [one for _, one in standing] == ["2026-01", "2026-02"]
+    assert sorted(one for _, one in standing) == ["2026-01", "2026-02"]
     assert sorted(one for _, one in owed(last=month(5))) == ["2026-01", "2026-02", "2026-05", "2026-06"]
     assert set(owed(last=month(5)).values()) == {110000}
     assert [one[2:] for one in rows_of(running)] == [("new", "suspended"), ("resumed", "")]
