@@ -1,0 +1,75 @@
+"""What is due, as one temporary table: owed (`entitlements_owed`) less made (`batches_made`), with the account of each. SQL, no loop.
+
+Verb: reckon. The months of a regular list are reckoned for everybody, earlier ones for those whose entitlement says that one changed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+EARLIEST = date(2000, 1, 1)
+
+DUE_NOW = "CREATE TEMPORARY TABLE IF NOT EXISTS due_now (entitlement_id bigint, number text, place text, programme text, month date,"
+DUE_NOW += " base_cents bigint, supplement_cents bigint, cause text, receipt_hash text, account_id bigint, payee text, bank text)"
+DUE_NOW += " ON COMMIT DROP"
+
+# `changed` are entitlements with a month to look at again; `since` bounds how far back anybody's goes.
+RECKON = """
+    WITH changed AS MATERIALIZED (
+        SELECT id, arrears_from FROM entitlements_entitlement
+         WHERE family = %(family)s::text AND arrears_from < %(first)s::date
+           AND place >= %(place)s::text COLLATE "C" AND place < %(place)s::text || ':' COLLATE "C"
+    ), since AS (SELECT coalesce(min(arrears_from), %(first)s::date) AS month FROM changed
+    ), owed AS (
+        SELECT one.* FROM entitlements_owed(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date) one
+        UNION ALL
+        SELECT one.* FROM since CROSS JOIN LATERAL entitlements_owed(%(place)s::text, %(family)s::text, since.month,
+               (%(first)s::date - 1)) one
+          JOIN changed ON changed.id = one.entitlement_id AND one.month >= changed.arrears_from
+    ), made AS (
+        SELECT one.* FROM since CROSS JOIN LATERAL batches_made(%(place)s::text, %(family)s::text, since.month, %(last)s::date) one
+    ), failed AS (
+        SELECT DISTINCT line.entitlement_id, due.programme, due.month FROM batches_batch batch
+          JOIN batches_line line ON line.batch_id = batch.id AND line.state IN ('pulled', 'refused')
+          JOIN batches_due due ON due.line_id = line.id
+         WHERE batch.family = %(family)s::text AND batch.place = %(place)s::text AND batch.stage <> 'withdrawn'
+    ), due AS (
+        SELECT owed.entitlement_id, owed.place, owed.programme, owed.month,
+               owed.base_cents - coalesce(made.base_cents, 0) AS base_cents,
+               owed.supplement_cents - coalesce(made.supplement_cents, 0) AS supplement_cents,
+               CASE WHEN owed.cause IN ('price', 'one_off') THEN owed.cause
+                    WHEN failed.month IS NOT NULL THEN 'retry'
+                    WHEN owed.month < %(first)s::date THEN CASE owed.cause WHEN 'standard' THEN 'standard' ELSE 'arrears' END
+                    WHEN owed.begins = owed.month THEN owed.cause ELSE 'regular' END AS cause,
+               owed.receipt_hash
+          FROM owed
+          LEFT JOIN made ON made.entitlement_id = owed.entitlement_id AND made.programme = owed.programme AND made.month = owed.month
+          LEFT JOIN failed ON failed.entitlement_id = owed.entitlement_id AND failed.programme = owed.programme
+           AND failed.month = owed.month
+         WHERE owed.base_cents + owed.supplement_cents > coalesce(made.base_cents + made.supplement_cents, 0)
+    )
+    INSERT INTO due_now
+    SELECT due.entitlement_id, held.number, due.place, due.programme, due.month, due.base_cents, due.supplement_cents, due.cause,
+           due.receipt_hash, account.account_id, coalesce(account.holder, held.name), coalesce(account.bank, '')
+      FROM due JOIN entitlements_entitlement held ON held.id = due.entitlement_id
+      LEFT JOIN payees_accounts(%(place)s::text, %(month)s::date) account ON account.entitlement_id = due.entitlement_id
+"""
+SUMS = "SELECT bank, count(DISTINCT entitlement_id), sum(base_cents + supplement_cents)::bigint FROM due_now GROUP BY bank ORDER BY bank"
+# Who has no account goes with the first bank's list, where the desk finds him.
+HOMELESS = "UPDATE due_now SET bank = (SELECT min(bank) FROM due_now WHERE bank <> '') WHERE bank = ''"
+HAS_BANK = " AND EXISTS (SELECT FROM due_now WHERE bank <> '')"
+
+
+def reckon(*, place: str, family: str, month: date, first: date, last: date) -> list[tuple[str, int, int]]:
+    """Fill `due_now` for a place, family and month; give each bank with how many are due and how many cents."""
+    words: dict[str, str | date] = {"place": place, "family": family, "month": month, "first": first, "last": last}
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_NOW)
+        cursor.execute("TRUNCATE due_now")
+        cursor.execute(RECKON, words)
+        cursor.execute(HOMELESS + HAS_BANK)
+        cursor.execute("ANALYZE due_now")
+        cursor.execute(SUMS)
+        return [(bank, int(count), int(cents)) for bank, count, cents in cursor.fetchall()]
