@@ -6,6 +6,7 @@ The database holds that nobody has the same programme twice in a month, and that
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
