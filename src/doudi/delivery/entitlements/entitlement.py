@@ -119,6 +119,7 @@ class Period(models.Model):
         indexes = [
             models.Index(name="period_place", fields=["family", "place"]),
             models.Index(name="period_subject", fields=["subject"]),
+            GinIndex(name="period_people", fields=["people"]),
         ]
         constraints = [
             models.CheckConstraint(
