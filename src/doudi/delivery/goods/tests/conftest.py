@@ -1,4 +1,4 @@
-"""Fixtures of goods' tests: 钱 at the finance desk, a second officer at each desk of 海珠, and providers."""
+"""Fixtures of goods' tests: a second officer at the county's and the street's desk of 海珠."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import User
 
-from doudi.delivery.ledger.tests.books import seat_finance
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.actions import appoint
 from doudi.offices.models import Desk, Officer
@@ -21,13 +20,6 @@ def seat_beside(officer: Officer, *, name: str, number: str) -> Officer:
         desk = Desk.objects.get(pk=officer.desk_id)
         user = User.objects.create(username=number.lower())
         return appoint(user=user, desk=desk, name=name, staff_number=number, on=BEGIN)
-
-
-@pytest.fixture
-def qian(db: None) -> Officer:
-    """钱, at the finance desk of 海珠."""
-    with acting_as(SYSTEM):
-        return seat_finance()
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""Questions to goods: homes_at (a list read page by page), progress (how far each place inside one is), account_number_of, address_of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet, Sum
+from django.db.models.functions import Left
+
+from doudi.cases.sealing import unseal_text
+from doudi.delivery.goods.adapting import ACCOUNT, ADDRESS
+from doudi.delivery.goods.homes import Contractor, Home, HomeStage
+from doudi.delivery.goods.permissions import By
+from doudi.journal.actions import record
+from doudi.offices.models import Place
+from doudi.offices.queries import inside
+
+NEXT_DIGITS = {2: 4, 4: 6, 6: 9, 9: 12}
+PAID = (HomeStage.PAID, HomeStage.CLOSED)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many homes of a place stand at each stage, and what the works of those paid cost."""
+
+    code: str
+    name: str
+    stages: Mapping[str, int]
+    paid_cents: int
+
+    @property
+    def all(self) -> int:
+        """Count the homes on the list; those taken off it are not."""
+        return sum(count for stage, count in self.stages.items() if stage != HomeStage.CANCELLED)
+
+    @property
+    def done(self) -> int:
+        """Count those two have accepted."""
+        return sum(self.stages.get(one, 0) for one in (HomeStage.ACCEPTED, *PAID))
+
+
+def homes_at(place: str, *, year: int, stage: str = "") -> QuerySet[Home]:
+    """List the homes of a year inside a place, at one stage or all."""
+    rows = Home.objects.filter(inside(place, column="place"), year=year)
+    return (rows.filter(stage=stage) if stage else rows).order_by("place", "pk")
+
+
+def progress(place: str, *, year: int) -> list[Progress]:
+    """Say how far each place directly inside one is, in one reading."""
+    digits = NEXT_DIGITS.get(len(place), 12)
+    rows = Home.objects.filter(inside(place, column="place"), year=year).order_by()
+    counted = rows.annotate(part=Left("place", digits)).values_list("part", "stage")
+    found: dict[str, dict[str, int]] = {}
+    paid: dict[str, int] = {}
+    for part, stage, count, cents in counted.annotate(count=Count("pk"), cents=Sum("payable_cents", default=0)):
+        found.setdefault(part, {})[stage] = count
+        paid[part] = paid.get(part, 0) + (cents if stage in PAID else 0)
+    names = dict(Place.objects.filter(code__in=found).values_list("code", "name"))
+    return [Progress(code, names.get(code, code), stages, paid[code]) for code, stages in sorted(found.items())]
+
+
+def address_of(home: Home, *, by: By, on: date) -> str:
+    """Open where somebody lives, which is written down."""
+    record(verb="home.address", by=by, on=on, about=home.number, place=home.place, purpose="适老化改造")
+    return unseal_text(home.address_sealed, purpose=ADDRESS)
+
+
+def account_number_of(contractor: Contractor, *, by: By, on: date) -> str:
+    """Open the account a contractor is paid on, which is written down."""
+    record(
+        verb="contractor.account",
+        by=by,
+        on=on,
+        about=f"contractor:{contractor.pk}",
+        place=contractor.place_id,
+        purpose="付款",
+    )
+    return unseal_text(contractor.account_sealed, purpose=ACCOUNT)

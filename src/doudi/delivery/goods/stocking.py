@@ -1,0 +1,165 @@
+"""The verbs of things in kind: open_store, receive, hand_out, write_down; the question stock_of. Older lots leave first (先进先出)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext
+
+from doudi.cases.refusals import NotReady
+from doudi.delivery.goods.issuing import Holder
+from doudi.delivery.goods.permissions import By, NotAllowed, check_may_keep, check_may_set_up, officer_of
+from doudi.delivery.goods.stock import Leaving, Lot, Store
+from doudi.delivery.ledger.accounts import FundSource
+from doudi.dispatch.supply.models import Provider
+from doudi.journal.actions import record
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Officer, Place
+
+WORDS_MOST = 200
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What came in together: so many pieces for so many cents in all, from whom, on which papers; `fund` IN_KIND is a gift."""
+
+    item: str
+    unit: str
+    quantity: int
+    cents: int
+    fund: FundSource
+    giver: str
+    document: str
+    best_before: date | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """How many pieces of an item a store holds, what they cost, and when the first of them is no longer good."""
+
+    item: str
+    unit: str
+    quantity: int
+    cents: int
+    best_before: date | None
+
+
+@transaction.atomic
+def open_store(*, place: Place, name: str, keeper: Provider | None = None, by: By, on: date) -> Store:
+    """Open a store of a county, kept by itself or by a charity.
+
+    :raises NotAllowed: when this is not the county's desk.
+    :raises NotReady: when it has no name, or is there already.
+    """
+    check_may_set_up(by, place=place.code)
+    if not name.strip():
+        raise NotReady(gettext("请写明仓库名称。"))
+    try:
+        with transaction.atomic():
+            made = Store.objects.create(place=place, name=name.strip(), keeper=keeper, opened_on=on)
+    except IntegrityError as reason:
+        raise NotReady(gettext("这个仓库已经登记过了。")) from reason
+    record(verb="stock.open", by=by, on=on, about=f"store:{made.pk}", place=place.code, detail={"name": made.name})
+    return made
+
+
+@transaction.atomic
+def receive(*, store: Store, delivery: Delivery, by: By, on: date) -> Lot:
+    """Take things into a store at what they cost, or at the value of the donation's papers.
+
+    :raises NotAllowed: when this is not the county's desk.
+    :raises NotReady: when a number or the papers are missing.
+    """
+    check_may_set_up(by, place=store.place_id)
+    texts = (delivery.item, delivery.unit, delivery.giver, delivery.document)
+    if delivery.quantity <= 0 or delivery.cents <= 0 or not all(one.strip() for one in texts):
+        raise NotReady(gettext("请写明品名、单位、数量、总价、来自哪里和单据编号；捐赠的实物按捐赠单据的价值登记。"))
+    made = Lot.objects.create(store=store, received_on=on, received_by=officer_of(by), **vars(delivery))
+    detail = {**vars(delivery), "fund": str(delivery.fund)}
+    record(verb="stock.receive", by=by, on=on, about=f"lot:{made.pk}", place=store.place_id, detail=detail)
+    return made
+
+
+@transaction.atomic
+def hand_out(*, store: Store, item: str, quantity: int, to: Holder, words: str, by: By, on: date) -> list[Leaving]:
+    """Give somebody pieces of an item, the oldest first; `words` say what shows it (签收).
+
+    :raises NotAllowed: when he lives outside the officer's place.
+    :raises NotReady: when the store holds less, or nothing shows it.
+    """
+    check_may_keep(by, place=to.place)
+    if not to.name.strip() or not words.strip():
+        raise NotReady(gettext("请写明发给谁、怎样签收的。"))
+    if not to.place.startswith(store.place_id):
+        raise NotReady(gettext("只能发给住在本区县的人。"))
+    shown = {
+        "place": to.place, "person": to.person, "name": to.name.strip(), "about": to.about, "words": words.strip()[:WORDS_MOST],
+    }  # fmt: skip
+    return _leave(store, item=item, quantity=quantity, kind=Leaving.Kind.GIVEN, shown=shown, by=by, on=on)
+
+
+@transaction.atomic
+def write_down(
+    *, store: Store, item: str, quantity: int, why: str, seen_by: Officer, by: Officer, on: date
+) -> list[Leaving]:
+    """Write down what was spoilt or lost: one of the county counts, another has seen it.
+
+    :raises NotAllowed: when the two are one, or not of the county.
+    :raises NotReady: when the store holds less, or no reason is given.
+    """
+    check_may_set_up(by, place=store.place_id)
+    check_may_set_up(seen_by, place=store.place_id)
+    if by.pk == seen_by.pk:
+        raise NotAllowed(gettext("损耗要两个人：一个人清点，另一个人核实。"))
+    if not why.strip():
+        raise NotReady(gettext("请写明为什么损耗。"))
+    shown = {"place": store.place_id, "words": why.strip()[:WORDS_MOST], "second_by": seen_by}
+    return _leave(store, item=item, quantity=quantity, kind=Leaving.Kind.LOST, shown=shown, by=by, on=on)
+
+
+def stock_of(store: Store) -> list[Held]:
+    """List what a store holds, item by item."""
+    found: dict[tuple[str, str], list[tuple[int, int, date | None]]] = {}
+    for lot, gone in _lots(store):
+        left = lot.quantity - gone
+        cost = lot.cost_of(since=gone, until=lot.quantity)
+        found.setdefault((lot.item, lot.unit), []).append((left, cost, lot.best_before))
+    return [
+        Held(item, unit, sum(one[0] for one in rows), sum(one[1] for one in rows), min((one[2] for one in rows if one[2]), default=None))
+        for (item, unit), rows in sorted(found.items())
+    ]  # fmt: skip
+
+
+def _leave(
+    store: Store, *, item: str, quantity: int, kind: str, shown: Mapping[str, Any], by: By, on: date
+) -> list[Leaving]:
+    """Take pieces from the oldest lots; the database holds that no lot gives more than it has, and at its own cost."""
+    wanted, made = quantity, []
+    with acting_as(SYSTEM):
+        Store.objects.filter(pk=store.pk).get()
+        rows = [(lot, gone) for lot, gone in _lots(store) if lot.item == item]
+    if quantity <= 0 or sum(lot.quantity - gone for lot, gone in rows) < quantity:
+        raise NotReady(gettext("“%(item)s”的库存不够。") % {"item": item})
+    for lot, gone in rows:
+        taken = min(wanted, lot.quantity - gone)
+        if taken:
+            cost = lot.cost_of(since=gone, until=gone + taken)
+            made.append(Leaving.objects.create(
+                lot=lot, kind=kind, since=gone, quantity=taken, cents=cost, on=on, by=officer_of(by), **shown
+            ))  # fmt: skip
+        wanted -= taken
+    detail = {"item": item, "quantity": quantity, "leavings": [one.pk for one in made]}
+    record(verb=f"stock.{kind}", by=by, on=on, about=f"store:{store.pk}", place=store.place_id, detail=detail)
+    return made
+
+
+def _lots(store: Store) -> list[tuple[Lot, int]]:
+    """List the lots of a store that hold something, the oldest first, with how many pieces left each; whoever they went to."""
+    with acting_as(SYSTEM):
+        rows = Lot.objects.filter(store=store).annotate(gone=Sum("leavings__quantity", default=0))
+        return [(one, one.gone) for one in rows.filter(gone__lt=F("quantity")).order_by("received_on", "pk")]
