@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "doudi.delivery.entitlements",
     "doudi.delivery.payees",
     "doudi.delivery.batches",
+    "doudi.delivery.published",
     "doudi.delivery.goods",
     "doudi.monitoring",
     "doudi.monitoring.warnings",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from doudi.web.portal.pages import answers, assess, help, home, letters, needs, papers, policies, postings, reports
+from doudi.web.portal.pages import (
+    answers,
+    assess,
+    help,
+    home,
+    letters,
+    needs,
+    papers,
+    policies,
+    postings,
+    reports,
+    spending,
+)
 
 app_name = "portal"
 
@@ -19,6 +31,7 @@ urlpatterns = [
     path("reports/key", reports.key, name="report_key"),
     path("reports/schema", reports.schema, name="report_schema"),
     path("reports/<str:number>", reports.report, name="report"),
+    path("spending/", spending.spending, name="spending"),
     path("api/assess", assess.assess, name="assess"),
     path("exchange/answers", answers.answers, name="answers"),
     path("exchange/needs", needs.needs, name="needs"),
