@@ -46,7 +46,7 @@ def home(li) -> Home:
         return adapting.register_home(holder=holder, group="tekun", address="客村大街8号202", by=li, on=ON)
 
 
-def built(home, *, li, chen, agreed=PLANNED) -> Home:
+def built(home, *, li, chen, agreed=PLANNED):
     with acting_as(chen):
         firm = adapting.admit(
             place=county(), name="安居工程队", document="海采〔2026〕3号", bank="珠江银行", account="6200 0000 1234 5678", by=chen, on=ON
