@@ -86,9 +86,9 @@ class Money:
 
     @property
     def amount(self) -> Decimal:
-        """Add up what came and what is to come this month."""
-        coming = [one.amount for one in self.now if one.state in (Line.State.LISTED, Line.State.PAID)]
-        return sum([*coming, *(one.amount for one in self.waiting)], Decimal("0.00"))
+        """Add up what he should get this month: what came, what is to come, and what came back and waits."""
+        counted = [one.amount for one in (*self.now, *self.waiting) if not one.is_made_good]
+        return sum(counted, Decimal("0.00"))
 
 
 def money_of(person: int, *, on: date) -> Money:
