@@ -1,0 +1,192 @@
+"""What was owed beside what was listed, for every entitlement, programme and month; and each paid line beside the ledger.
+
+Nouns: Owed (a month's sums), Differs (where one cent is not as it should be). Verbs: owed_by_month, differing_dues, differing_lines.
+Statements over the rows themselves: the reckoning of lists is not asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+ROWS_MOST = 100
+
+# A due counts as paid, under way, or back (refused by the bank, or pulled) with the word that says why.
+DUES = """
+WITH owed AS (
+    SELECT entitlement_id, programme, month, sum(base_cents + supplement_cents)::bigint AS cents
+      FROM entitlements_owed(%(place)s::text, '', %(first)s::date, %(last)s::date) GROUP BY 1, 2, 3
+), listed AS (
+    SELECT line.entitlement_id, due.programme, due.month,
+           coalesce(sum(due.base_cents + due.supplement_cents) FILTER (WHERE line.state = 'paid'), 0)::bigint AS paid,
+           coalesce(sum(due.base_cents + due.supplement_cents) FILTER (WHERE line.state = 'listed'), 0)::bigint AS under_way,
+           coalesce(sum(due.base_cents + due.supplement_cents) FILTER (
+               WHERE line.state = 'refused' AND line.bank_code <> '' OR pull.why <> ''), 0)::bigint AS back
+      FROM batches_due due JOIN batches_line line ON line.id = due.line_id
+      JOIN batches_batch batch ON batch.id = line.batch_id
+      LEFT JOIN batches_pull pull ON pull.line_id = line.id
+     WHERE batch.stage <> 'withdrawn' AND due.month BETWEEN %(first)s::date AND %(last)s::date
+       AND batch.place >= %(place)s::text COLLATE "C" AND batch.place < (%(place)s::text || ':') COLLATE "C"
+     GROUP BY 1, 2, 3
+), laid AS (
+    SELECT entitlement_id, programme, month, coalesce(owed.cents, 0) AS owed, coalesce(paid, 0) AS paid,
+           coalesce(under_way, 0) AS under_way, coalesce(back, 0) AS back,
+           coalesce(owed.cents, 0) - coalesce(paid, 0) - coalesce(under_way, 0) AS left_over
+      FROM owed FULL JOIN listed USING (entitlement_id, programme, month)
+)
+"""
+BY_MONTH = (
+    DUES
+    + """
+SELECT month, sum(owed)::bigint, sum(paid)::bigint, sum(under_way)::bigint,
+       sum(least(left_over, back)) FILTER (WHERE left_over > 0)::bigint,
+       coalesce(sum(left_over) FILTER (WHERE left_over < 0 OR left_over > back), 0)::bigint
+  FROM laid GROUP BY month ORDER BY month
+"""
+)
+DIFFERING = (
+    DUES
+    + """
+SELECT held.number, laid.programme, laid.month, laid.owed, laid.paid + laid.under_way, laid.back
+  FROM laid JOIN entitlements_entitlement held ON held.id = laid.entitlement_id
+ WHERE left_over < 0 OR left_over > back
+ ORDER BY laid.month, held.number, laid.programme LIMIT %(most)s::int
+"""
+)
+
+# Money for a line is booked under keys that hold its number; what the expense accounts keep of it is what was spent for it.
+LINES = """
+WITH booked AS (
+    SELECT split_part(one.key, ':', 2) AS number,
+           sum(CASE WHEN debit.kind = 'expense' THEN one.cents ELSE 0 END
+               - CASE WHEN credit.kind = 'expense' THEN one.cents ELSE 0 END)::bigint AS cents
+      FROM ledger_transfer one JOIN ledger_account debit ON debit.id = one.debit_id
+      JOIN ledger_account credit ON credit.id = one.credit_id
+     WHERE split_part(one.key, ':', 3) <> ''
+       AND debit.place_id >= %(place)s::text AND debit.place_id < %(place)s::text || ':'
+     GROUP BY 1
+), told AS (
+    SELECT line.end_to_end_id, batch.number, batch.month, CASE WHEN line.state = 'paid' THEN line.cents ELSE 0 END AS paid
+      FROM batches_line line JOIN batches_batch batch ON batch.id = line.batch_id
+     WHERE batch.stage <> 'withdrawn'
+       AND batch.place >= %(place)s::text COLLATE "C" AND batch.place < (%(place)s::text || ':') COLLATE "C"
+)
+"""
+PAID_BY_MONTH = (
+    LINES
+    + """
+SELECT told.month, sum(told.paid)::bigint, coalesce(sum(booked.cents), 0)::bigint
+  FROM told LEFT JOIN booked ON booked.number = told.end_to_end_id
+ WHERE told.month BETWEEN %(first)s::date AND %(last)s::date GROUP BY 1 ORDER BY 1
+"""
+)
+DIFFERING_LINES = (
+    LINES
+    + """
+SELECT told.number, told.end_to_end_id, told.month, told.paid, coalesce(booked.cents, 0)
+  FROM told LEFT JOIN booked ON booked.number = told.end_to_end_id
+ WHERE told.paid <> coalesce(booked.cents, 0) AND told.month BETWEEN %(first)s::date AND %(last)s::date
+ ORDER BY told.month, told.number, told.end_to_end_id LIMIT %(most)s::int
+"""
+)
+LAST_LISTED = """
+SELECT max(month) FROM batches_batch WHERE stage <> 'withdrawn' AND month BETWEEN %(first)s::date AND %(last)s::date
+   AND place >= %(place)s::text COLLATE "C" AND place < (%(place)s::text || ':') COLLATE "C"
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Where and which months: from the first to the last, both of them first days."""
+
+    place: str
+    first: date
+    last: date
+
+    @property
+    def words(self) -> dict[str, str | date | int]:
+        """Give what the statements ask for."""
+        return {"place": self.place, "first": self.first, "last": self.last, "most": ROWS_MOST}
+
+
+@dataclass(frozen=True)
+class OwedMonth:
+    """A month that is paid for: owed is paid, under way or back with a reason; what is left over is wrong."""
+
+    month: date
+    owed: int
+    paid: int
+    under_way: int
+    back: int
+    wrong: int
+
+
+@dataclass(frozen=True)
+class PaidMonth:
+    """A month that is paid in: what its lists say was paid, and what the ledger keeps of their lines."""
+
+    month: date
+    paid: int
+    spent: int
+
+
+@dataclass(frozen=True)
+class DifferingDue:
+    """An entitlement's month that does not come out."""
+
+    number: str
+    programme: str
+    month: date
+    owed: int
+    settled: int
+    back: int
+
+
+@dataclass(frozen=True)
+class DifferingLine:
+    """A line whose money in the ledger is not its own."""
+
+    batch: str
+    number: str
+    month: date
+    paid: int
+    spent: int
+
+
+def last_listed(asked: Asked) -> date | None:
+    """Give the last month for which a list was made: later ones are not due yet."""
+    found: date | None = rows_of(LAST_LISTED, asked)[0][0]
+    return found
+
+
+def owed_by_month(asked: Asked) -> list[OwedMonth]:
+    """Add up each month that is paid for."""
+    return [
+        OwedMonth(month, owed, paid, way, back or 0, wrong)
+        for month, owed, paid, way, back, wrong in rows_of(BY_MONTH, asked)
+    ]
+
+
+def paid_by_month(asked: Asked) -> list[PaidMonth]:
+    """Add up each month that is paid in."""
+    return [PaidMonth(*row) for row in rows_of(PAID_BY_MONTH, asked)]
+
+
+def differing_dues(asked: Asked) -> list[DifferingDue]:
+    """Name the entitlements and months that do not come out."""
+    return [DifferingDue(*row) for row in rows_of(DIFFERING, asked)]
+
+
+def differing_lines(asked: Asked) -> list[DifferingLine]:
+    """Name the lines whose money is not in the ledger as the list says."""
+    return [DifferingLine(*row) for row in rows_of(DIFFERING_LINES, asked)]
+
+
+def rows_of(statement: str, asked: Asked) -> list[tuple[Any, ...]]:
+    """Ask a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, asked.words)
+        return list(cursor.fetchall())

@@ -1,0 +1,194 @@
+"""`doudi pay WHAT`: take-over (an older system's roll), compute, freeze, check (a month's lists), status, prove (a year, to the cent).
+
+What is asked for as the system, where the law lets the system; signing is for people, in the hub.
+Exit 0: done, and it comes out; 1: something differs, or was kept apart; 2: it cannot be done, with why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext
+from rich.console import Console
+from rich.table import Table
+
+from doudi.cases.refusals import NotReady as NotTaken
+from doudi.delivery.batches.checking import check
+from doudi.delivery.batches.computing import compute
+from doudi.delivery.batches.freezing import freeze
+from doudi.delivery.batches.models import Batch, Line
+from doudi.delivery.batches.refusals import NotAllowed, NotReady
+from doudi.delivery.batches.stages import Stage
+from doudi.delivery.entitlements.families import FAMILIES
+from doudi.delivery.entitlements.settling import settle_all
+from doudi.delivery.entitlements.taking_over import bad_lines, take_over
+from doudi.delivery.payees.assigning import carry_on
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.queries import inside
+from doudi.web.terminal.pay_prove import money, print_proof
+
+COUNTY_DIGITS = 6
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what was asked for, and say in the exit code what came of it."""
+    asked = _parser().parse_args(argv)
+    try:
+        with acting_as(SYSTEM):
+            return ACTS[asked.what](asked, Console())
+    except (NotAllowed, NotReady, NotTaken, FileNotFoundError) as why:
+        print(why, file=sys.stderr)
+        return 2
+
+
+def _take_over(asked: argparse.Namespace, console: Console) -> int:
+    """Take a roll over; say which lines were kept apart, and why."""
+    roll = take_over(path=asked.file, place=asked.place, document=asked.document, by=SYSTEM, on=asked.on)
+    console.print(
+        gettext("花名册 %(number)s：%(rows)s 行，接续 %(taken)s 人，隔离 %(bad)s 行。")
+        % {
+            "number": roll.number,
+            "rows": f"{roll.rows:,}",
+            "taken": f"{roll.taken:,}",
+            "bad": f"{roll.rows - roll.taken:,}",
+        }
+    )
+    for row, column, reason, _ in bad_lines(roll):
+        print(
+            gettext("第 %(row)s 行 %(column)s：%(reason)s") % {"row": row, "column": column, "reason": reason},
+            file=sys.stderr,
+        )
+    return 1 if roll.rows > roll.taken else 0
+
+
+def _compute(asked: argparse.Namespace, console: Console) -> int:
+    """Follow what was decided, and make the lists of what is due and not under way."""
+    settle_all(place=asked.place, on=asked.on)
+    carry_on(place=asked.place, on=asked.on)
+    for family in [asked.family] if asked.family else FAMILIES:
+        compute(place=asked.place, month=asked.month, family=family, by=SYSTEM, on=asked.on)
+    return _status(asked, console)
+
+
+def _freeze(asked: argparse.Namespace, console: Console) -> int:
+    for batch in _batches(asked, stage=Stage.COMPUTED):
+        freeze(batch, by=SYSTEM, on=asked.on)
+    return _status(asked, console)
+
+
+def _check(asked: argparse.Namespace, console: Console) -> int:
+    for batch in _batches(asked, stage=Stage.FROZEN):
+        check(batch, by=SYSTEM, on=asked.on)
+    return _status(asked, console)
+
+
+def _status(asked: argparse.Namespace, console: Console) -> int:
+    """List the lists of a month: where each stands, and what became of its lines."""
+    title = gettext("%(month)s 的发放清册") % {"month": f"{asked.month:%Y-%m}"}
+    table = Table(title=title, title_justify="left")
+    for heading in (gettext("编号"), gettext("到了哪一步")):
+        table.add_column(heading)
+    for heading in (
+        gettext("笔数"),
+        gettext("金额"),
+        gettext("已发"),
+        gettext("退回"),
+        gettext("撤下"),
+        gettext("问题"),
+    ):
+        table.add_column(heading, justify="right")
+    for batch in _batches(asked):
+        ended = [_count(batch, state) for state in (Line.State.PAID, Line.State.REFUSED, Line.State.PULLED)]
+        found = (
+            batch.problems.filter(settled_by=None, severity__in=("A", "B"))
+            .exclude(line__state=Line.State.PULLED)
+            .count()
+        )
+        table.add_row(
+            batch.number,
+            str(Stage(batch.stage).label),
+            f"{batch.count:,}",
+            money(batch.cents),
+            *ended,
+            str(found or ""),
+        )
+    console.print(table)
+    return 0
+
+
+def _prove(asked: argparse.Namespace, console: Console) -> int:
+    return print_proof(year=asked.year, place=asked.place, as_json=asked.json, console=console)
+
+
+def _batches(asked: argparse.Namespace, *, stage: Stage | None = None) -> list[Batch]:
+    found = Batch.objects.filter(inside(asked.place, column="place"), month=asked.month).order_by(
+        "place", "family", "bank", "nth"
+    )
+    if asked.family:
+        found = found.filter(family=asked.family)
+    return list(found.filter(stage=stage) if stage else found)
+
+
+def _count(batch: Batch, state: str) -> str:
+    count = batch.lines.filter(state=state).count()
+    return f"{count:,}" if count else ""
+
+
+ACTS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
+    "take-over": _take_over, "compute": _compute, "freeze": _freeze, "check": _check, "status": _status, "prove": _prove,
+}  # fmt: skip
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="doudi pay", description=gettext("资金发放：接续花名册、按月核算、锁定、核对，并核对一年到分")
+    )
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
+    taking = kinds.add_parser("take-over", help=gettext("接续原系统的在册对象（CSV）；读不懂的行隔离，并说明哪里不对"))
+    taking.add_argument("file", type=Path, metavar="FILE", help=gettext("CSV 文件，UTF-8 编码"))
+    taking.add_argument("--document", required=True, metavar="WORDS", help=gettext("接续所依据的文件"))
+    taking.add_argument("--place", required=True, metavar="CODE", type=_county, help=gettext("哪个县，例如 440105"))
+    _add_day(taking)
+    for name, words in (
+        ("compute", gettext("按应得减去已发和在途，核算这个月的清册；再算一次不会多出一笔")),
+        ("freeze", gettext("锁定已核算的清册")),
+        ("check", gettext("核对已锁定的清册，记下发现的问题")),
+        ("status", gettext("这个月的清册各到了哪一步")),
+    ):
+        _add_month(kinds.add_parser(name, help=words, description=words))
+    proving = kinds.add_parser("prove", help=gettext("一年逐月核对：应得、发放、账目、银行和本人看到的是否一分不差"))
+    proving.add_argument("--year", type=int, default=localdate().year, metavar="YYYY", help=gettext("哪一年，默认今年"))
+    proving.add_argument("--place", default="", metavar="CODE", help=gettext("只看这个区划，例如 440105；默认全部"))
+    proving.add_argument("--json", action="store_true", help=gettext("输出 JSON"))
+    return parser
+
+
+def _add_month(kind: argparse.ArgumentParser) -> None:
+    kind.add_argument("--place", required=True, metavar="CODE", type=_county, help=gettext("哪个县，例如 440105"))
+    kind.add_argument("--month", required=True, type=_month, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11"))
+    kind.add_argument("--family", choices=[*FAMILIES], default="", help=gettext("只办这一类，默认全部"))
+    _add_day(kind)
+
+
+def _add_day(kind: argparse.ArgumentParser) -> None:
+    kind.add_argument(
+        "--on", type=date.fromisoformat, default=localdate(), metavar="DAY", help=gettext("哪一天，默认今天")
+    )
+
+
+def _county(text: str) -> str:
+    if len(text) != COUNTY_DIGITS or not text.isdigit():
+        raise argparse.ArgumentTypeError(gettext("请写县级区划代码，6 位"))
+    return text
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(gettext("请写成“年-月”，例如 2026-11")) from wrong
