@@ -1,0 +1,82 @@
+"""`doudi pay`: a roll taken over, a month's lists, and the proof of a year that nobody has paid yet."""
+
+import json
+
+import pytest
+
+from doudi.delivery.batches.models import Batch, Line
+from doudi.delivery.entitlements.models import Roll
+from doudi.delivery.entitlements.rows import HEADERS
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.web.terminal import pay
+from tests.cast import COMMUNITY
+from tests.payments import HAIZHU, money, recipient
+
+pytestmark = pytest.mark.django_db
+MONTH = ["--place", HAIZHU, "--month", "2026-03", "--on", "2026-03-04"]
+
+
+@pytest.fixture
+def recipients(db):
+    money(cents=1_000_000)
+    with acting_as(SYSTEM):
+        return [recipient(number) for number in range(2)]
+
+
+def asked(capsys, *line, code=0):
+    assert pay.main(line) == code
+    return capsys.readouterr()
+
+
+def test_a_months_lists_are_computed_frozen_and_checked_and_again_nothing_is_added(recipients, capsys):
+    for what in ("compute", "compute", "freeze", "check"):
+        told = asked(capsys, what, *MONTH).out
+
+    with acting_as(SYSTEM):
+        assert list(Batch.objects.values_list("stage", "count")) == [("checked", 2)]
+    assert "2,618.00" in told
+
+
+def test_a_list_that_money_is_lacking_for_stays_and_says_so(capsys):
+    with acting_as(SYSTEM):
+        recipient(1)
+    asked(capsys, "compute", *MONTH)
+    asked(capsys, "freeze", *MONTH)
+
+    assert "资金不足" in asked(capsys, "check", *MONTH, code=2).err
+    with acting_as(SYSTEM):
+        assert Batch.objects.get().stage == "frozen"
+
+
+def test_what_is_under_way_proves_and_a_cent_taken_from_a_due_is_named(recipients, capsys):
+    asked(capsys, "compute", *MONTH)
+    found = json.loads(asked(capsys, "prove", "--year", "2026", "--json", code=1).out)
+
+    assert [one["agrees"] for one in found["months"]] == [False, False, True]  # January and February were never listed
+    assert {one["where"] for one in found["mismatches"]} == {one.number for one in recipients}
+    assert found["months"][2]["under_way"] == found["months"][2]["owed"] == "2618.00"
+
+
+def test_a_year_without_lists_has_nothing_to_prove(capsys):
+    assert "还没有发放清册" in asked(capsys, "prove", "--year", "2025").out
+
+
+def test_bad_lines_of_a_roll_are_named_and_the_rest_is_taken_over(tmp_path, capsys):
+    path = tmp_path / "roll.csv"
+    rows = ["R1,何某,440105198507150010,dibao", "R2,李某,440105195001010016,dibao", "R3,陈某,440105195001010024,meal"]
+    more = f"{COMMUNITY},城镇,2026-01,1309.00,0,"
+    path.write_text("\n".join([",".join(HEADERS), *(f"{row},{more}" for row in rows)]), encoding="utf-8")
+
+    told = asked(capsys, "take-over", str(path), "--place", HAIZHU, "--document", "移交清单（演示）", code=1)
+
+    with acting_as(SYSTEM):
+        roll = Roll.objects.get()
+    assert f"隔离 {roll.rows - roll.taken} 行" in told.out
+    assert "第 4 行 项目" in told.err
+
+
+def test_a_file_that_is_not_there_and_a_place_that_is_none(tmp_path, capsys):
+    asked(capsys, "take-over", str(tmp_path / "none.csv"), "--place", HAIZHU, "--document", "清单", code=2)
+    with pytest.raises(SystemExit):
+        pay.main(["compute", "--place", "4401", "--month", "2026-03"])
+    assert not Line.objects.exists()
