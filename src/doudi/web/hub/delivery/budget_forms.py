@@ -54,7 +54,9 @@ class SettingBudget(PlainForm):
 
     def __init__(self, data: Any = None, *, own_place: str, on: date, **more: Any) -> None:
         super().__init__(data, **more)
-        let_choose_of(self, "place", rows=Place.objects.filter(inside(own_place), level=Level.COUNTY, valid_until=None))
+        counties = Place.objects.filter(inside(own_place), level=Level.COUNTY, valid_until=None)
+        let_choose_of(self, "place", rows=counties)
+        self.initial["place"] = own_place
         let_choose(self, "year", choices=[(year, str(year)) for year in (on.year, on.year + 1)])
         let_choose(self, "family", choices=[("", family_word("")), *FAMILIES.items()])
 

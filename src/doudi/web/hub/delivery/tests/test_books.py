@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -39,7 +40,13 @@ def today(monkeypatch):
 
 
 def set_one(family="dibao", fund=FundSource.COUNTY, cents=1_000_000, place=HAIZHU) -> Budget:
-    terms = {"year": 2026, "annual_cents": cents, "document": "海财〔2026〕1号", "by": SYSTEM, "on": BEGIN}
+    terms: dict[str, Any] = {
+        "year": 2026,
+        "annual_cents": cents,
+        "document": "海财〔2026〕1号",
+        "by": SYSTEM,
+        "on": BEGIN,
+    }
     return set_budget(place=Place.objects.get(code=place), fund=fund, family=family, **terms)
 
 
@@ -49,7 +56,13 @@ def budget(db):
     books = open_books()
     with acting_as(SYSTEM):
         made = set_one()
-        terms = {"into": books.dibao, "source": books.income, "document": "海财〔2026〕2号", "by": SYSTEM, "on": BEGIN}
+        terms: dict[str, Any] = {
+            "into": books.dibao,
+            "source": books.income,
+            "document": "海财〔2026〕2号",
+            "by": SYSTEM,
+            "on": BEGIN,
+        }
         allocate(budget=made, key="a", cents=900_000, **terms)
         paid = [
             move(f"p{month}", debit=books.dibao_paid, credit=books.dibao, cents=120_000, booked_on=date(2026, month, 10), reason=FORMULA)

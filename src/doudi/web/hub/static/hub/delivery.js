@@ -12,6 +12,8 @@
   box.replaceChildren();
   const chart = echarts.init(box, null, { renderer: "canvas" });
   const { ahead, left, month, unit } = box.dataset;
+  const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: "compact" });
+  const short = (value) => compact.format(value);
   const bars = figures.paid.map((one, number) => ({
     name: one.name, type: "bar", stack: "paid", barMaxWidth: 28, data: one.values, itemStyle: { color: COLOURS[number % COLOURS.length] },
   }));
@@ -23,8 +25,8 @@
     tooltip: { trigger: "axis", confine: true, axisPointer: { type: "shadow" }, valueFormatter: (value) => `${Number(value).toLocaleString(undefined, { minimumFractionDigits: 2 })} ${unit}` },
     xAxis: { type: "category", data: figures.left.map((_, number) => `${number + 1}${month}`), axisLabel: { color: INK, hideOverlap: true } },
     yAxis: [
-      { type: "value", axisLabel: { color: INK, hideOverlap: true } },
-      { type: "value", show: false, min: (reach) => Math.min(reach.min, 0) },
+      { type: "value", axisLabel: { color: INK, hideOverlap: true, formatter: short } },
+      { type: "value", min: (reach) => Math.min(reach.min, 0), splitLine: { show: false }, axisLabel: { color: LEFT, hideOverlap: true, formatter: short } },
     ],
     series: [
       ...bars,
