@@ -80,6 +80,10 @@ class Books:
         row = self._base.execute("SELECT holder, state FROM holding WHERE account = ?", (account,)).fetchone()
         return Holding(holder=row[0], state=row[1])
 
+    def change(self, account: str, *, now: Holding) -> None:
+        """Let an account be another's, or closed, from now on, whatever it was before."""
+        self._base.execute("INSERT OR REPLACE INTO holding VALUES (?, ?, ?)", (account, now.holder, now.state))
+
     def pay(self, number: str, *, payer: str, cents: int, day: date) -> tuple[int, bool]:
         """Pay a number unless it was paid; give the serial of the payment, and whether it is one of now."""
         done = self._base.execute(

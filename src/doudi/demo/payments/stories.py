@@ -76,6 +76,8 @@ def suspended(told: Told, home: Home) -> Story:
     """Nobody could be reached in spring; from August on it is paid again."""
     case = yield from _granted(filed(told, home), applied=date(2026, 1, 6))
     yield date(2026, 5, 20)
+    if case.stage != Stage.GRANTED:
+        return
     _decide(case, told=told, verdict="suspended", to="suspended", why="三次上门无人，电话停机，暂停发放并继续联系。",
             since=date(2026, 6, 1))  # fmt: skip
     yield date(2026, 7, 20)
@@ -93,6 +95,8 @@ def moved(told: Told, home: Home) -> Story:
     """Moves to the next street: the last month here and the first month there touch."""
     case = yield from _granted(filed(told, home), applied=date(2026, 1, 8))
     yield date(2026, 8, 18)
+    if case.stage != Stage.GRANTED:
+        return
     with acting_as(told.chen):
         case.refresh_from_db()
         transfer = hand_over(case=case, to_place=NEIGHBOUR, last_month=date(2026, 8, 1), by=told.chen, on=told.on)

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from doudi.delivery.banks.port import forget_bank, register_bank
 from doudi.delivery.banks.profile import profile_of
 from doudi.demo.bank.books import Holding
-from doudi.demo.bank.command import NAME, counter_as
+from doudi.demo.bank.command import counter_as
 from doudi.demo.bank.counter import Counter
 from doudi.demo.bank.shared import visit
 from doudi.demo.departments.faults import Faults
@@ -25,7 +25,7 @@ from doudi.exchange.banks.folder import Folder
 from doudi.exchange.banks.signed import SignedBank
 from doudi.exchange.configured import OUR_NAME, our_signer
 
-CODE = NAME
+CODE = "iso20022"
 PROFILE = "iso20022"
 
 
@@ -45,7 +45,7 @@ class Teller:
 
     def strike(self, number: str, *, holder: str, state: str = "open") -> None:
         """Let an account be closed, frozen or none (`state`), or somebody else's (`holder`)."""
-        self.counter.books.holding(number, drawn=Holding(holder=holder, state=state))
+        self.counter.books.change(number, now=Holding(holder=holder, state=state))
 
     @property
     def paid_cents(self) -> int:

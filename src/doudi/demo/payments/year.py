@@ -1,6 +1,6 @@
 """The year the demo's district has paid: day after day, what is decided about the street's cases and what officers do for each month's run.
 
-Verb: ensure_paid (named in the settings). The last month stands checked, so that somebody finds something to sign. Told as
+Verb: live_through. The last month stands checked, so that somebody finds something to sign. Told as
 `doudi.demo.verifications` tells its stories; everything happens through the same verbs as for anybody.
 """
 
@@ -10,21 +10,24 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from django.utils.timezone import localdate
-from django.utils.translation import gettext
 
 from doudi.cases.actions import NotAllowed, NotReady
 from doudi.delivery.entitlements.models import Roll
 from doudi.demo.cast import CHEN, GUO, LI, STREET, others_work_here
-from doudi.demo.city import ON, demo_folder
+from doudi.demo.city import ON
 from doudi.demo.departments.kept import Registers
 from doudi.demo.departments.nearby import nearby
 from doudi.demo.neighbours import Home, homes_in
+from doudi.demo.payments.calendar import Year, lists_of
 from doudi.demo.payments.recipients import SOURCES as OF_AID
 from doudi.demo.payments.recipients import File, files_in
 from doudi.demo.payments.roll import take_roll
+from doudi.demo.payments.runs import Clearing, Officers
 from doudi.demo.payments.stories import YEAR
+from doudi.demo.payments.teller import teller
 from doudi.demo.told import SOURCES, Told
 from doudi.demo.verifications import owned_in, sum_of
 from doudi.evidence.gate import Refused
@@ -43,7 +46,6 @@ DAYS_BUSY = 5
 
 ROLL_ON = date(ON.year, 1, 4)
 REFUSALS = (NotReady, NotAllowed, reports.NotReady, letters.NotReady, letters.NotAllowed, Refused)
-Report = Callable[[str, int, int], None]
 Story = Iterator[date]
 
 
@@ -55,28 +57,33 @@ class Begun:
     story: Story
 
 
-def ensure_paid(report: Report) -> list[str]:
-    """Live through the year once, where no roll was taken over; return nothing to print."""
-    deliveries = demo_folder() / "deliveries"
+def live_through(*, deliveries: Path, folder: Path, clearing: Clearing, report: Callable[[int, int], None]) -> bool:
+    """Live through the year once, where no roll was taken over; `folder` keeps the roll and the bank. Say whether it was lived."""
     with acting_as(SYSTEM):
         is_begun = Roll.objects.exists()
     if others_work_here() or is_begun or not deliveries.is_dir():
-        return []
-    step, registers, told = gettext("逐月发放一年"), Registers(deliveries, sources=(*SOURCES, *OF_AID)), _told()
-    with nearby(clock=lambda: told.at, faults=told.faults, kept=registers):
+        return False
+    registers, told = Registers(deliveries, sources=(*SOURCES, *OF_AID)), _told()
+    with (
+        nearby(clock=lambda: told.at, faults=told.faults, kept=registers),
+        teller(folder / "bank", clock=lambda: told.at) as bank,
+    ):
+        year = Year(
+            told=told, teller=bank, clearing=clearing, officers=Officers.of_cast(), place=COUNTY, last=ON.replace(day=1)
+        )  # fmt: skip
         files = files_in(registers, place=COUNTY, on=BEGIN)
         begun = cases_of_the_year(told, files=files, registers=registers)
         lived = {one.home for one in begun}
         roll = [file for file in files if not any(_is_of(file, home=home) for home in lived)]
-        stories = [taken_over(told, files=roll), *(one.story for one in begun)]
-        live(told, stories=stories, report=lambda done, of: report(step, done, of))
-    return []
+        stories = [taken_over(told, files=roll, folder=folder), *(one.story for one in begun), *lists_of(year)]
+        live(told, stories=stories, report=report)
+    return True
 
 
-def taken_over(told: Told, *, files: Sequence[File]) -> Story:
+def taken_over(told: Told, *, files: Sequence[File], folder: Path) -> Story:
     """The roll of the older system, in the first days of the year."""
     yield ROLL_ON
-    take_roll(files, place=COUNTY, folder=demo_folder() / "payments", by=told.chen, on=told.on)
+    take_roll(files, place=COUNTY, folder=folder, by=told.chen, on=told.on)
 
 
 def cases_of_the_year(told: Told, *, files: Sequence[File], registers: Registers) -> list[Begun]:
