@@ -26,7 +26,8 @@ class BatchKind(models.TextChoices):
 class Batch(models.Model):
     """One list of payments. `month` is when it is paid, `count` and `cents` are of all its lines, pulled ones too; the hash is over these.
 
-    `number` is what the bank knows it by. `pay_on` is the last day on which it should reach people.
+    `number` is what the bank knows it by. `pay_on` is the last day on which it should reach people. Since `sending_since` its files are
+    made: nothing is pulled from it any more.
     """
 
     number = models.CharField(max_length=28, unique=True, db_collation="C")
@@ -42,6 +43,7 @@ class Batch(models.Model):
     count = models.PositiveIntegerField(default=0)
     cents = models.BigIntegerField(default=0)
     list_hash = models.CharField(max_length=64, blank=True)
+    sending_since = models.DateTimeField(null=True)
     made_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -50,6 +52,11 @@ class Batch(models.Model):
         indexes = [models.Index(name="batch_place", fields=["place", "month"])]
         constraints = [
             models.UniqueConstraint(name="batch_once", fields=["place", "month", "family", "bank", "nth"]),
+            models.UniqueConstraint(
+                name="batch_one_in_work",
+                fields=["place", "month", "family", "bank"],
+                condition=Q(stage__in=["computed", "frozen", "checked", "county_signed"]),
+            ),
             models.CheckConstraint(name="batch_of_a_month", condition=Q(month__day=1)),
             models.CheckConstraint(name="batch_family_is_known", condition=Q(family__in=list(FAMILIES))),
             models.CheckConstraint(name="batch_stage_is_known", condition=Q(stage__in=Stage.values)),

@@ -43,7 +43,7 @@ def check(batch: Batch, *, by: By, on: date) -> Batch:
     if held.stage != Stage.FROZEN:
         raise NotReady(gettext("先锁定名单，再核对。"))
     with acting_as(SYSTEM):
-        look_again(held, on=on)
+        look_again(held)
         lacking = fund(held, on=on)
     if lacking:
         words = {"yuan": f"{lacking / 100:,.2f}"}
@@ -52,13 +52,16 @@ def check(batch: Batch, *, by: By, on: date) -> Batch:
     return move(batch, to=Stage.CHECKED, by=by, on=on, detail={"problems": found})
 
 
-def look_again(batch: Batch, *, on: date) -> None:
+def look_again(batch: Batch) -> None:
     """Ask every rule of a list; what was found before stays as it was settled."""
-    words = _words(batch, on=on)
+    words = _words(batch)
     with connection.cursor() as cursor:
         for one in CHECKS:
             asked = words | {"rule": str(one.rule), "severity": one.severity}
             cursor.execute(INSERT.format(question=one.question), asked)
+    if all(one.rule != Rule.F02 for one in CHECKS):
+        about = gettext("没有羁押、服刑名册可以比对，这一项没有核对")
+        Problem.objects.get_or_create(batch=batch, line=None, rule=Rule.F02, defaults={"severity": "C", "about": about})
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def why_not_signed(batch: Batch) -> str:
     return "、".join(f"{Rule(rule).label}：{count}" for rule, count in found.items())
 
 
-def _words(batch: Batch, *, on: date) -> dict[str, Any]:
+def _words(batch: Batch) -> dict[str, Any]:
     months = Due.objects.filter(line__batch=batch).aggregate(first=Min("month"), last=Max("month"))
     pairs = excluding_pairs(place=batch.place, on=batch.month)
     return {

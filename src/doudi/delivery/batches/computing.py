@@ -17,7 +17,7 @@ from doudi.delivery.batches.moving import take_step
 from doudi.delivery.batches.permissions import By, check_may_compute
 from doudi.delivery.batches.reckoning import reckon
 from doudi.delivery.batches.refusals import NotReady
-from doudi.delivery.batches.schedule import months_paid, pay_on
+from doudi.delivery.batches.schedule import months_listed, pay_on
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.families import FAMILIES
 from doudi.offices.acting import SYSTEM, acting_as
@@ -44,11 +44,6 @@ DUES = """
       FROM due_now due JOIN batches_line line ON line.batch_id = %(batch)s::bigint AND line.entitlement_id = due.entitlement_id
      WHERE due.bank = %(bank)s::text
 """
-LOOKED_AT = """
-    UPDATE entitlements_entitlement held SET arrears_from = NULL
-     WHERE held.family = %(family)s::text AND held.arrears_from < %(after)s::date
-       AND held.place >= %(place)s::text COLLATE "C" AND held.place < %(place)s::text || ':' COLLATE "C"
-"""
 
 
 @transaction.atomic
@@ -67,12 +62,10 @@ def compute(*, place: str, month: date, family: str, by: By, on: date) -> list[B
         return _same(begun, by=by)
     with acting_as(SYSTEM):
         sums = _reckon(place=place, month=month, family=family)
-    made = [
+    return [
         _make(bank, count=count, cents=cents, place=place, month=month, family=family, by=by, on=on)
         for bank, count, cents in sums
     ]
-    _looked_at(place=place, month=month, family=family)
-    return made
 
 
 def in_work(*, place: str, month: date, family: str) -> list[Batch]:
@@ -82,11 +75,18 @@ def in_work(*, place: str, month: date, family: str) -> list[Batch]:
 
 
 def _reckon(*, place: str, month: date, family: str) -> list[tuple[str, int, int]]:
-    months = months_paid(month, place=place)
+    first, last = months_listed(month, place=place)
+    first = min(first, _not_listed_yet(place=place, month=month, family=family) or first)
     if family in BESIDE:
-        months = (months_after(month, count=-BACK), month)
-    first, last = months or (month, months_after(month, count=-1))
+        first, last = months_after(month, count=-BACK), month
     return reckon(place=place, family=family, month=month, first=first, last=last)
+
+
+def _not_listed_yet(*, place: str, month: date, family: str) -> date | None:
+    """Give the month after those that the last list of everybody paid for; None where none was made here before."""
+    earlier = Batch.objects.filter(place=place, family=family, month__lt=month).exclude(stage=Stage.WITHDRAWN)
+    last = earlier.order_by("-month").values_list("month", flat=True).first()
+    return None if last is None else months_after(months_listed(last, place=place)[1], count=1)
 
 
 def _same(begun: list[Batch], *, by: By) -> list[Batch]:
@@ -106,7 +106,7 @@ def _make(bank: str, *, count: int, cents: int, place: str, month: date, family:
     is_first = not earlier.exclude(stage=Stage.WITHDRAWN).exists()
     nth = earlier.count() + 1
     batch = Batch.objects.create(
-        number=_number(place=place, month=month, family=family, bank=bank, nth=nth), place=place, month=month, family=family,
+        number=_number(place=place, month=month, family=family), place=place, month=month, family=family,
         bank=bank, kind=BatchKind.MONTHLY if is_first else BatchKind.SUPPLEMENTARY, nth=nth, pay_on=_pay_on(month, place=place, on=on),
         count=count, cents=cents,
     )  # fmt: skip
@@ -118,22 +118,16 @@ def _make(bank: str, *, count: int, cents: int, place: str, month: date, family:
     return batch
 
 
-def _number(*, place: str, month: date, family: str, bank: str, nth: int) -> str:
-    """Name a list within 28 letters, so that nobody is named by it."""
+def _number(*, place: str, month: date, family: str) -> str:
+    """Name a list within 28 letters: place, month, the family's place among families, and which list of these it is."""
     kind = list(FAMILIES).index(family) + 1
-    banks = sorted(set(Batch.objects.filter(place=place).values_list("bank", flat=True)) | {bank})
-    return f"FF{place}-{month:%Y%m}-{kind}{chr(ord('A') + banks.index(bank) % 26)}{nth}"
+    before = Batch.objects.filter(place=place, month=month, family=family).count()
+    return f"FF{place}-{month:%Y%m}-{kind}-{before + 1}"
 
 
 def _pay_on(month: date, *, place: str, on: date) -> date:
     """Give the day of the month's schedule, or the day itself for what is made good after it."""
     return max(pay_on(month, place=place), on)
-
-
-def _looked_at(*, place: str, month: date, family: str) -> None:
-    words: dict[str, Any] = {"family": family, "after": months_after(month, count=1), "place": place}
-    with connection.cursor() as cursor:
-        cursor.execute(LOOKED_AT, words)
 
 
 def _lock(what: str) -> None:

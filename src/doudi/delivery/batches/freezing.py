@@ -9,9 +9,11 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import connection, transaction
+from django.db.models import Count, F, Sum
 from django.utils.translation import gettext
 
 from doudi.delivery.batches.batch import Batch
+from doudi.delivery.batches.line import Due, Line
 from doudi.delivery.batches.moving import hold, move
 from doudi.delivery.batches.permissions import By
 from doudi.delivery.batches.refusals import NotReady
@@ -35,6 +37,14 @@ def hash_of(batch: Batch) -> str:
     return content.hexdigest()
 
 
+def _adds_up(batch: Batch) -> bool:
+    """Say whether lines and dues are as many, and come to as much, as was computed."""
+    with acting_as(SYSTEM):
+        lines = Line.objects.filter(batch=batch).aggregate(count=Count("pk"), cents=Sum("cents"))
+        dues = Due.objects.filter(line__batch=batch).aggregate(cents=Sum(F("base_cents") + F("supplement_cents")))
+    return (lines["count"], lines["cents"], dues["cents"]) == (batch.count, batch.cents, batch.cents)
+
+
 @transaction.atomic
 def freeze(batch: Batch, *, by: By, on: date) -> Batch:
     """Fix a list as it is.
@@ -45,5 +55,7 @@ def freeze(batch: Batch, *, by: By, on: date) -> Batch:
     held = hold(batch)
     if held.stage != Stage.COMPUTED:
         raise NotReady(gettext("名单已经锁定过。"))
+    if not _adds_up(held):
+        raise NotReady(gettext("名单的笔数或金额与核算时不一致，请撤回后重新核算。"))
     found = hash_of(held)
     return move(batch, to=Stage.FROZEN, by=by, on=on, detail={"hash": found, "count": held.count}, list_hash=found)

@@ -68,7 +68,7 @@ def fund(batch: Batch, *, on: date) -> int:
 
 
 def shares(batch: Batch) -> Iterator[Share]:
-    """Share a list's lines out among its sources, in their order. A line pulled after that leaves the rest where it stood."""
+    """Share out among its sources, in their order, what is paid of a list: without the lines pulled. Nothing is pulled once it is sent."""
     left_of = {one.fund: one.cents for one in batch.fundings.order_by("nth")}
     lines = Line.objects.filter(batch=batch).exclude(state=Line.State.PULLED).order_by("seq")
     for line in lines.only("id", "end_to_end_id", "cents").iterator(chunk_size=AT_ONCE):

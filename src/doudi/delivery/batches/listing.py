@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from django.db import transaction
+from django.utils.timezone import now
 from django.utils.translation import gettext, gettext_noop, override
 
 from doudi.delivery.banks.payment import Payer, PaymentFile, PaymentLine
 from doudi.delivery.batches.batch import Batch
 from doudi.delivery.batches.line import Line
-from doudi.delivery.batches.moving import PURPOSE
+from doudi.delivery.batches.moving import PURPOSE, hold
 from doudi.delivery.batches.permissions import By
 from doudi.delivery.batches.refusals import NotReady
 from doudi.delivery.batches.stages import Stage
@@ -37,6 +39,7 @@ def make_list(batch: Batch, *, payer: Payer, by: By, on: date) -> PaymentFile:
     :raises NotReady: when finance has not signed it, or every line was pulled.
     :raises NotAllowed: when the numbers may not be opened by whoever asks.
     """
+    _begin_sending(batch)
     signed = batch.steps.filter(to_stage=Stage.FINANCE_SIGNED).first()
     if signed is None or batch.stage not in SIGNED:
         raise NotReady(gettext("财政签批以后才能送银行。"))
@@ -45,6 +48,15 @@ def make_list(batch: Batch, *, payer: Payer, by: By, on: date) -> PaymentFile:
     if not lines:
         raise NotReady(gettext("名单里的每一笔都已经抽出，不用送银行。"))
     return PaymentFile(batch=batch.number, payer=payer, day=batch.pay_on, made_at=signed.at, lines=lines)
+
+
+@transaction.atomic
+def _begin_sending(batch: Batch) -> None:
+    """From the first file on nothing is pulled: what is sent again after a crash is the same."""
+    held = hold(batch)
+    if held.stage == Stage.FINANCE_SIGNED and held.sending_since is None:
+        held.sending_since = now()
+        held.save(update_fields=["sending_since"])
 
 
 def _lines(batch: Batch, *, opened: OpenedList) -> Iterator[PaymentLine]:

@@ -58,7 +58,7 @@ def due_again(lines: list[int]) -> None:
 
 
 def _check(batch: Batch, *, line: Line, reason: str, why: str) -> None:
-    if batch.stage not in PULLED_FROM:
+    if batch.stage not in PULLED_FROM or batch.sending_since is not None:
         raise NotReady(gettext("只有锁定以后、送银行以前的名单才能抽出。"))
     if line.state != Line.State.LISTED:
         raise NotReady(gettext("这一笔已经抽出。"))

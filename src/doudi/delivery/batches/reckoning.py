@@ -11,23 +11,29 @@ from django.db import connection
 
 EARLIEST = date(2000, 1, 1)
 
-DUE_NOW = "CREATE TEMPORARY TABLE IF NOT EXISTS due_now (entitlement_id bigint, number text, place text, programme text, month date,"
+# Who changed is read once and held: what changes meanwhile waits, and is found by the next list.
+CHANGED = """
+    CREATE TEMPORARY TABLE changed_now ON COMMIT DROP AS
+    SELECT id, arrears_from FROM entitlements_entitlement
+     WHERE family = %(family)s::text AND arrears_from < %(first)s::date
+       AND place >= %(place)s::text COLLATE "C" AND place < %(place)s::text || ':' COLLATE "C" FOR NO KEY UPDATE
+"""
+LOOKED_AT = """
+    UPDATE entitlements_entitlement held SET arrears_from = NULL FROM changed_now changed WHERE changed.id = held.id
+"""
+DUE_NOW = "CREATE TEMPORARY TABLE due_now (entitlement_id bigint, number text, place text, programme text, month date,"
 DUE_NOW += " base_cents bigint, supplement_cents bigint, cause text, receipt_hash text, account_id bigint, payee text, bank text)"
 DUE_NOW += " ON COMMIT DROP"
 
-# `changed` are entitlements with a month to look at again; `since` bounds how far back anybody's goes.
+# `changed_now` are entitlements with a month to look at again; `since` bounds how far back anybody's goes.
 RECKON = """
-    WITH changed AS MATERIALIZED (
-        SELECT id, arrears_from FROM entitlements_entitlement
-         WHERE family = %(family)s::text AND arrears_from < %(first)s::date
-           AND place >= %(place)s::text COLLATE "C" AND place < %(place)s::text || ':' COLLATE "C"
-    ), since AS (SELECT coalesce(min(arrears_from), %(first)s::date) AS month FROM changed
+    WITH since AS (SELECT coalesce(min(arrears_from), %(first)s::date) AS month FROM changed_now
     ), owed AS (
         SELECT one.* FROM entitlements_owed(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date) one
         UNION ALL
         SELECT one.* FROM since CROSS JOIN LATERAL entitlements_owed(%(place)s::text, %(family)s::text, since.month,
                (%(first)s::date - 1)) one
-          JOIN changed ON changed.id = one.entitlement_id AND one.month >= changed.arrears_from
+          JOIN changed_now changed ON changed.id = one.entitlement_id AND one.month >= changed.arrears_from
     ), made AS (
         SELECT one.* FROM since CROSS JOIN LATERAL batches_made(%(place)s::text, %(family)s::text, since.month, %(last)s::date) one
     ), failed AS (
@@ -41,7 +47,7 @@ RECKON = """
                owed.supplement_cents - coalesce(made.supplement_cents, 0) AS supplement_cents,
                CASE WHEN owed.cause IN ('price', 'one_off') THEN owed.cause
                     WHEN failed.month IS NOT NULL THEN 'retry'
-                    WHEN owed.month < %(first)s::date THEN CASE owed.cause WHEN 'standard' THEN 'standard' ELSE 'arrears' END
+                    WHEN owed.month < %(month)s::date THEN CASE owed.cause WHEN 'standard' THEN 'standard' ELSE 'arrears' END
                     WHEN owed.begins = owed.month THEN owed.cause ELSE 'regular' END AS cause,
                owed.receipt_hash
           FROM owed
@@ -66,9 +72,11 @@ def reckon(*, place: str, family: str, month: date, first: date, last: date) -> 
     """Fill `due_now` for a place, family and month; give each bank with how many are due and how many cents."""
     words: dict[str, str | date] = {"place": place, "family": family, "month": month, "first": first, "last": last}
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS due_now, changed_now")
+        cursor.execute(CHANGED, words)
         cursor.execute(DUE_NOW)
-        cursor.execute("TRUNCATE due_now")
         cursor.execute(RECKON, words)
+        cursor.execute(LOOKED_AT)
         cursor.execute(HOMELESS + HAS_BANK)
         cursor.execute("ANALYZE due_now")
         cursor.execute(SUMS)

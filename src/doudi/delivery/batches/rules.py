@@ -1,7 +1,7 @@
 """What is checked in a list, as questions in SQL: each gives the lines that break a rule, with what about.
 
 Noun: Check, CHECKS. A is a hard stop, B is settled by the desk, C is only told. The codes are those of the supervision.
-`F02` (custody) is asked of whoever knows: `register_check` adds it from above, and until somebody does it is not checked, and said so.
+`F02` (custody) is asked of whoever knows: `register_check` adds it from above, and until somebody does, the list says it was not checked.
 """
 
 from __future__ import annotations

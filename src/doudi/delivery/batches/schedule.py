@@ -1,6 +1,7 @@
 """When lists are paid: by the 10th, quarterly where a remote place pays so, and before a long holiday that comes first.
 
-Verbs: pay_on (the last day of a month's list), months_paid (the months a list of a month pays for). Terms stand in `limits.yaml`.
+Questions: pay_on (the last day of a month's list), months_listed (for which months a list pays), listed_in (which list pays for a month).
+Terms stand in `limits.yaml`.
 """
 
 from __future__ import annotations
@@ -24,12 +25,23 @@ def _term(name: str, *, place: str, on: date) -> int:
     return int(found.value)
 
 
-def months_paid(month: date, *, place: str) -> tuple[date, date] | None:
-    """Give the first and last month a regular list of a month pays for; None in a month without one (quarters begin in January)."""
+def months_listed(month: date, *, place: str) -> tuple[date, date]:
+    """Give the first and last month a list of a month pays everybody for; quarters begin in January.
+
+    In a month between, the list makes good what changed within the quarter, and nothing else: the first month is after the last.
+    """
     every = _term("pay_every", place=place, on=month)
-    if (month.month - 1) % every:
-        return None
+    since = (month.month - 1) % every
+    if since:
+        following = months_after(month, count=every - since)
+        return following, months_after(following, count=-1)
     return month, months_after(month, count=every - 1)
+
+
+def listed_in(month: date, *, place: str) -> date:
+    """Give the month whose list pays everybody for a month: itself, or the first of its quarter."""
+    every = _term("pay_every", place=place, on=month)
+    return months_after(month, count=-((month.month - 1) % every))
 
 
 def pay_on(month: date, *, place: str) -> date:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from doudi.cases.case import Case
 from doudi.delivery.batches.line import Due, Line
-from doudi.delivery.batches.schedule import months_paid, pay_on
+from doudi.delivery.batches.schedule import listed_in, pay_on
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.models import Entitlement, Period
 from doudi.delivery.ledger.money import yuan
@@ -175,9 +175,7 @@ def _decided_on(period: Period | None) -> date | None:
 
 def _by_day(month: date, *, place: str) -> date:
     """Give the day of the list that pays for a month; where quarters are paid, that of the quarter's first month."""
-    while months_paid(month, place=place) is None:
-        month = date(month.year, month.month - 1, 1)  # a quarter begins in the same year
-    return pay_on(month, place=place)
+    return pay_on(listed_in(month, place=place), place=place)
 
 
 def _holds(period: Period, entitlement: int, *, month: date) -> bool:

@@ -51,6 +51,7 @@ BEGIN
     SELECT to_stage, nth INTO last FROM batches_batchstep WHERE batch_id = NEW.batch_id ORDER BY nth DESC LIMIT 1;
     IF NEW.nth <> coalesce(last.nth, 0) + 1 OR NEW.from_stage <> coalesce(last.to_stage, '')
        OR NEW.desk <> current_setting('doudi.desk', true)
+       OR coalesce(NEW.by_id::text, 'system') <> current_setting('doudi.officer', true)
        OR NEW.from_stage || '>' || NEW.to_stage || '@' || NEW.desk <> ALL (ARRAY[
           '>computed@county', '>computed@system', 'computed>frozen@county', 'computed>frozen@system',
           'frozen>checked@county', 'frozen>checked@system', 'checked>county_signed@county',
@@ -91,7 +92,8 @@ ALTER TABLE batches_batch ENABLE ALWAYS TRIGGER batches_stands;
 CREATE FUNCTION batches_batch_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     moving text[] := ARRAY['stage', 'steps_made'] || CASE WHEN OLD.list_hash = '' AND OLD.stage = 'computed'
-        THEN ARRAY['count', 'cents', 'list_hash'] ELSE '{}' END;
+        THEN ARRAY['count', 'cents', 'list_hash'] ELSE '{}' END
+        || CASE WHEN OLD.sending_since IS NULL AND OLD.stage = 'finance_signed' THEN ARRAY['sending_since'] ELSE '{}' END;
 BEGIN
     IF to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
         RAISE EXCEPTION 'a frozen list never changes' USING ERRCODE = 'insufficient_privilege';
@@ -135,6 +137,7 @@ BEGIN
                                         became.payee, became.place, became.cents)
                    OR NOT CASE was.state || '>' || became.state
                           WHEN 'listed>pulled' THEN batch.stage IN ('frozen', 'checked', 'county_signed', 'finance_signed')
+                               AND batch.sending_since IS NULL
                           WHEN 'listed>paid' THEN batch.stage IN ('exported', 'returned', 'reconciled')
                           WHEN 'listed>refused' THEN batch.stage IN ('exported', 'returned', 'reconciled')
                           WHEN 'paid>refused' THEN batch.stage IN ('returned', 'reconciled', 'closed')

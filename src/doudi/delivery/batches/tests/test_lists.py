@@ -192,7 +192,7 @@ def test_the_dead_are_stopped(three, funded, luo, chen):
     batch = checked(luo)
 
     assert seen(lambda: open_problems(batch)) == {"F01": 1}
-    problem = seen(lambda: Problem.objects.get(batch=batch))
+    problem = seen(lambda: Problem.objects.get(batch=batch, rule="F01"))
     with pytest.raises(NotReady, match="不能放行"), acting_as(luo):
         settle_problem(problem, why="家属说没有", by=luo, on=ON)
     with pytest.raises(NotReady, match="去世后仍在发放：1"), acting_as(chen):
@@ -284,9 +284,46 @@ def test_what_was_withdrawn_is_due_again_also_next_month(three, funded, luo):
     assert again.cents == 3 * 130_900 * 2
 
 
-def test_a_place_that_pays_quarterly_pays_three_months(three, luo, monkeypatch):
-    monkeypatch.setattr("doudi.delivery.batches.computing.months_paid", lambda month, place: (APRIL, date(2026, 6, 1)))
+def test_a_place_that_pays_quarterly_pays_three_months_and_between_them_who_is_new(three, luo, monkeypatch):
+    monkeypatch.setattr("doudi.delivery.batches.schedule._term", lambda name, place, on: {"pay_every": 3}.get(name, 10))
+    (quarter,) = computed(luo, month=date(2026, 1, 1))
+    new = recipient(8, since=date(2026, 2, 1))
+    seen(lambda: Entitlement.objects.filter(pk=new.pk).update(arrears_from=date(2026, 2, 1)))
 
-    (batch,) = computed(luo, month=APRIL)
+    (between,) = computed(luo, month=date(2026, 2, 1))
 
-    assert batch.cents == 3 * 130_900 * 3
+    assert (quarter.cents, between.cents) == (3 * 3 * 130_900, 2 * 130_900)
+
+
+def test_a_month_without_a_list_is_made_good_by_the_next(three, luo):
+    computed(luo, month=date(2026, 1, 1))
+
+    (march,) = computed(luo)
+
+    assert march.cents == 3 * 2 * 130_900
+
+
+def test_a_death_told_after_the_check_keeps_a_list_from_being_signed(three, funded, luo, chen):
+    batch = checked(luo)
+    seen(lambda: Person.objects.filter(pk=three[0].subject_id).update(died_on=date(2026, 2, 27)))
+
+    with pytest.raises(NotReady, match="去世后仍在发放：1"), acting_as(chen):
+        sign_county(batch, by=chen, on=ON)
+
+    assert seen(lambda: open_problems(batch)) == {"F01": 1}
+
+
+def test_what_nobody_could_check_is_said(three, funded, luo):
+    told = seen(lambda: Problem.objects.get(batch=checked(luo), rule="F02"))
+
+    assert (told.severity, told.line) == ("C", None)
+
+
+def test_nothing_is_pulled_once_files_are_made(three, funded, luo, chen, qian):
+    batch = signed(luo, chen, qian)
+    with acting_as(SYSTEM):
+        make_list(batch, payer=PAYER, by=SYSTEM, on=ON)
+        line = Line.objects.get(batch=batch, seq=1)
+
+    with pytest.raises(NotReady), acting_as(luo):
+        pull(line, reason="death", why="3月3日去世", by=luo, on=ON)

@@ -86,7 +86,7 @@ CREATE FUNCTION entitlements_owed(inside text, of_family text, first date, last 
       FROM entitlements_period one
      CROSS JOIN LATERAL generate_series(greatest(lower(one.months), first)::timestamp,
            least(upper(one.months) - 1, last)::timestamp, interval '1 month') months (month)
-     WHERE one.months && daterange(first, last, '[]') AND (of_family = '' OR one.family = of_family)
+     WHERE one.months && daterange(first, greatest(first, last), '[]') AND (of_family = '' OR one.family = of_family)
        AND one.place >= inside COLLATE "C" AND one.place < inside || ':' COLLATE "C"
      UNION ALL
     SELECT one.entitlement_id, one.programme::text, one.family::text, one.place::text, one.month,
