@@ -123,3 +123,9 @@ def _cipher() -> AESGCM:
 @lru_cache(maxsize=1)
 def _hash_key() -> bytes:
     return key("payee_hashes", size=32, var=database.var())
+
+
+def make_keys() -> None:
+    """Make the keys now, so that a backup taken after setting up holds them."""
+    _cipher()
+    _hash_key()

@@ -26,7 +26,7 @@ from doudi.registry.queries import person_by_identifier
 
 PROFILE = "iso20022"
 DOCUMENT = "海民〔2026〕1号（演示）：原救助发放系统在册对象自2026年1月起转入本系统"
-WHY = "随花名册从原系统转入"
+WHY = "随名册从原系统转入"
 SINCE = date(2026, 1, 1)
 BAD = (
     ("BAD-1", "何某", "440105190001010000", "dibao", "1309.00"),
@@ -40,7 +40,7 @@ def take_roll(files: Sequence[File], *, place: str, folder: Path, by: Officer, o
     """Register everybody, write the roll down as a file, and take it over; then give every line its account."""
     for file in files:
         households_of(file, on=on)
-    path = folder / f"花名册_{place}.csv"
+    path = folder / f"名册_{place}.csv"
     _write(path, files=files)
     with acting_as(by):
         roll = take_over(path=path, place=place, document=DOCUMENT, by=by, on=on)

@@ -50,7 +50,7 @@ def _take_over(asked: argparse.Namespace, console: Console) -> int:
     """Take a roll over; say which lines were kept apart, and why."""
     roll = take_over(path=asked.file, place=asked.place, document=asked.document, by=SYSTEM, on=asked.on)
     console.print(
-        gettext("花名册 %(number)s：%(rows)s 行，接续 %(taken)s 人，隔离 %(bad)s 行。")
+        gettext("名册 %(number)s：%(rows)s 行，接续 %(taken)s 人，隔离 %(bad)s 行。")
         % {
             "number": roll.number,
             "rows": f"{roll.rows:,}",
@@ -89,7 +89,7 @@ def _check(asked: argparse.Namespace, console: Console) -> int:
 
 def _status(asked: argparse.Namespace, console: Console) -> int:
     """List the lists of a month: where each stands, and what became of its lines."""
-    title = gettext("%(month)s 的发放清册") % {"month": f"{asked.month:%Y-%m}"}
+    title = gettext("%(month)s 的发放名单") % {"month": f"{asked.month:%Y-%m}"}
     table = Table(title=title, title_justify="left")
     for heading in (gettext("编号"), gettext("到了哪一步")):
         table.add_column(heading)
@@ -146,7 +146,7 @@ ACTS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="doudi pay", description=gettext("资金发放：接续花名册、按月核算、锁定、核对，并核对一年到分")
+        prog="doudi pay", description=gettext("资金发放：接续名册、按月核算、锁定、核对，并核对一年到分")
     )
     kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     taking = kinds.add_parser("take-over", help=gettext("接续原系统的在册对象（CSV）；读不懂的行隔离，并说明哪里不对"))
@@ -155,10 +155,10 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("--place", required=True, metavar="CODE", type=_county, help=gettext("哪个县，例如 440105"))
     _add_day(taking)
     for name, words in (
-        ("compute", gettext("按应得减去已发和在途，核算这个月的清册；再算一次不会多出一笔")),
-        ("freeze", gettext("锁定已核算的清册")),
-        ("check", gettext("核对已锁定的清册，记下发现的问题")),
-        ("status", gettext("这个月的清册各到了哪一步")),
+        ("compute", gettext("按应得减去已发和在途，核算这个月的名单；再算一次不会多出一笔")),
+        ("freeze", gettext("锁定已核算的名单")),
+        ("check", gettext("核对已锁定的名单，记下发现的问题")),
+        ("status", gettext("这个月的名单各到了哪一步")),
     ):
         _add_month(kinds.add_parser(name, help=words, description=words))
     proving = kinds.add_parser("prove", help=gettext("一年逐月核对：应得、发放、账目、银行和本人看到的是否一分不差"))

@@ -46,7 +46,7 @@ def _print(found: Proof, *, year: int, console: Console) -> None:
     for wrong in found.mismatches:
         print(f"{wrong.where} {wrong.words}", file=sys.stderr)
     if not found.months:
-        console.print(gettext("这一年还没有发放清册。"))
+        console.print(gettext("这一年还没有发放名单。"))
     elif found.holds:
         console.print(gettext("一分不差：应得、发放、账目和本人看到的一致，借贷相等。"))
 

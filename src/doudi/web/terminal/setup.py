@@ -21,6 +21,7 @@ from doudi import database
 from doudi.cases.pushes.keys import signing_key
 from doudi.database import DatabaseUnavailable, roles
 from doudi.database.owner import as_owner
+from doudi.delivery.payees import seals as payee_seals
 from doudi.offices.actions import PlacesMissing, load_places
 from doudi.registry import seals
 from doudi.web.terminal.bars import Report, bars
@@ -55,6 +56,7 @@ def prepare() -> None:
     with bars() as report:
         report(gettext("启动数据库"), 0, 0)
         seals.make_keys()
+        payee_seals.make_keys()
         signing_key()
         roles.prepare()
         report(gettext("启动数据库"), 1, 1)

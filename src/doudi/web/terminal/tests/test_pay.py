@@ -58,7 +58,7 @@ def test_what_is_under_way_proves_and_a_cent_taken_from_a_due_is_named(recipient
 
 
 def test_a_year_without_lists_has_nothing_to_prove(capsys):
-    assert "还没有发放清册" in asked(capsys, "prove", "--year", "2025").out
+    assert "还没有发放名单" in asked(capsys, "prove", "--year", "2025").out
 
 
 def test_bad_lines_of_a_roll_are_named_and_the_rest_is_taken_over(tmp_path, capsys):
