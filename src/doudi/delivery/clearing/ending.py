@@ -1,0 +1,158 @@
+"""The verb reconcile_list: a list, what the bank said and what left its account, laid side by side; each line ends once, and is booked.
+
+Booked is first, written after: postings lock what they touch. What the bank gave back after it had paid goes from spent back to held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+
+from doudi.delivery.banks.payment import Payer, PaymentFile, PaymentLine
+from doudi.delivery.banks.reconciling import Ended, Ending, reconcile
+from doudi.delivery.banks.returned import Statement
+from doudi.delivery.batches.batch import Batch
+from doudi.delivery.batches.ending import end_lines
+from doudi.delivery.batches.funding import Share, shares
+from doudi.delivery.batches.line import Line
+from doudi.delivery.batches.moving import hold, move
+from doudi.delivery.batches.stages import AT_BANK, Stage
+from doudi.delivery.clearing.keeping import returned_in, statements_in
+from doudi.delivery.clearing.models import Kept, Sent, Unmatched
+from doudi.delivery.ledger.chart import Chart
+from doudi.delivery.ledger.posting import Movement, post_many
+from doudi.delivery.payees.opening import Told, told_by_bank
+from doudi.offices.acting import SYSTEM, acting_as
+
+LIVING = (*AT_BANK, Stage.CLOSED)
+ENDS = {Ending.PAID: Line.State.PAID, Ending.REFUSED: Line.State.REFUSED}
+States = dict[str, str]
+
+
+@transaction.atomic
+def reconcile_list(batch: Batch, *, on: date) -> Batch:
+    """End every line of which enough is known, and bring the list as far as that leads. Again it changes nothing."""
+    with acting_as(SYSTEM):
+        held = hold(batch)
+        if held.stage in LIVING:
+            ended = {one.end_to_end_id: one for one in _laid_side_by_side(held)}
+            if any(one.outcomes or one.left_cents for one in ended.values()):
+                _end(held, ended=ended, on=on)
+                lead_on(held, on=on)
+    batch.refresh_from_db()
+    return batch
+
+
+def _laid_side_by_side(batch: Batch) -> Sequence[Ended]:
+    file = _as_sent(batch)
+    ours = {line.end_to_end_id for line in file.lines}
+    kept = Kept.objects.filter(bank=batch.bank, came_at__gte=batch.made_at)
+    returned = [one for one in returned_in(kept.iterator()) if one.end_to_end_id in ours]
+    return reconcile(file, returned=returned, statements=_about(statements_in(kept.iterator()), ours=ours)).ended
+
+
+def _about(statements: Iterable[Statement], *, ours: set[str]) -> Iterator[Statement]:
+    """Leave in a statement what is about our lines; which days it covers stays as it is."""
+    for one in statements:
+        yield replace(one, entries=tuple(entry for entry in one.entries if entry.end_to_end_id in ours))
+
+
+def _as_sent(batch: Batch) -> PaymentFile:
+    """Give a list as far as reconciling asks: numbers and amounts, and the account that pays. No account of a person is opened."""
+    account = Sent.objects.filter(batch=batch).values_list("account", flat=True).first() or ""
+    rows = Line.objects.filter(batch=batch).exclude(state=Line.State.PULLED).order_by("seq")
+    lines = [
+        PaymentLine(seq, number, "", "", "", cents, "", "", "") for seq, number, cents in rows.values_list("seq", "end_to_end_id", "cents")
+    ]  # fmt: skip
+    return PaymentFile(
+        batch=batch.number,
+        payer=Payer(name="", account=account, bank=""),
+        day=batch.pay_on,
+        made_at=batch.made_at,
+        lines=lines,
+    )
+
+
+def _end(batch: Batch, *, ended: dict[str, Ended], on: date) -> None:
+    states: States = dict(Line.objects.filter(batch=batch).values_list("end_to_end_id", "state"))
+    new: States = {
+        number: ENDS[one.ending]
+        for number, one in ended.items()
+        if one.ending in ENDS and ENDS[one.ending] != states[number] and states[number] != Line.State.REFUSED
+    }
+    settle_lines(batch, new=new, states=states, codes={number: _code(one) for number, one in ended.items()}, on=on)
+    _tell_payees(
+        batch, refused=[number for number, state in new.items() if state == Line.State.REFUSED], ended=ended, on=on
+    )
+    _put_contradicting_aside(batch, ended=ended, states=states | new, on=on)
+
+
+def settle_lines(batch: Batch, *, new: States, states: States, codes: dict[str, str], on: date) -> None:
+    """Book how lines end, then write it."""
+    if not new:
+        return
+    post_many(_movements(batch, new=new, states=states, on=on), place=batch.place, by=SYSTEM, on=on, why=batch.number)
+    paid = [(number, on) for number, state in new.items() if state == Line.State.PAID]
+    refused = [(number, codes.get(number, "")) for number, state in new.items() if state == Line.State.REFUSED]
+    end_lines(batch, paid=paid, refused=refused)
+
+
+def _movements(batch: Batch, *, new: States, states: States, on: date) -> Iterator[Movement]:
+    for share in shares(batch):
+        if share.end_to_end_id in new:
+            yield _movement(
+                batch, share=share, becomes=new[share.end_to_end_id], was=states[share.end_to_end_id], on=on
+            )
+
+
+def _movement(batch: Batch, *, share: Share, becomes: str, was: str, on: date) -> Movement:
+    accounts = Chart(place=batch.place, fund=share.fund, family=batch.family)
+    key = f"line:{share.end_to_end_id}:{share.fund}"
+    if becomes == Line.State.PAID:
+        return Movement(key, accounts.spent, accounts.transit, share.cents, on, "pay", share.end_to_end_id)
+    if was == Line.State.PAID:
+        return Movement(f"{key}:back", accounts.held, accounts.spent, share.cents, on, "return", share.end_to_end_id)
+    return Movement(key, accounts.held, accounts.transit, share.cents, on, "return", share.end_to_end_id)
+
+
+def _code(one: Ended) -> str:
+    return "、".join(code for code in one.codes if code)[:40] or str(one.ending)
+
+
+def _tell_payees(batch: Batch, *, refused: list[str], ended: dict[str, Ended], on: date) -> None:
+    """Write what the bank found out about accounts, so that they are mended before the next list."""
+    lines = Line.objects.filter(batch=batch, end_to_end_id__in=refused, account__isnull=False)
+    told = [
+        Told(account_id=account, outcome=ended[number].outcomes[-1], said=_code(ended[number]))
+        for number, account in lines.values_list("end_to_end_id", "account_id")
+        if ended[number].outcomes and account is not None
+    ]
+    told_by_bank(told=told, about=f"batch:{batch.number}", place=batch.place, on=on)
+
+
+def _put_contradicting_aside(batch: Batch, *, ended: dict[str, Ended], states: States, on: date) -> None:
+    Unmatched.objects.bulk_create(
+        (
+            Unmatched(
+                place=batch.place, bank=batch.bank, batch=batch, kind=Unmatched.Kind.CONTRADICTING, about=number, said=_code(one),
+                found_on=on,
+            )
+            for number, one in ended.items()
+            if one.ending is Ending.CONTRADICTING and states[number] == Line.State.LISTED
+        ),
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def lead_on(batch: Batch, *, on: date) -> None:
+    """Bring a list from stage to stage as far as its lines have ended."""
+    if batch.stage == Stage.EXPORTED:
+        move(batch, to=Stage.RETURNED, by=SYSTEM, on=on)
+        batch.refresh_from_db()
+    if batch.stage == Stage.RETURNED and not Line.objects.filter(batch=batch, state=Line.State.LISTED).exists():
+        move(batch, to=Stage.RECONCILED, by=SYSTEM, on=on)
+        batch.refresh_from_db()
+        move(batch, to=Stage.CLOSED, by=SYSTEM, on=on)

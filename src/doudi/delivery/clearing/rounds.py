@@ -1,0 +1,79 @@
+"""What the worker does for clearing. Verb: pass_round. Question: paid_by_month (of `Statements`: what the bank says left for lists)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+
+from doudi.delivery.banks.port import NotReached
+from doudi.delivery.batches.models import Batch, Line
+from doudi.delivery.batches.refusals import NotReady
+from doudi.delivery.batches.stages import Stage
+from doudi.delivery.clearing.ending import reconcile_list
+from doudi.delivery.clearing.exporting import export
+from doudi.delivery.clearing.keeping import collect, statements_in
+from doudi.delivery.clearing.models import Kept, Sent
+from doudi.offices.acting import SYSTEM, acting_as
+
+WAITING = (Stage.EXPORTED, Stage.RETURNED)
+
+
+def pass_round(at: datetime) -> int:
+    """Send what was signed, keep what came, end what is known; one list or bank that cannot does not stop the others.
+
+    Gives how many lists moved or messages came.
+    """
+    on, done = localdate(at), 0
+    with acting_as(SYSTEM):
+        for batch in Batch.objects.filter(stage=Stage.FINANCE_SIGNED):
+            done += _try_export(batch, on=on)
+        waiting = list(Batch.objects.filter(stage__in=WAITING))
+        for code in sorted({batch.bank for batch in waiting}):
+            done += _try_collect(code, on=on)
+        for batch in waiting:
+            before = batch.stage
+            done += reconcile_list(batch, on=on).stage != before
+    return done
+
+
+def _try_export(batch: Batch, *, on: date) -> bool:
+    try:
+        export(batch, by=SYSTEM, on=on)
+    except NotReady:
+        return False
+    return True
+
+
+def _try_collect(code: str, *, on: date) -> int:
+    try:
+        return collect(code, on=on)
+    except (NotReady, NotReached):
+        return 0
+
+
+@dataclass(frozen=True)
+class Statements:
+    """What banks said left the paying accounts, as it was kept."""
+
+    def paid_by_month(self, *, place: str, first: date, last: date) -> dict[date, int]:
+        """Give the cents that left for the lists of each month, less what came back; each of the bank's movements once."""
+        months = self._months(place=place, first=first, last=last)
+        accounts = set(Sent.objects.filter(batch__place__startswith=place).values_list("account", flat=True))
+        entries = {
+            entry
+            for one in statements_in(Kept.objects.exclude(statements=[]).iterator())
+            if one.account in accounts
+            for entry in one.entries
+        }
+        left: dict[date, int] = defaultdict(int)
+        for entry in entries:
+            if entry.end_to_end_id in months:
+                left[months[entry.end_to_end_id]] += entry.cents
+        return dict(left)
+
+    def _months(self, *, place: str, first: date, last: date) -> dict[str, date]:
+        lines = Line.objects.filter(batch__place__startswith=place, batch__month__range=(first, last))
+        return dict(lines.values_list("end_to_end_id", "batch__month"))
