@@ -11,11 +11,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 
+from doudi.delivery.batches import refusals as of_batches
 from doudi.delivery.ledger.permissions import NotAllowed
 from doudi.delivery.ledger.refusals import NotPosted
 from doudi.web.shell.signed_in import OfficerRequest
 
-REFUSALS: tuple[type[Exception], ...] = (NotAllowed, NotPosted)
+REFUSALS: tuple[type[Exception], ...] = (NotAllowed, NotPosted, of_batches.NotAllowed, of_batches.NotReady)
 """How a verb of delivery says that it was not done, and why."""
 
 

@@ -9,11 +9,13 @@ from django import template
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.permissions import READERS
 from doudi.web.hub.delivery.words import family_word, fund_word
+from doudi.web.hub.words import programme
 from doudi.web.shell.words import money
 
 register = template.Library()
 register.filter("family_word", family_word)
 register.filter("fund_word", fund_word)
+register.filter("programme_word", programme)
 
 
 @register.filter
@@ -32,3 +34,9 @@ def in_yuan(cents: int | None) -> str:
 def turned(cents: int) -> int:
     """Give the same amount from the other side."""
     return -cents
+
+
+@register.filter
+def signed_yuan(cents: int) -> str:
+    """Write a difference of cents as yuan, with its sign."""
+    return f"{yuan(cents):+,.2f}"

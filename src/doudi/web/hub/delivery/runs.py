@@ -1,0 +1,85 @@
+"""The run of a month: every list of a place, where it stands, who has it, and by which day; the county computes those of a family."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from doudi.delivery.batches.computing import compute
+from doudi.delivery.batches.models import Batch
+from doudi.delivery.batches.permissions import READERS, check_may_compute
+from doudi.delivery.batches.refusals import NotReady
+from doudi.delivery.batches.schedule import pay_on
+from doudi.delivery.batches.stages import Stage
+from doudi.offices.models import Level, Place
+from doudi.web.hub.cases.choices import select_field
+from doudi.web.hub.delivery.laid_out import Row, may, rows_of
+from doudi.web.hub.delivery.paging import address
+from doudi.web.hub.delivery.trying import tried
+from doudi.web.hub.delivery.where import counties_of, place_of
+from doudi.web.hub.delivery.words import FAMILIES, month_of, months_back
+from doudi.web.hub.letter_forms import PlainForm
+from doudi.web.shell.signed_in import OfficerRequest, for_desks
+
+LISTS_MOST = 500
+
+
+class Computing(PlainForm):
+    """Which family's lists are computed."""
+
+    family: forms.ChoiceField = select_field(gettext_lazy("救助项目"), choices=list(FAMILIES.items()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@for_desks(*READERS)
+def run(request: OfficerRequest) -> HttpResponse:
+    """Show the lists of a month; the county's civil affairs computes those of a family."""
+    place, month = place_of(request), month_of(request.GET.get("month", ""), on=request.today)
+    may_compute = place.level == Level.COUNTY and may(check_may_compute, request.officer, place=place.code)
+    if request.method == "POST" and not may_compute:
+        raise PermissionDenied
+    form = Computing(request.POST if request.method == "POST" else None, auto_id="compute_%s")
+    if tried(request, form, partial(_compute, place=place.code, month=month), done=gettext("已核算，名单在下面。")):
+        return redirect(f"{reverse('hub:delivery')}?{_asked(place, month)}")
+    shown = _shown(request, place=place, month=month) | {"form": form if may_compute else None}
+    return render(request, "hub/delivery/month.html", shown)
+
+
+def _compute(**told: Any) -> None:
+    """:raises NotReady: when nothing is due."""
+    if not compute(**told):
+        raise NotReady(gettext("这一类救助这个月没有应发未发的，不用核算。"))
+
+
+def _shown(request: OfficerRequest, *, place: Place, month: date) -> dict[str, Any]:
+    found = Batch.objects.filter(month=month, place__startswith=place.code)[:LISTS_MOST]
+    rows = rows_of(list(found), on=request.today)
+    return {
+        "place": place, "counties": counties_of(request), "month": month, "rows": rows, "figures": _figures(rows),
+        "pay_by": pay_on(month, place=place.code), "kept": [("month", f"{month:%Y-%m}")], "page_name": "hub:delivery",
+        "before": _asked(place, months_back(month, count=1)), "after": _asked(place, months_back(month, count=-1)),
+    }  # fmt: skip
+
+
+def _figures(rows: list[Row]) -> dict[str, int]:
+    """Add up what stands: withdrawn lists pay nobody."""
+    stand = [one for one in rows if one.batch.stage != Stage.WITHDRAWN]
+    return {
+        "lists": len(stand), "count": sum(one.batch.count for one in stand), "cents": sum(one.batch.cents for one in stand),
+        "late": sum(one.is_late for one in stand), "problems": sum(one.open_problems for one in stand),
+    }  # fmt: skip
+
+
+def _asked(place: Place, month: date) -> str:
+    return address({"month": f"{month:%Y-%m}", "place": place.code})

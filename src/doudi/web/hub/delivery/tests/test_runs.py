@@ -1,0 +1,205 @@
+"""The run of a month on pages: who sees it, who may do what, what is refused, and how many questions it takes."""
+
+from datetime import date
+
+import pytest
+
+from doudi.delivery.batches.computing import compute
+from doudi.delivery.batches.freezing import freeze
+from doudi.delivery.batches.models import Batch, Line, Problem
+from doudi.offices.acting import SYSTEM, acting_as
+from doudi.registry.models import Person
+from tests.pages import words_of
+from tests.payments import HAIZHU, money, recipient
+
+pytestmark = pytest.mark.django_db
+MARCH, DAY = date(2026, 3, 1), date(2026, 3, 4)
+RUN = "/hub/delivery/run"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr("doudi.web.shell.signed_in.today", lambda: DAY)
+
+
+@pytest.fixture
+def three(db, system):
+    """Three recipients with an account each, and money for a year."""
+    money(cents=100_000_000)
+    return [recipient(number) for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def batch(three, luo):
+    """The list of March, computed."""
+    with acting_as(luo):
+        (made,) = compute(place=HAIZHU, month=MARCH, family="dibao", by=luo, on=DAY)
+    return made
+
+
+def page(batch, part=""):
+    return f"/hub/delivery/lists/{batch.number}{part}"
+
+
+def stage_of(batch):
+    with acting_as(SYSTEM):
+        return Batch.objects.get(pk=batch.pk).stage
+
+
+def frozen(batch, luo):
+    with acting_as(luo):
+        freeze(batch, by=luo, on=DAY)
+    return batch
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("wu", 403), ("li", 200), ("guo", 403), ("chen", 200), ("zhou", 200), ("wang", 200), ("he", 200), ("xiaoliang", 403), ("qian", 200)],
+)  # fmt: skip
+def test_who_has_to_do_with_money_sees_the_month(request, signed_in, who, status):
+    assert signed_in(request.getfixturevalue(who)).get(RUN).status_code == status
+
+
+def test_four_steps_by_three_people(signed_in, three, luo, chen, qian):
+    hands = {"luo": signed_in(luo), "chen": signed_in(chen), "qian": signed_in(qian)}
+    answer = hands["luo"].post(f"{RUN}?month=2026-03", {"family": "dibao"}, follow=True)
+    assert "1 份名单" in words_of(answer.content)
+    assert "3,927.00" in words_of(answer.content)
+    with acting_as(SYSTEM):
+        made = Batch.objects.get()
+
+    steps = [("luo", "frozen"), ("luo", "checked"), ("chen", "county_signed"), ("qian", "finance_signed")]
+    for who, stage in steps:
+        assert f"/to/{stage}" in hands[who].get(page(made)).content.decode()
+        assert hands[who].post(page(made, f"/to/{stage}")).status_code == 302
+        assert stage_of(made) == stage
+
+    words = words_of(hands["luo"].get(page(made)).content)
+    assert "按月发放 3 3,927.00" in words
+    assert f"{qian.name} · " in words
+
+
+def test_a_family_where_nothing_is_due_says_so(signed_in, three, luo):
+    answer = signed_in(luo).post(f"{RUN}?month=2026-03", {"family": "tekun"})
+
+    assert "没有应发未发" in words_of(answer.content)
+
+
+def test_nobody_signs_what_he_made(signed_in, batch, luo, chen):
+    browser = signed_in(luo)
+    for stage in ("frozen", "checked"):
+        browser.post(page(batch, f"/to/{stage}"))
+
+    assert "/to/county_signed" not in browser.get(page(batch)).content.decode()
+    assert browser.post(page(batch, "/to/county_signed")).status_code == 403
+    assert browser.post(page(batch, "/to/closed")).status_code == 404
+    assert stage_of(batch) == "checked"
+    assert "/to/county_signed" in signed_in(chen).get(page(batch)).content.decode()
+
+
+@pytest.mark.parametrize("who", ["he", "wang", "qian"])
+def test_others_see_all_and_change_nothing(request, signed_in, batch, luo, who):
+    frozen(batch, luo)
+    with acting_as(SYSTEM):
+        found = Problem.objects.create(
+            batch=batch, rule="F10", severity="B", line=Line.objects.filter(batch=batch).first()
+        )
+    browser = signed_in(request.getfixturevalue(who))
+    seen = [
+        browser.get(address).content.decode()
+        for address in (f"{RUN}?place={HAIZHU}", page(batch), page(batch, "/lines"))
+    ]
+
+    assert batch.number in seen[0]
+    assert "核算名单" not in seen[0]
+    assert "/to/" not in seen[1]
+    assert "核实后放行" not in seen[1]
+    assert "陈婆婆" in seen[2]
+    for part in ("/to/checked", "/to/withdrawn"):
+        assert browser.post(page(batch, part), {"why": "试"}).status_code == 403
+    assert browser.post(f"/hub/delivery/problems/{found.pk}", {"why": "试"}).status_code == 403
+    assert browser.post(f"{RUN}?month=2026-04", {"family": "dibao"}).status_code == 403
+    assert stage_of(batch) == "frozen"
+
+
+def test_supervision_pulls_nothing(signed_in, batch, luo, he):
+    frozen(batch, luo)
+    browser = signed_in(he)
+
+    assert "抽出这一笔" not in words_of(browser.get(page(batch, "/lines/1")).content)
+    assert browser.post(page(batch, "/lines/1"), {"reason": "death", "why": "试"}).status_code == 403
+
+
+def test_another_county_finds_nothing(signed_in, batch, zhou):
+    browser = signed_in(zhou)
+
+    assert batch.number not in browser.get(f"{RUN}?place={HAIZHU}").content.decode()
+    for part in ("", "/lines", "/lines/1"):
+        assert browser.get(page(batch, part)).status_code == 404
+    assert browser.post(page(batch, "/to/frozen")).status_code == 404
+
+
+def test_going_back_asks_why(signed_in, batch, luo):
+    browser = signed_in(luo)
+
+    assert "请写明撤回的理由" in words_of(browser.post(page(batch, "/to/withdrawn"), {"why": ""}).content)
+    assert stage_of(batch) == "computed"
+    browser.post(page(batch, "/to/withdrawn"), {"why": "标准有误"})
+    assert "标准有误" in words_of(browser.get(page(batch)).content)
+
+
+def test_a_move_that_came_too_late_is_told(signed_in, batch, luo):
+    browser = signed_in(luo)
+    browser.post(page(batch, "/to/frozen"))
+
+    assert "名单现在是“名单已锁定”" in words_of(browser.post(page(batch, "/to/frozen"), follow=True).content)
+
+
+def test_the_dead_are_told_pulled_and_then_it_is_signed(signed_in, batch, three, luo, chen):
+    browser = signed_in(luo)
+    with acting_as(SYSTEM):
+        Person.objects.filter(pk=three[0].subject_id).update(died_on=date(2026, 2, 11))
+        line = Line.objects.get(batch=batch, entitlement=three[0])
+    for stage in ("frozen", "checked"):
+        browser.post(page(batch, f"/to/{stage}"))
+    words = words_of(browser.get(page(batch)).content)
+    assert "去世后仍在发放" in words
+    assert "怎么办：核实去世日期" in words
+    assert "去世后仍在发放：1" in words_of(signed_in(chen).post(page(batch, "/to/county_signed")).content)
+    assert "请写明情况" in words_of(browser.post(page(batch, f"/lines/{line.seq}"), {"reason": "death"}).content)
+
+    browser.post(page(batch, f"/lines/{line.seq}"), {"reason": "death", "why": "村里证实"})
+
+    assert "村里证实" in words_of(browser.get(page(batch, f"/lines/{line.seq}")).content)
+    assert signed_in(chen).post(page(batch, "/to/county_signed")).status_code == 302
+
+
+def test_what_was_found_is_settled_with_a_reason(signed_in, batch, luo):
+    frozen(batch, luo)
+    with acting_as(SYSTEM):
+        found = Problem.objects.create(
+            batch=batch, rule="F10", severity="B", line=Line.objects.filter(batch=batch).first()
+        )
+    browser, address = signed_in(luo), f"/hub/delivery/problems/{found.pk}"
+
+    assert "请写明理由" in words_of(browser.post(address, {"why": ""}).content)
+    browser.post(address, {"why": "协议已补"})
+    assert "协议已补" in words_of(browser.get(page(batch)).content)
+
+
+def test_a_line_is_found_without_a_name_in_the_address(signed_in, batch, qian):
+    browser = signed_in(qian)
+
+    answer = browser.post(page(batch, "/lines/search"), {"words": "李"}, follow=True)
+    assert answer.redirect_chain[0][0].endswith("/lines?search=yes")
+    assert "共 1 笔" in words_of(answer.content)
+    assert "共 0 笔" in words_of(browser.get(page(batch, "/lines?state=pulled")).content)
+    assert "共 3 笔" in words_of(browser.get(page(batch, "/lines?state=x&page=99")).content)
+
+
+@pytest.mark.parametrize("part", ["", "/lines", "/lines/1"])
+def test_more_lines_ask_no_more_questions(signed_in, batch, qian, part, django_assert_max_num_queries):
+    browser = signed_in(qian)
+
+    with django_assert_max_num_queries(26):
+        browser.get(page(batch, part))
