@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "doudi.delivery.entitlements",
     "doudi.delivery.payees",
     "doudi.delivery.batches",
+    "doudi.delivery.recovery",
+    "doudi.delivery.clearing",
     "doudi.delivery.published",
     "doudi.delivery.goods",
     "doudi.monitoring",
