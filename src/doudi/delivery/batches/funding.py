@@ -41,6 +41,14 @@ def held_account(*, place: str, fund: str, family: str) -> Account | None:
     return found.order_by("-family").first()
 
 
+def held_code(batch: Batch, *, fund: str) -> str:
+    """Name the account that holds a list's money of a source."""
+    account = held_account(place=batch.place, fund=fund, family=batch.family)
+    if account is None:
+        raise LookupError(f"no account of {batch.place} holds {fund} for {batch.family}")
+    return account.code
+
+
 def available(*, place: str, family: str, on: date) -> list[tuple[str, int]]:
     """Give the cents of each source that are there on a day and promised to no list."""
     found = []

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from doudi.delivery.banks.payment import Payer, PaymentFile, PaymentLine
 from doudi.delivery.banks.reconciling import Ended, Ending, reconcile
-from doudi.delivery.banks.returned import Statement
+from doudi.delivery.banks.returned import Outcome, Statement
 from doudi.delivery.batches.batch import Batch
 from doudi.delivery.batches.ending import end_lines
-from doudi.delivery.batches.funding import Share, shares
+from doudi.delivery.batches.funding import Share, held_code, shares
 from doudi.delivery.batches.line import Line
 from doudi.delivery.batches.moving import hold, move
 from doudi.delivery.batches.stages import AT_BANK, Stage
@@ -38,20 +39,24 @@ def reconcile_list(batch: Batch, *, on: date) -> Batch:
     with acting_as(SYSTEM):
         held = hold(batch)
         if held.stage in LIVING:
-            ended = {one.end_to_end_id: one for one in _laid_side_by_side(held)}
-            if any(one.outcomes or one.left_cents for one in ended.values()):
-                _end(held, ended=ended, on=on)
+            found, days = _laid_side_by_side(held)
+            ended = {one.end_to_end_id: one for one in found}
+            if any(one.outcomes or one.left_cents for one in found):
+                _end(held, ended=ended, days=days, on=on)
                 lead_on(held, on=on)
     batch.refresh_from_db()
     return batch
 
 
-def _laid_side_by_side(batch: Batch) -> Sequence[Ended]:
+def _laid_side_by_side(batch: Batch) -> tuple[Sequence[Ended], dict[str, date]]:
+    """Give how each line ends, and on which day the bank says it paid."""
     file = _as_sent(batch)
     ours = {line.end_to_end_id for line in file.lines}
-    kept = Kept.objects.filter(bank=batch.bank, came_at__gte=batch.made_at)
+    messages = Sent.objects.filter(batch=batch).values("message")
+    kept = Kept.objects.filter(Q(about__in=messages) | ~Q(statements=[]), bank=batch.bank, came_at__gte=batch.made_at)
     returned = [one for one in returned_in(kept.iterator()) if one.end_to_end_id in ours]
-    return reconcile(file, returned=returned, statements=_about(statements_in(kept.iterator()), ours=ours)).ended
+    found = reconcile(file, returned=returned, statements=_about(statements_in(kept.iterator()), ours=ours))
+    return found.ended, {one.end_to_end_id: one.day for one in returned if one.outcome is Outcome.OK and one.day}
 
 
 def _about(statements: Iterable[Statement], *, ours: set[str]) -> Iterator[Statement]:
@@ -76,26 +81,29 @@ def _as_sent(batch: Batch) -> PaymentFile:
     )
 
 
-def _end(batch: Batch, *, ended: dict[str, Ended], on: date) -> None:
+def _end(batch: Batch, *, ended: dict[str, Ended], days: dict[str, date], on: date) -> None:
     states: States = dict(Line.objects.filter(batch=batch).values_list("end_to_end_id", "state"))
     new: States = {
         number: ENDS[one.ending]
         for number, one in ended.items()
         if one.ending in ENDS and ENDS[one.ending] != states[number] and states[number] != Line.State.REFUSED
     }
-    settle_lines(batch, new=new, states=states, codes={number: _code(one) for number, one in ended.items()}, on=on)
+    codes = {number: _code(one) for number, one in ended.items()}
+    settle_lines(batch, new=new, states=states, codes=codes, days=days, on=on)
     _tell_payees(
         batch, refused=[number for number, state in new.items() if state == Line.State.REFUSED], ended=ended, on=on
     )
-    _put_contradicting_aside(batch, ended=ended, states=states | new, on=on)
+    _put_contradicting_aside(batch, ended=ended, states=states, on=on)
 
 
-def settle_lines(batch: Batch, *, new: States, states: States, codes: dict[str, str], on: date) -> None:
-    """Book how lines end, then write it."""
+def settle_lines(
+    batch: Batch, *, new: States, states: States, codes: dict[str, str], days: dict[str, date], on: date
+) -> None:
+    """Book how lines end, then write it; a line is paid on the bank's day."""
     if not new:
         return
     post_many(_movements(batch, new=new, states=states, on=on), place=batch.place, by=SYSTEM, on=on, why=batch.number)
-    paid = [(number, on) for number, state in new.items() if state == Line.State.PAID]
+    paid = [(number, days.get(number, on)) for number, state in new.items() if state == Line.State.PAID]
     refused = [(number, codes.get(number, "")) for number, state in new.items() if state == Line.State.REFUSED]
     end_lines(batch, paid=paid, refused=refused)
 
@@ -109,13 +117,13 @@ def _movements(batch: Batch, *, new: States, states: States, on: date) -> Iterat
 
 
 def _movement(batch: Batch, *, share: Share, becomes: str, was: str, on: date) -> Movement:
-    accounts = Chart(place=batch.place, fund=share.fund, family=batch.family)
+    accounts, held = Chart(place=batch.place, fund=share.fund, family=batch.family), held_code(batch, fund=share.fund)
     key = f"line:{share.end_to_end_id}:{share.fund}"
     if becomes == Line.State.PAID:
         return Movement(key, accounts.spent, accounts.transit, share.cents, on, "pay", share.end_to_end_id)
     if was == Line.State.PAID:
-        return Movement(f"{key}:back", accounts.held, accounts.spent, share.cents, on, "return", share.end_to_end_id)
-    return Movement(key, accounts.held, accounts.transit, share.cents, on, "return", share.end_to_end_id)
+        return Movement(f"{key}:back", held, accounts.spent, share.cents, on, "return", share.end_to_end_id)
+    return Movement(key, held, accounts.transit, share.cents, on, "return", share.end_to_end_id)
 
 
 def _code(one: Ended) -> str:
@@ -141,7 +149,7 @@ def _put_contradicting_aside(batch: Batch, *, ended: dict[str, Ended], states: S
                 found_on=on,
             )
             for number, one in ended.items()
-            if one.ending is Ending.CONTRADICTING and states[number] == Line.State.LISTED
+            if one.ending is Ending.CONTRADICTING or (one.ending is Ending.PAID and states[number] == Line.State.REFUSED)
         ),
         ignore_conflicts=True,
     )  # fmt: skip
@@ -152,7 +160,10 @@ def lead_on(batch: Batch, *, on: date) -> None:
     if batch.stage == Stage.EXPORTED:
         move(batch, to=Stage.RETURNED, by=SYSTEM, on=on)
         batch.refresh_from_db()
-    if batch.stage == Stage.RETURNED and not Line.objects.filter(batch=batch, state=Line.State.LISTED).exists():
+    listed = Line.objects.filter(batch=batch, state=Line.State.LISTED)
+    at_desk = Unmatched.objects.filter(batch=batch, kind=Unmatched.Kind.CONTRADICTING, confirmed_on=None)
+    if batch.stage == Stage.RETURNED and not listed.exclude(end_to_end_id__in=at_desk.values("about")).exists():
         move(batch, to=Stage.RECONCILED, by=SYSTEM, on=on)
         batch.refresh_from_db()
+    if batch.stage == Stage.RECONCILED and not listed.exists():
         move(batch, to=Stage.CLOSED, by=SYSTEM, on=on)

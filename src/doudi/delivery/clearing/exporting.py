@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from doudi.delivery.banks.port import Bank, NotReached, NotRendered, Rendered, bank_of, render
 from doudi.delivery.batches.batch import Batch
-from doudi.delivery.batches.funding import shares
+from doudi.delivery.batches.funding import held_code, shares
 from doudi.delivery.batches.listing import make_list
 from doudi.delivery.batches.moving import hold, move
 from doudi.delivery.batches.permissions import By, check_may_move
@@ -24,7 +24,9 @@ from doudi.delivery.clearing.models import Sent
 from doudi.delivery.clearing.payers import payer_of
 from doudi.delivery.ledger.accounts import FundSource
 from doudi.delivery.ledger.chart import chart
+from doudi.delivery.ledger.models import Transfer
 from doudi.delivery.ledger.posting import Movement, post
+from doudi.delivery.ledger.refusals import NotPosted
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Place
 
@@ -42,12 +44,13 @@ def export(batch: Batch, *, by: By, on: date) -> Batch:
         raise NotReady(gettext("财政签批以后才能送银行；已经送出的不用再送。"))
     bank, payer = bank_at(batch.bank), payer_of(batch)
     file = make_list(batch, payer=payer, by=by, on=on)
+    _set_aside(batch, on=on)
     try:
         for rendered in render(file, profile=bank.profile):
             _send(rendered, bank=bank, batch=batch, account=payer.account)
     except (NotReached, NotRendered) as problem:
         raise NotReady(str(problem)) from problem
-    return _gone(batch, by=by, on=on)
+    return move(batch, to=Stage.EXPORTED, by=by, on=on, detail={"cents": file.cents})
 
 
 def bank_at(code: str) -> Bank:
@@ -62,7 +65,10 @@ def bank_at(code: str) -> Bank:
 
 
 def _send(rendered: Rendered, *, bank: Bank, batch: Batch, account: str) -> None:
-    if Sent.objects.filter(message=rendered.message, content_hash=rendered.content_hash).exists():
+    before = Sent.objects.filter(message=rendered.message).first()
+    if before is not None and before.content_hash != rendered.content_hash:
+        raise NotReady(gettext("文件 %(name)s 已经送过，内容不同；请立即报告监督岗位。") % {"name": rendered.name})
+    if before is not None:
         return
     bank.send(rendered)
     Sent.objects.create(
@@ -72,21 +78,31 @@ def _send(rendered: Rendered, *, bank: Bank, batch: Batch, account: str) -> None
 
 
 @transaction.atomic
-def _gone(batch: Batch, *, by: By, on: date) -> Batch:
-    """Book what went, then write that it went."""
+def _set_aside(batch: Batch, *, on: date) -> None:
+    """Book what goes, before the first file does: what is not there is not sent. Booked once, on whichever day it was begun.
+
+    :raises NotReady: when the money is not there any more, or the month is closed.
+    """
     held = hold(batch)
     sums: dict[str, int] = defaultdict(int)
     for share in shares(held):
         sums[share.fund] += share.cents
-    with acting_as(SYSTEM):
-        movements = [_to_transit(held, fund=fund, cents=cents, on=on) for fund, cents in sums.items()]
-        post(movements, place=held.place, by=SYSTEM, on=on, why=held.number)
-    return move(batch, to=Stage.EXPORTED, by=by, on=on, detail={"cents": sum(sums.values())})
+    movements = [_to_transit(held, fund=fund, cents=cents, on=on) for fund, cents in sums.items()]
+    booked = set(Transfer.objects.filter(key__in=[one.key for one in movements]).values_list("key", flat=True))
+    try:
+        with acting_as(SYSTEM):
+            post(
+                [one for one in movements if one.key not in booked], place=held.place, by=SYSTEM, on=on, why=held.number
+            )
+    except NotPosted as problem:
+        raise NotReady(str(problem)) from problem
 
 
 def _to_transit(batch: Batch, *, fund: str, cents: int, on: date) -> Movement:
     begins = date(on.year, 1, 1)
-    accounts = chart(
-        Place.objects.get(code=batch.place), fund=FundSource(fund), family=batch.family, by=SYSTEM, on=begins
-    )
-    return Movement(f"export-{batch.number}-{fund}", accounts.transit, accounts.held, cents, on, "move", batch.number)
+    with acting_as(SYSTEM):
+        accounts = chart(
+            Place.objects.get(code=batch.place), fund=FundSource(fund), family=batch.family, by=SYSTEM, on=begins
+        )
+    held = held_code(batch, fund=fund)
+    return Movement(f"export-{batch.number}-{fund}", accounts.transit, held, cents, on, "move", batch.number)

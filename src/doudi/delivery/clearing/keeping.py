@@ -14,7 +14,7 @@ from django.db import transaction
 
 from doudi.delivery.banks.port import Came
 from doudi.delivery.banks.returned import Entry, Outcome, Reply, Returned, Statement
-from doudi.delivery.batches.models import Line
+from doudi.delivery.batches.models import Batch, Line
 from doudi.delivery.clearing.exporting import bank_at
 from doudi.delivery.clearing.models import Kept, Refused, Sent, Unmatched
 from doudi.journal.actions import record
@@ -75,8 +75,9 @@ def _keep(came: Came, *, on: date) -> bool:
 def _put_aside(came: Came, *, reply: Reply, on: date) -> None:
     """Give the desk what fits no line of ours."""
     sent = Sent.objects.filter(message=reply.about or came.about).select_related("batch").first()
+    last = sent.batch if sent else Batch.objects.filter(bank=came.bank).order_by("-pk").first()
     known: dict[str, Any] = {
-        "place": sent.batch.place if sent else "", "bank": came.bank, "batch": sent.batch if sent else None, "found_on": on,
+        "place": last.place if last else "", "bank": came.bank, "batch": sent.batch if sent else None, "found_on": on,
     }  # fmt: skip
     rows = [
         Unmatched(kind=Unmatched.Kind.STRANGE, about=number[:60], said=said, **known)

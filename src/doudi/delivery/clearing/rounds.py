@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.timezone import localdate
 
@@ -12,13 +12,15 @@ from doudi.delivery.banks.port import NotReached
 from doudi.delivery.batches.models import Batch, Line
 from doudi.delivery.batches.refusals import NotReady
 from doudi.delivery.batches.stages import Stage
-from doudi.delivery.clearing.ending import reconcile_list
+from doudi.delivery.clearing.ending import LIVING, reconcile_list
 from doudi.delivery.clearing.exporting import export
 from doudi.delivery.clearing.keeping import collect, statements_in
 from doudi.delivery.clearing.models import Kept, Sent
 from doudi.offices.acting import SYSTEM, acting_as
 
-WAITING = (Stage.EXPORTED, Stage.RETURNED)
+WAITING = (Stage.EXPORTED, Stage.RETURNED, Stage.RECONCILED)
+STILL_COMES = timedelta(days=60)
+"""For how long after a list was made its bank may still send something back."""
 
 
 def pass_round(at: datetime) -> int:
@@ -30,13 +32,13 @@ def pass_round(at: datetime) -> int:
     with acting_as(SYSTEM):
         for batch in Batch.objects.filter(stage=Stage.FINANCE_SIGNED):
             done += _try_export(batch, on=on)
-        waiting = list(Batch.objects.filter(stage__in=WAITING))
-        for code in sorted({batch.bank for batch in waiting}):
-            done += _try_collect(code, on=on)
-        for batch in waiting:
-            before = batch.stage
-            done += reconcile_list(batch, on=on).stage != before
-    return done
+        living = list(Batch.objects.filter(stage__in=LIVING, made_at__gte=at - STILL_COMES))
+        came = {code: _try_collect(code, on=on) for code in sorted({batch.bank for batch in living})}
+        for batch in living:
+            if came[batch.bank] or batch.stage in WAITING:
+                before = batch.stage
+                done += reconcile_list(batch, on=on).stage != before
+    return done + sum(came.values())
 
 
 def _try_export(batch: Batch, *, on: date) -> bool:

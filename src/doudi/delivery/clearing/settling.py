@@ -28,7 +28,8 @@ def propose(one: Unmatched, *, ends: str, why: str, by: Officer) -> Unmatched:
     held = _held(one, by=by)
     if held.proposed_by_id is not None or not why.strip():
         raise NotReady(gettext("请写明理由；已经提出的等另一位同事确认。"))
-    if (ends in OF_LINES) != (held.kind == Unmatched.Kind.CONTRADICTING) or ends not in Unmatched.Ends.values:
+    is_line = held.kind == Unmatched.Kind.CONTRADICTING
+    if ends not in Unmatched.Ends.values or (ends in OF_LINES and not is_line):
         raise NotReady(gettext("只有名单里的一笔才能确认到账或者没有到账；其余的核实后记下即可。"))
     held.ends, held.why, held.proposed_by = ends, why.strip(), by
     held.save(update_fields=["ends", "why", "proposed_by"])
@@ -62,8 +63,10 @@ def _end_line(held: Unmatched, *, on: date) -> None:
     with acting_as(SYSTEM):
         batch = hold(held.batch)
         states = dict(Line.objects.filter(batch=batch).values_list("end_to_end_id", "state"))
-        if states[held.about] == Line.State.LISTED:
-            settle_lines(batch, new={held.about: held.ends}, states=states, codes={held.about: held.why[:40]}, on=on)
+        now = states[held.about]
+        if now == Line.State.LISTED or (now == Line.State.PAID and held.ends == Unmatched.Ends.REFUSED):
+            codes = {held.about: held.why[:40]}
+            settle_lines(batch, new={held.about: held.ends}, states=states, codes=codes, days={}, on=on)
             lead_on(batch, on=on)
 
 

@@ -12,10 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from doudi.delivery.ledger.accounts import AccountKind, FundSource, Limit
+from doudi.delivery.ledger.accounts import Account, AccountKind, FundSource, Limit
 from doudi.delivery.ledger.opening import open_account
 from doudi.delivery.ledger.permissions import By
 from doudi.offices.models import Place
+
+MADE_OF = (
+    ("专户", AccountKind.ASSET, Limit.CREDIT),
+    ("在途", AccountKind.ASSET, Limit.CREDIT),
+    ("支出", AccountKind.EXPENSE, Limit.NONE),
+    ("拨入", AccountKind.INCOME, Limit.NONE),
+)
 
 
 @dataclass(frozen=True)
@@ -51,15 +58,16 @@ class Chart:
 
 
 def chart(place: Place, *, fund: FundSource, family: str, by: By, on: date) -> Chart:
-    """Open the accounts, or find them open.
+    """Open the accounts that are not open yet, under the codes where somebody may have opened them by another name.
 
     :raises NotAllowed: when this is not the finance desk of the place.
     :raises NotPosted: when one of the codes is another account's.
     """
     found = Chart(place=place.code, fund=fund.value, family=family)
     terms: dict[str, Any] = {"place": place, "fund": fund, "family": family, "by": by, "on": on}
-    open_account(code=found.held, name="专户", kind=AccountKind.ASSET, limited=Limit.CREDIT, **terms)
-    open_account(code=found.transit, name="在途", kind=AccountKind.ASSET, limited=Limit.CREDIT, **terms)
-    open_account(code=found.spent, name="支出", kind=AccountKind.EXPENSE, **terms)
-    open_account(code=found.source, name="拨入", kind=AccountKind.INCOME, **terms)
+    codes = (found.held, found.transit, found.spent, found.source)
+    known = set(Account.objects.filter(code__in=codes).values_list("code", flat=True))
+    for code, (name, kind, limited) in zip(codes, MADE_OF, strict=True):
+        if code not in known:
+            open_account(code=code, name=name, kind=kind, limited=limited, **terms)
     return found

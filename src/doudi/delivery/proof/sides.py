@@ -1,7 +1,7 @@
 """The other sides of the proof: what recipients are told, what stands open, and what the bank says left the account.
 
-Verbs: told_by_month, differing_told, differing_transit, bank_by_month, register_statements. Whoever keeps the bank's statements answers
-for it (`Statements`); until somebody does, that side is not there, and is said not to be.
+Verbs: told_by_month, differing_told, differing_transit, bank_by_month, register_statements. The statements are those clearing has kept,
+or another's (`Statements`); where there are none, that side is not there, and is said not to be.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from doudi.delivery.clearing.rounds import Statements as KeptStatements
 from doudi.delivery.proof.months import ROWS_MOST, Asked, rows_of
 
 # A recipient's page shows the line, and below it the parts that make it up: both must be the money that was paid.
@@ -36,7 +37,7 @@ WITH held AS (
      GROUP BY 1
 ), open AS (
     SELECT batch.place, sum(line.cents)::bigint AS cents FROM batches_line line JOIN batches_batch batch ON batch.id = line.batch_id
-     WHERE line.state = 'listed' AND batch.stage IN ('exported', 'returned', 'reconciled', 'closed')
+     WHERE line.state = 'listed' AND (batch.stage IN ('exported', 'returned', 'reconciled', 'closed') OR batch.sending_since IS NOT NULL)
        AND batch.place >= %(place)s::text COLLATE "C" AND batch.place < (%(place)s::text || ':') COLLATE "C"
      GROUP BY 1
 )
@@ -73,7 +74,7 @@ class DifferingTransit:
     transit: int
 
 
-_statements: list[Statements] = []
+_statements: list[Statements] = [KeptStatements()]
 
 
 def register_statements(one: Statements) -> None:
@@ -83,9 +84,7 @@ def register_statements(one: Statements) -> None:
 
 def bank_by_month(asked: Asked) -> dict[date, int] | None:
     """Add up what the bank says left for each month's lists; None where nobody keeps its statements."""
-    if not _statements:
-        return None
-    return _statements[0].paid_by_month(place=asked.place, first=asked.first, last=asked.last)
+    return _statements[0].paid_by_month(place=asked.place, first=asked.first, last=asked.last) or None
 
 
 def told_by_month(asked: Asked) -> dict[date, int]:

@@ -6,11 +6,10 @@ Verb: send_down.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from doudi.delivery.ledger.accounts import Account, AccountKind, FundSource, Limit
+from doudi.delivery.ledger.accounts import Account, FundSource
 from doudi.delivery.ledger.budgeting import allocate, set_budget
-from doudi.delivery.ledger.opening import open_account
+from doudi.delivery.ledger.chart import chart
 from doudi.offices.acting import acting_as
 from doudi.offices.models import Officer, Place
 
@@ -35,16 +34,9 @@ def send_down(*, place: str, family: str, year_cents: int, by: Officer, on: date
             budget = set_budget(
                 place=county, year=on.year, fund=fund, family=family, annual_cents=cents, document=document, by=by, on=on
             )  # fmt: skip
-            held, source = _accounts(county, fund=fund, family=family, by=by, on=on)
+            codes = chart(county, fund=fund, family=family, by=by, on=on)
+            held, source = (Account.objects.get(code=code) for code in (codes.held, codes.source))
             allocate(
                 budget=budget, key=f"demo:{place}:{fund}:{family}:{on:%Y}", into=held, source=source, cents=cents * SENT // 100,
                 document=document, by=by, on=on,
             )  # fmt: skip
-
-
-def _accounts(place: Place, *, fund: FundSource, family: str, by: Officer, on: date) -> tuple[Account, Account]:
-    """Open the account that holds a source's money for a family, and the one it comes from."""
-    code = f"{place.code}.{fund.value}.{family}"
-    terms: dict[str, Any] = {"place": place, "fund": fund, "family": family, "by": by, "on": on}
-    held = open_account(code=f"{code}.held", name="专户", kind=AccountKind.ASSET, limited=Limit.CREDIT, **terms)
-    return held, open_account(code=f"{code}.source", name="拨入", kind=AccountKind.INCOME, **terms)
