@@ -1,0 +1,177 @@
+"""A signed list goes to the bank and comes back: every line ends once, in the list and in the books, whatever comes twice or crosswise."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from doudi.delivery.banks.port import NotReached
+from doudi.delivery.batches.models import Line
+from doudi.delivery.batches.refusals import NotAllowed, NotReady
+from doudi.delivery.batches.stages import Stage
+from doudi.delivery.clearing.ending import reconcile_list
+from doudi.delivery.clearing.exporting import export
+from doudi.delivery.clearing.keeping import collect
+from doudi.delivery.clearing.models import Kept, Sent, Unmatched
+from doudi.delivery.clearing.payers import forget_payers
+from doudi.delivery.clearing.settling import confirm, propose
+from doudi.delivery.ledger.models import Account
+from doudi.delivery.ledger.queries import balance
+from doudi.delivery.payees.models import AccountCheck
+from doudi.offices.acting import SYSTEM, acting_as
+from tests.payments import HAIZHU
+
+pytestmark = pytest.mark.django_db
+ON, EACH = date(2026, 3, 2), 130_900
+
+
+@pytest.fixture(autouse=True)
+def as_worker(system):
+    """Everything here is the worker's, but what an officer signs."""
+    with acting_as(SYSTEM):
+        yield
+
+
+def stands(part):
+    return balance(Account.objects.get(code=f"{HAIZHU}.county.dibao.{part}"), on=date(2026, 12, 31))
+
+
+def numbers(batch):
+    return list(Line.objects.filter(batch=batch).order_by("seq").values_list("end_to_end_id", flat=True))
+
+
+def heard(batch, *, on=ON):
+    collect(batch.bank, on=on)
+    return reconcile_list(batch, on=on)
+
+
+def sent(signed):
+    export(signed, by=SYSTEM, on=ON)
+    return numbers(signed)
+
+
+def test_what_was_paid_is_spent_and_what_was_refused_is_held_again(signed, bank):
+    one, two, three = sent(signed)
+    assert (stands("held"), stands("transit"), signed.stage) == (1_000_000 - 3 * EACH, 3 * EACH, Stage.EXPORTED)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "CLOSED")])
+
+    assert heard(signed).stage == Stage.CLOSED
+
+    assert (stands("held"), stands("transit"), stands("spent")) == (1_000_000 - 2 * EACH, 0, 2 * EACH)
+    assert list(Line.objects.order_by("seq").values_list("state", "paid_on")) == [
+        ("paid", ON),
+        ("paid", ON),
+        ("refused", None),
+    ]
+    assert AccountCheck.objects.get().outcome == "closed"
+
+
+def test_half_of_what_comes_leaves_the_rest_open_and_twice_is_once(signed, bank):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK")])
+    bank.waiting += [bank.waiting[0]]
+
+    assert heard(signed).stage == Stage.RETURNED
+    assert (stands("transit"), Kept.objects.count()) == (2 * EACH, 1)
+    bank.say("m2", returned=[(three, "OK"), (one, "OK"), (two, "OK")])
+    assert heard(signed).stage == Stage.CLOSED
+    assert (stands("transit"), stands("spent")) == (0, 3 * EACH)
+
+
+def test_a_bank_that_is_not_reached_leaves_the_list_where_it_was_and_books_once(signed, bank):
+    bank.is_down = True
+    for _ in range(2):
+        with pytest.raises(NotReady, match="No space left"):
+            export(signed, by=SYSTEM, on=ON)
+    signed.refresh_from_db()
+    assert (signed.stage, Sent.objects.count(), stands("transit")) == (Stage.FINANCE_SIGNED, 0, 3 * EACH)
+
+    bank.is_down = False
+    export(signed, by=SYSTEM, on=date(2026, 3, 3))
+
+    assert (stands("held"), stands("transit"), len(bank.sent)) == (1_000_000 - 3 * EACH, 3 * EACH, 1)
+
+
+def test_a_killed_export_sends_the_same_file_and_only_once(signed, bank, monkeypatch):
+    monkeypatch.setattr("doudi.delivery.clearing.exporting.move", lambda *some, **more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        export(signed, by=SYSTEM, on=ON)
+    monkeypatch.undo()
+
+    export(signed, by=SYSTEM, on=ON)
+
+    assert (len(bank.sent), Sent.objects.count(), stands("transit")) == (1, 1, 3 * EACH)
+
+
+def test_money_that_came_back_after_a_list_was_closed_is_held_and_due_again(signed, bank):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "OK")])
+    heard(signed)
+    every = [(f"r{at}", number, EACH, ON) for at, number in enumerate((one, two, three))]
+    bank.say("m2", entries=[*every, ("r9", one, -EACH, ON)], returned=[(one, "FROZEN")])
+
+    heard(signed)
+
+    assert Line.objects.get(end_to_end_id=one).state == "refused"
+    assert (stands("held"), stands("spent")) == (1_000_000 - 2 * EACH, 2 * EACH)
+    assert not Unmatched.objects.exists()
+
+
+def test_what_contradicts_itself_ends_as_two_of_finance_say(signed, bank, qian, chen):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (one, "REFUSED"), (two, "OK"), (three, "OK")])
+    assert heard(signed).stage == Stage.RECONCILED
+    found = Unmatched.objects.get()
+    second = type(qian).objects.create(
+        name="孙会计", desk=qian.desk, user=type(qian.user).objects.create(username="sun"), staff_number="S-1", since=ON
+    )
+
+    with pytest.raises(NotAllowed):
+        propose(found, ends="paid", why="已电话核实", by=chen)
+    with acting_as(qian):
+        propose(found, ends="paid", why="已与银行核对流水", by=qian)
+        with pytest.raises(NotAllowed, match="另一位"):
+            confirm(found, by=qian, on=ON)
+    with acting_as(second):
+        confirm(found, by=second, on=ON)
+
+    signed.refresh_from_db()
+    assert (signed.stage, stands("spent"), stands("transit")) == (Stage.CLOSED, 3 * EACH, 0)
+
+
+def test_what_is_none_of_ours_goes_to_the_desk(signed, bank):
+    sent(signed)
+    bank.say("m1", returned=[("E99", "OK")], refused="DUPL")
+
+    heard(signed)
+
+    assert sorted(Unmatched.objects.values_list("kind", "about", "place")) == [
+        ("file", bank.sent[0].message, HAIZHU),
+        ("strange", "E99", HAIZHU),
+    ]
+    assert stands("transit") == 3 * EACH
+
+
+def test_nobody_pays_where_no_payer_is_named(signed, bank):
+    forget_payers()
+    with pytest.raises(NotReady, match="payers"):
+        export(signed, by=SYSTEM, on=ON)
+
+
+def test_a_file_that_went_with_other_bytes_is_not_sent_again(signed, bank, monkeypatch):
+    export(signed, by=SYSTEM, on=ON)
+    monkeypatch.setattr(
+        "doudi.delivery.clearing.exporting.render", lambda file, profile: [replace(bank.sent[0], content=b"other")]
+    )
+    signed.stage = Stage.FINANCE_SIGNED
+    with pytest.raises(NotReady):
+        export(signed, by=SYSTEM, on=ON)
+    assert len(bank.sent) == 1
+
+
+def test_a_bank_that_cannot_be_asked_is_asked_again(signed, bank, monkeypatch):
+    sent(signed)
+    monkeypatch.setattr(bank, "collect", lambda inbox: (_ for _ in ()).throw(NotReached("连不上")))
+    with pytest.raises(NotReached):
+        collect(signed.bank, on=ON)
+    assert stands("transit") == 3 * EACH
