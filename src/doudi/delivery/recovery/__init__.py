@@ -2,7 +2,7 @@
 
 Nouns: Overpaid · Claim, ClaimMonth, ClaimStep · Ground, Instalment, Receipt, Share, Waiver; ROAD (the procedure as a table).
 Verbs: notify, hear, decide, plan, consent, receive, close, withdraw, to_estate, propose_waiver, agree_waiver.
-Questions: overpaid, left_of, late_instalments, public_record. A negative difference of what is due (ADR 27) is an overpayment; here alone
-it is taken up. Money is int cents, months are their first days.
+Questions: overpaid, left_of, late_instalments, notice_of, decision_of, public_record. A negative difference of what is due (ADR 27) is an
+overpayment; here alone it is taken up. Money is int cents, months are their first days.
 Law: 社会救助法 第七十三条、第七十四条; 社会救助暂行办法 第六十八条.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
@@ -14,12 +15,14 @@ from doudi.delivery.recovery.claim import Claim, ClaimMonth
 from doudi.delivery.recovery.fines import term
 from doudi.delivery.recovery.moving import hold, move, take_step
 from doudi.delivery.recovery.overpaying import Overpaid, overpaid_to
+from doudi.delivery.recovery.papers import notice_of
 from doudi.delivery.recovery.permissions import check_may_notify
 from doudi.delivery.recovery.refusals import NotReady
 from doudi.delivery.recovery.stages import Cause, Stage
 from doudi.offices.models import Officer
 from doudi.offices.serials import serial_number
 from doudi.registry.models import Person
+from doudi.rules.receipt import hash_of
 
 REASONS_MOST, SAID_MOST = 1000, 2000
 Month = tuple[str, date]
@@ -49,12 +52,13 @@ def notify(
         claimed_cents=sum(one.cents for one in found), notified_on=on, answer_by=last_day(on, count=days, unit="wd"),
     )  # fmt: skip
     _save(made, found=found)
-    detail = {
+    detail: dict[str, Any] = {
         "months": len(found),
         "cents": made.claimed_cents,
         "cause": cause,
-        "answer_by": made.answer_by.isoformat(),
+        "answer_by": str(made.answer_by),
     }
+    detail["paper"] = hash_of(notice_of(made))
     take_step(made, to=Stage.NOTIFIED, by=by, on=on, why="", detail=detail)
     return made
 

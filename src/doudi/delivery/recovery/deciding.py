@@ -6,6 +6,7 @@ Fraud is given back whole, and may be fined; what was reported late or is the of
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -14,9 +15,11 @@ from doudi.delivery.recovery.claim import Claim
 from doudi.delivery.recovery.claiming import still_overpaid
 from doudi.delivery.recovery.fines import Bounds, bounds_on, needs_legal_check
 from doudi.delivery.recovery.moving import hold, move
+from doudi.delivery.recovery.papers import decision_of
 from doudi.delivery.recovery.refusals import NotReady
 from doudi.delivery.recovery.stages import Cause, Stage
 from doudi.offices.models import Officer
+from doudi.rules.receipt import hash_of
 
 
 @transaction.atomic
@@ -39,11 +42,14 @@ def decide(
     _check_law(held, is_fined=fine_cents > 0, legal_check=legal_check, law_on=law_on, on=on)
     if not still_overpaid(held):
         raise NotReady(gettext("告知以后多发的数额变了，请撤销后重新告知。"))
-    detail = {"return": back, "fine": fine_cents, "law": bounds.law, "legal_check": legal_check.strip()}
-    return move(
-        claim, to=Stage.DECIDED, by=by, on=on, why=why, detail=detail, decided_on=on, return_cents=back, fine_cents=fine_cents,
-        law=bounds.law, legal_check=legal_check.strip(),
-    )  # fmt: skip
+    written: dict[str, Any] = {
+        "decided_on": on, "return_cents": back, "fine_cents": fine_cents, "law": bounds.law, "legal_check": legal_check.strip(),
+    }  # fmt: skip
+    for name, value in written.items():
+        setattr(held, name, value)
+    detail = {"return": back, "fine": fine_cents, "law": bounds.law, "legal_check": held.legal_check}
+    paper = hash_of(decision_of(held))
+    return move(claim, to=Stage.DECIDED, by=by, on=on, why=why, detail={**detail, "paper": paper}, **written)
 
 
 def _check_return(claim: Claim, *, back: int) -> None:

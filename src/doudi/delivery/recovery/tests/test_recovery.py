@@ -13,6 +13,7 @@ from doudi.delivery.recovery.claiming import hear, notify, withdraw
 from doudi.delivery.recovery.deciding import decide
 from doudi.delivery.recovery.models import Claim, ClaimMonth, ClaimStep, Receipt, Waiver
 from doudi.delivery.recovery.overpaying import overpaid
+from doudi.delivery.recovery.papers import decision_of, notice_of
 from doudi.delivery.recovery.planning import consent, late_instalments, left_of, plan, to_estate
 from doudi.delivery.recovery.public import public_record
 from doudi.delivery.recovery.receiving import close, receive
@@ -24,6 +25,7 @@ from doudi.delivery.recovery.waiving import agree_waiver, propose_waiver
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
+from doudi.rules.receipt import hash_of
 from tests.payments import HAIZHU
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +131,17 @@ def test_nobody_decides_unheard_or_what_he_began(second, luo, chen):
         ClaimStep.objects.create(
             claim=claim, nth=3, from_stage="heard", to_stage="decided", by=luo, by_name=luo.name, desk="county", on=ON
         )
+
+
+def test_what_is_given_in_writing_is_what_the_steps_keep(second, luo, chen):
+    claim = decided(luo, chen, second, cause="fraud", fine_cents=OVER)
+
+    claim = seen(lambda: Claim.objects.get(pk=claim.pk))
+    notice, decision = seen(lambda: (notice_of(claim), decision_of(claim)))
+    kept = seen(lambda: dict(claim.steps.values_list("to_stage", "detail__paper")))
+    assert (kept["notified"], kept["decided"]) == (hash_of(notice), hash_of(decision))
+    assert ["2026年3月", "最低生活保障", "809.00 元"] in notice["parts"][0]["rows"]
+    assert "罚款809.00 元（社会救助暂行办法 第六十八条）" in str(decision["parts"])
 
 
 def test_what_changed_since_is_told_anew(second, luo, chen):
