@@ -66,6 +66,6 @@ class Told:
 def told_of(problem: Problem, *, may_settle: bool, tried: tuple[int, forms.Form] | None) -> Told:
     """Tell one problem, with the form that was tried where it was this one."""
     is_pulled = problem.line is not None and problem.line.state == Line.State.PULLED
-    can = may_settle and problem.severity != "A" and problem.settled_by_id is None and not is_pulled
+    can = may_settle and problem.severity == "B" and problem.settled_by_id is None and not is_pulled
     form: forms.Form | None = Settling(auto_id=f"problem_{problem.pk}_%s") if can else None
     return Told(problem=problem, is_pulled=is_pulled, form=tried[1] if tried and tried[0] == problem.pk else form)

@@ -86,7 +86,8 @@ def _page(
     here = page.get_page(page_of(request.GET))
     acts = acts_of(held, by=request.officer, tried=tried_act)
     shown = {
-        "batch": held, "row": row_of(held, on=request.today), "acts": acts, "steps": _steps(held), "causes": _causes(held),
+        "batch": held, "row": row_of(held, on=request.today), "acts": acts,
+        "leads_on": any(one.is_main for one in acts), "steps": _steps(held), "causes": _causes(held),
         "states": _states(held), "fundings": list(held.fundings.all()), "page": here,
         "was_checked": held.stage not in (Stage.COMPUTED, Stage.FROZEN),
         "problems": [told_of(one, may_settle=may_settle, tried=tried_problem) for one in here],

@@ -31,7 +31,7 @@ MONTH = 30 * 24 * 60 * 60
 def overview(request: OfficerRequest) -> HttpResponse:
     """Show an officer his place at one look; finance, which has nothing to do with findings, its own desk."""
     if request.officer.desk.kind == Desk.Kind.FINANCE:
-        return redirect("hub:delivery_budgets")
+        return redirect("hub:delivery")
     own = request.officer.desk.place
     counts = queries.counts_for(officer=request.officer, place=own.code)
     run = queries.latest_run()

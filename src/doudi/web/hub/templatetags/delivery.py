@@ -38,5 +38,5 @@ def turned(cents: int) -> int:
 
 @register.filter
 def signed_yuan(cents: int) -> str:
-    """Write a difference of cents as yuan, with its sign."""
-    return f"{yuan(cents):+,.2f}"
+    """Write a difference of cents as yuan, with its sign; none has no sign."""
+    return f"{yuan(cents):+,.2f}" if cents else money(yuan(cents))

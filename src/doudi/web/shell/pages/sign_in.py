@@ -22,7 +22,7 @@ from doudi.web.shell import pushed
 from doudi.web.shell.signed_in import DatedRequest
 
 HOME = "hub:overview"
-HOMES = {"department": "hub:sendings", "service": "hub:supply_portal", "finance": "hub:delivery_budgets"}
+HOMES = {"department": "hub:sendings", "service": "hub:supply_portal", "finance": "hub:delivery"}
 """The page a desk begins on, where it is not the overview."""
 
 

@@ -208,5 +208,5 @@ def test_more_rows_ask_no_more(signed_in, wang, budget, part):
 def test_finance_begins_at_its_own_desk(signed_in, qian):
     answer = signed_in(qian).get("/hub/")
 
-    assert (answer.status_code, answer["Location"]) == (302, "/hub/delivery/budgets")
+    assert (answer.status_code, answer["Location"]) == (302, "/hub/delivery/run")
     assert signed_in(qian).get("/hub/findings").status_code == 403

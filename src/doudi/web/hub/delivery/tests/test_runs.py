@@ -3,10 +3,16 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
+from doudi.delivery.batches.checking import check
 from doudi.delivery.batches.computing import compute
+from doudi.delivery.batches.ending import end_lines
 from doudi.delivery.batches.freezing import freeze
 from doudi.delivery.batches.models import Batch, Line, Problem
+from doudi.delivery.batches.moving import move
+from doudi.delivery.batches.signing import sign_county, sign_finance
+from doudi.delivery.batches.stages import Stage
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
 from tests.pages import words_of
@@ -14,6 +20,7 @@ from tests.payments import HAIZHU, money, recipient
 
 pytestmark = pytest.mark.django_db
 MARCH, DAY = date(2026, 3, 1), date(2026, 3, 4)
+MOST = 20
 RUN = "/hub/delivery/run"
 
 
@@ -50,6 +57,16 @@ def frozen(batch, luo):
     with acting_as(luo):
         freeze(batch, by=luo, on=DAY)
     return batch
+
+
+def sent(batch, luo, chen, qian):
+    """Bring a list to the bank."""
+    frozen(batch, luo)
+    for verb, who in ((check, luo), (sign_county, chen), (sign_finance, qian)):
+        with acting_as(who):
+            verb(batch, by=who, on=DAY)
+    with acting_as(SYSTEM):
+        move(batch, to=Stage.EXPORTED, by=SYSTEM, on=DAY)
 
 
 @pytest.mark.parametrize(
@@ -197,9 +214,61 @@ def test_a_line_is_found_without_a_name_in_the_address(signed_in, batch, qian):
     assert "共 3 笔" in words_of(browser.get(page(batch, "/lines?state=x&page=99")).content)
 
 
-@pytest.mark.parametrize("part", ["", "/lines", "/lines/1"])
-def test_more_lines_ask_no_more_questions(signed_in, batch, qian, part, django_assert_max_num_queries):
+def test_what_differs_from_last_month_is_explained(signed_in, three, he):
+    recipient(4, since=MARCH)
+    recipient(5, until=MARCH, cents=100_000)
+    browser, address = signed_in(he), f"/hub/delivery/differences?month=2026-03&place={HAIZHU}"
+
+    words = words_of(browser.get(address).content)
+
+    assert "从原系统接续 1 0.00 1,309.00 +1,309.00" in words
+    assert "合计 2 1,000.00 1,309.00 +309.00" in words
+    assert "没有变化" in words_of(browser.get(f"{address}&family=tekun").content)
+    taken = b"".join(browser.post(address, {"as": "csv"})).decode("utf-8-sig")
+    assert taken.count("\n") == 3
+    assert ",1309.00" in taken
+
+
+def test_accounts_to_mend_are_told_with_the_banks_word(signed_in, batch, luo, chen, qian):
+    recipient(6, account="-")
+    sent(batch, luo, chen, qian)
+    with acting_as(SYSTEM):
+        line = Line.objects.get(batch=batch, seq=2)
+        end_lines(batch, refused=[(line.end_to_end_id, "户名不符")])
     browser = signed_in(qian)
 
-    with django_assert_max_num_queries(26):
-        browser.get(page(batch, part))
+    words = words_of(browser.get("/hub/delivery/mend?month=2026-03").content)
+
+    assert f"{line.payee} 1,309.00 元 银行说“ 户名不符 ”" in words
+    assert "R1-000006dibao" not in words_of(browser.get("/hub/delivery/mend?month=2025-03").content)
+    assert "R1-000006dibao" in words
+    assert "银行退回 1 笔" in words_of(browser.get(f"{RUN}?month=2026-03").content)
+
+
+@pytest.mark.parametrize("part", ["differences", "mend"])
+@pytest.mark.parametrize(("who", "status"), [("wu", 403), ("guo", 403), ("xiaoliang", 403), ("li", 200), ("he", 200)])
+def test_who_sees_differences_and_accounts(request, signed_in, who, status, part):
+    assert signed_in(request.getfixturevalue(who)).get(f"/hub/delivery/{part}").status_code == status
+
+
+@pytest.mark.parametrize("page", ["hub:overview", "hub:delivery"])
+def test_finance_arrives_at_the_month(signed_in, qian, page):
+    assert signed_in(qian).get(reverse(page), follow=True).request["PATH_INFO"] == RUN
+
+
+@pytest.mark.parametrize("part", ["", "/lines"])
+def test_many_lines_ask_no_more_questions(signed_in, three, luo, qian, part, django_assert_max_num_queries):
+    for number in range(4, 16):
+        recipient(number)
+    with acting_as(luo):
+        (made,) = compute(place=HAIZHU, month=MARCH, family="dibao", by=luo, on=DAY)
+    with acting_as(SYSTEM):
+        Problem.objects.bulk_create(
+            Problem(batch=made, rule="F10", severity="B", line=line) for line in Line.objects.filter(batch=made)
+        )
+    browser = signed_in(qian)
+
+    with django_assert_max_num_queries(MOST):
+        words = words_of(browser.get(page(made, part)).content)
+
+    assert words.count("婆婆") == 15
