@@ -1,6 +1,6 @@
 """Which banks there are, as `banks:` in exchange.yaml says: the way to each, its profile, and who signs for it.
 
-Verbs: register_banks (formats and banks into the port), banks_configured.
+Verbs: register_banks (formats, banks and payers into their ports), register_payers, banks_configured.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import yaml
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.timezone import now
 
+from doudi.delivery.banks.payment import Payer
 from doudi.delivery.banks.port import register_bank, register_format
 from doudi.delivery.banks.profile import ProfileWrong, profile_of
+from doudi.delivery.clearing.payers import register_payer
 from doudi.exchange.banks.door import Door
 from doudi.exchange.banks.folder import Folder
 from doudi.exchange.banks.iso20022 import Iso20022
@@ -33,8 +35,26 @@ def register_banks(file: Path) -> None:
     register_format("onecard_csv", format=OneCard(CSV))
     register_format("onecard_xlsx", format=OneCard(XLSX))
     register_format("iso20022", format=Iso20022())
-    for bank in banks_configured(file) if file.exists() else ():
-        register_bank(bank)
+    if file.exists():
+        for bank in banks_configured(file):
+            register_bank(bank)
+        register_payers(file)
+
+
+def register_payers(file: Path) -> None:
+    """Plug in the units that pay, as `payers:` names them by place and, where one has its own account, family.
+
+    :raises ImproperlyConfigured: naming the place, and what is missing.
+    """
+    content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    for row in content.get("payers") or ():
+        try:
+            payer = Payer(
+                name=str(row["name"]), account=str(row["account"]), bank=str(row["bank"]), lei=str(row.get("lei", ""))
+            )
+            register_payer(payer, place=str(row["place"]), family=str(row.get("family", "")))
+        except KeyError as missing:
+            raise ImproperlyConfigured(f"exchange.yaml：payers 里 {row.get('place', '？')} 缺少 {missing}") from None
 
 
 def banks_configured(file: Path, *, clock: Clock = now) -> list[SignedBank]:

@@ -20,6 +20,9 @@ from django.utils.translation import gettext
 from doudi.cases.clocks.passing import pass_day
 from doudi.cases.messages.actions import send_due
 from doudi.cases.pushes import sending as pushes
+from doudi.delivery.clearing import rounds as clearing
+from doudi.delivery.goods.issuing import lapse
+from doudi.delivery.published.publishing import publish
 from doudi.dispatch.needs import passing as needs
 from doudi.dispatch.needs import reaching
 from doudi.dispatch.rounds import planning as rounds
@@ -72,6 +75,7 @@ def tasks() -> list[Callable[[datetime], object]]:
         once_a_day(rounds.plan_rounds), lambda at: send_due(at=at), lambda at: reaching.send_due(at=at),
         lambda at: pushes.send_due(at=at, opens=page_of),
         once_a_day(warnings.pass_day), warnings.when_compared(), lambda at: tell_owners(at=at),
+        clearing.pass_round, once_a_day(publish), once_a_day(lapse),
     ]  # fmt: skip
 
 

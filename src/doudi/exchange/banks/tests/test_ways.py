@@ -18,6 +18,9 @@ from doudi.delivery.banks.port import NotReached, NotRead, bank_of, forget_bank,
 from doudi.delivery.banks.profile import profile_of
 from doudi.delivery.banks.returned import Reply
 from doudi.delivery.banks.tests.lists import list_of_many
+from doudi.delivery.batches.models import Batch
+from doudi.delivery.batches.refusals import NotReady
+from doudi.delivery.clearing.payers import forget_payers, payer_of
 from doudi.exchange.banks.configured import banks_configured, register_banks
 from doudi.exchange.banks.door import Door
 from doudi.exchange.banks.folder import Folder
@@ -174,6 +177,28 @@ def test_banks_stand_in_the_configuration(tmp_path):
         forget_bank("rcb")
         forget_bank("icb")
     assert bank_of("rcb") is None
+
+
+def test_payers_stand_beside_them_by_place_and_family(tmp_path):
+    file = tmp_path / "exchange.yaml"
+    file.write_text(
+        'payers:\n  - {place: "4401", name: 广州, account: "1", bank: "102581000013"}\n'
+        '  - {place: "440105", family: price, name: 海珠价格补贴, account: "2", bank: "102581000013"}\n',
+        encoding="utf-8",
+    )
+    register_banks(file)
+    try:
+        of = {(place, family): payer_of(Batch(place=place, family=family)).account for place, family in (
+            ("440105", "price"), ("440105", "dibao"), ("440106", "price"),
+        )}  # fmt: skip
+        assert of == {("440105", "price"): "2", ("440105", "dibao"): "1", ("440106", "price"): "1"}
+        with pytest.raises(NotReady, match="payers"):
+            payer_of(Batch(place="350102", family="dibao"))
+    finally:
+        forget_payers()
+    file.write_text("payers:\n  - {place: '44', name: x}\n", encoding="utf-8")
+    with pytest.raises(ImproperlyConfigured, match="44 缺少 'account'"):
+        register_banks(file)
 
 
 @pytest.mark.parametrize(
