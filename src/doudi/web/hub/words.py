@@ -153,6 +153,8 @@ VERBS = {
     "payment.withdrawn": gettext_noop("撤回名单"),
     "payment.pull": gettext_noop("抽出一笔"),
     "payment.settle": gettext_noop("处理核对出的问题"),
+    "payment.look": gettext_noop("查看发放名单"),
+    "payment.export": gettext_noop("导出发放差异"),
     "payment.publish": gettext_noop("公布发放统计"),
     "recovery.notified": gettext_noop("告知拟追缴"),
     "recovery.heard": gettext_noop("听取追缴意见"),

@@ -18,6 +18,7 @@ from doudi.delivery.entitlements.models import Period
 from doudi.delivery.entitlements.permissions import READERS
 from doudi.delivery.entitlements.queries import CauseTotal, Difference, totals_by_cause, why_differs
 from doudi.delivery.ledger.money import yuan
+from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.tables import ROWS_MOST, Column, TooMany, give
 from doudi.web.hub.delivery.where import counties_of, place_of
@@ -40,6 +41,7 @@ def differences(request: OfficerRequest) -> HttpResponseBase:
     words: dict[str, Any] = {"place": place.code, "family": asked["family"], "month": month}
     if request.method == "POST":
         return _taken(request, asked=asked, words=words)
+    write_look(request, about=f"differences:{place.code}", place=place.code)
     totals, number = totals_by_cause(**words), page_of(request.GET)
     lines = list(why_differs(**words, most=LINES_A_PAGE + 1, after=(number - 1) * LINES_A_PAGE))
     shown = {
@@ -79,7 +81,7 @@ def _taken(request: OfficerRequest, *, asked: dict[str, str], words: dict[str, A
     try:
         return give(
             request, name=f"doudi-{asked['place']}-{asked['month']}", columns=[Column(*one) for one in heads], rows=_rows(words),
-            about=f"differences:{asked['place']}", verb="ledger.export",
+            about=f"differences:{asked['place']}", verb="payment.export",
         )  # fmt: skip
     except TooMany as reason:
         messages.error(request, str(reason))

@@ -23,6 +23,7 @@ from doudi.offices.models import Place
 from doudi.web.hub.cases.choices import select_field, words_field
 from doudi.web.hub.delivery.acts import WHY_MOST
 from doudi.web.hub.delivery.laid_out import may, row_of
+from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.trying import tried
 from doudi.web.hub.letter_forms import PlainForm
@@ -50,6 +51,7 @@ def lines(request: OfficerRequest, number: str) -> HttpResponse:
     words = str(request.session.get(SEARCH, "")) if request.GET.get("search") == "yes" else ""
     state = request.GET.get("state", "")
     state = state if state in Line.State.values else ""
+    write_look(request, about=f"batch:{held.number}", place=held.place)
     asked = {"state": state, "search": "yes" if words else ""}
     found = _found(held, words=words, state=state)
     page = Paginator(found, LINES_A_PAGE).get_page(page_of(request.GET))
@@ -83,6 +85,7 @@ def line(request: OfficerRequest, number: str, seq: int) -> HttpResponse:
     form = Pulling(request.POST if request.method == "POST" else None, auto_id="pull_%s")
     if tried(request, form, partial(pull, one), done=gettext("这一笔已抽出。")):
         return redirect("hub:delivery_line", number, seq)
+    write_look(request, about=f"line:{one.end_to_end_id}", place=one.place)
     causes, offered = dict(DueCause.choices), may_pull and (form.is_bound or _can_be_pulled(one))
     shown = {
         "batch": one.batch, "row": row_of(one.batch, on=request.today), "line": one, "mark": MARKS[one.state],

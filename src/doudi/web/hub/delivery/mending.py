@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from doudi.delivery.batches.models import Line
 from doudi.delivery.payees.permissions import READERS
 from doudi.delivery.payees.queries import count_to_mend, to_mend, without_account
+from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.where import counties_of, place_of
 from doudi.web.hub.delivery.words import month_of, months_back
@@ -29,6 +30,7 @@ MONTHS_BACK = 3
 def mend(request: OfficerRequest) -> HttpResponse:
     """List whose money waits for an account; the three lists turn their pages together."""
     place, month = place_of(request), month_of(request.GET.get("month", ""), on=request.today)
+    write_look(request, about=f"accounts:{place.code}", place=place.code)
     number = page_of(request.GET)
     asked: dict[str, Any] = {
         "place": place.code,

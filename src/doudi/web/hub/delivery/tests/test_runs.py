@@ -13,6 +13,7 @@ from doudi.delivery.batches.models import Batch, Line, Problem
 from doudi.delivery.batches.moving import move
 from doudi.delivery.batches.signing import sign_county, sign_finance
 from doudi.delivery.batches.stages import Stage
+from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.models import Person
 from tests.pages import words_of
@@ -243,6 +244,14 @@ def test_accounts_to_mend_are_told_with_the_banks_word(signed_in, batch, luo, ch
     assert "R1-000006dibao" not in words_of(browser.get("/hub/delivery/mend?month=2025-03").content)
     assert "R1-000006dibao" in words
     assert "银行退回 1 笔" in words_of(browser.get(f"{RUN}?month=2026-03").content)
+
+
+@pytest.mark.parametrize("part", ["lists/{}/lines", "lists/{}/lines/1", "differences", "mend"])
+def test_who_looks_at_people_is_written_down(signed_in, batch, he, part):
+    signed_in(he).get(f"/hub/delivery/{part.format(batch.number)}")
+
+    with acting_as(SYSTEM):
+        assert Entry.objects.filter(verb="payment.look", actor_name=he.name).count() == 1
 
 
 @pytest.mark.parametrize("part", ["differences", "mend"])
