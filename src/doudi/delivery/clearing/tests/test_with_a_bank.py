@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db.models import Sum
 
 from doudi.delivery.banks.payment import Payer
-from doudi.delivery.banks.port import forget_bank, register_bank
-from doudi.delivery.batches.models import Line
+from doudi.delivery.banks.port import bank_of, forget_bank, register_bank
+from doudi.delivery.batches.models import Batch, Line
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.clearing.ending import reconcile_list
 from doudi.delivery.clearing.exporting import export
@@ -48,7 +50,7 @@ class There:
     process: Bank
     clock: Clock
 
-    def heard(self, batch, *, on: date) -> Stage:
+    def heard(self, batch: Batch, *, on: date) -> str:
         """Ask until nothing new comes, as the worker does day by day."""
         self.clock.day = on
         for _ in range(ROUNDS):
@@ -58,10 +60,11 @@ class There:
 
 
 @contextmanager
-def plugged_in(folder, *, profile: str = CODE, **faults: float) -> Iterator[There]:
-    with bank_process(folder, profile=profile, faults=faults) as process:
+def plugged_in(folder: Path, *, fault: str = "", profile: str = CODE, lines_most: int = 1000) -> Iterator[There]:
+    with bank_process(folder, profile=profile, faults={fault: 1.0} if fault else {}) as process:
         clock = Clock()
-        register_bank(replace(process.adapter(clock=clock), code=CODE))
+        adapter = process.adapter(clock=clock)
+        register_bank(replace(adapter, code=CODE, profile=replace(adapter.profile, lines_most=lines_most)))
         register_payer(Payer(name="海珠区社会救助资金专户", account=ACCOUNT, bank="102581000013"), place="4401")
         try:
             yield There(process=process, clock=clock)
@@ -106,12 +109,37 @@ def test_an_exporter_killed_after_sending_pays_nobody_twice(signed, tmp_path, mo
     assert_books_follow_lines()
 
 
+def test_an_exporter_killed_between_files_goes_on_with_the_next(signed, tmp_path, monkeypatch):
+    with plugged_in(tmp_path, lines_most=1) as there:
+        plugged: Any = type(bank_of(CODE))
+        send = plugged.send
+        sent: list[str] = []
+
+        def send_one(self, rendered):
+            if sent:
+                raise KeyboardInterrupt
+            sent.append(rendered.message)
+            send(self, rendered)
+
+        monkeypatch.setattr(plugged, "send", send_one)
+        with pytest.raises(KeyboardInterrupt):
+            export(signed, by=SYSTEM, on=ON)
+        monkeypatch.undo()
+        assert list(Sent.objects.values_list("message", flat=True)) == sent
+
+        export(signed, by=SYSTEM, on=ON)
+
+        assert there.heard(signed, on=signed.pay_on) == Stage.CLOSED
+        assert there.process.counts() == {"paid": 3, "cents": 3 * EACH, "files": 3}
+    assert_books_follow_lines()
+
+
 @pytest.mark.parametrize(
     ("fault", "code"),
     [("no_account", "11"), ("name_mismatch", "12"), ("frozen", "13"), ("closed", "14"), ("rejects", "99")],
 )
 def test_what_the_bank_refuses_is_held_again_with_its_word(signed, tmp_path, fault, code):
-    with plugged_in(tmp_path, **{fault: 1.0}) as there:
+    with plugged_in(tmp_path, fault=fault) as there:
         export(signed, by=SYSTEM, on=ON)
         assert there.heard(signed, on=signed.pay_on) == Stage.CLOSED
 
@@ -132,7 +160,7 @@ def test_what_the_bank_refuses_is_held_again_with_its_word(signed, tmp_path, fau
     ],
 )
 def test_however_answers_come_each_line_ends_once(signed, tmp_path, fault, profile, refused):
-    with plugged_in(tmp_path, profile=profile, **{fault: 1.0}) as there:
+    with plugged_in(tmp_path, profile=profile, fault=fault) as there:
         export(signed, by=SYSTEM, on=ON)
         on_the_day = there.heard(signed, on=signed.pay_on)
         assert_books_follow_lines()
@@ -146,7 +174,7 @@ def test_however_answers_come_each_line_ends_once(signed, tmp_path, fault, profi
 
 
 def test_half_an_answer_leaves_the_other_half_in_transit(signed, tmp_path):
-    with plugged_in(tmp_path, half=1.0) as there:
+    with plugged_in(tmp_path, fault="half") as there:
         export(signed, by=SYSTEM, on=ON)
 
         assert there.heard(signed, on=signed.pay_on + LATE) == Stage.RETURNED
@@ -156,7 +184,7 @@ def test_half_an_answer_leaves_the_other_half_in_transit(signed, tmp_path):
 
 
 def test_a_file_that_came_twice_is_for_the_desk_and_moves_no_money(signed, tmp_path):
-    with plugged_in(tmp_path, profile="iso20022", duplicate_file=1.0) as there:
+    with plugged_in(tmp_path, profile="iso20022", fault="duplicate_file") as there:
         export(signed, by=SYSTEM, on=ON)
         there.heard(signed, on=signed.pay_on)
 
