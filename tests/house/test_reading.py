@@ -53,13 +53,13 @@ def test_reading_writes_nothing_but_the_journal(signed_in, role):
     assert [sql for sql in written if not JOURNAL.match(sql)] == []
 
 
-def test_only_the_look_at_a_finding_is_written_down(signed_in, li):
+def test_only_looks_at_people_are_written_down(signed_in, li):
     findings.keep_findings(findings.huang())
     browser = signed_in(li)
 
     telling = {path for path in paths() if written_by(browser, path)}
 
-    assert telling == {"/hub/findings/TEST-0000-0000"}
+    assert telling == {"/hub/findings/TEST-0000-0000", "/hub/delivery/differences", "/hub/delivery/mend"}
 
 
 def test_the_watch_sees_a_writing():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from doudi.delivery.banks.port import NotReached
@@ -16,11 +18,13 @@ from doudi.delivery.clearing.ending import LIVING, reconcile_list
 from doudi.delivery.clearing.exporting import export
 from doudi.delivery.clearing.keeping import collect, statements_in
 from doudi.delivery.clearing.models import Kept, Sent
+from doudi.delivery.ledger.refusals import NotPosted
 from doudi.offices.acting import SYSTEM, acting_as
 
+log = logging.getLogger(__name__)
 WAITING = (Stage.EXPORTED, Stage.RETURNED, Stage.RECONCILED)
 STILL_COMES = timedelta(days=60)
-"""For how long after a list was made its bank may still send something back."""
+"""For how long after a list was made its bank may still send something back once the list is closed."""
 
 
 def pass_round(at: datetime) -> int:
@@ -32,12 +36,12 @@ def pass_round(at: datetime) -> int:
     with acting_as(SYSTEM):
         for batch in Batch.objects.filter(stage=Stage.FINANCE_SIGNED):
             done += _try_export(batch, on=on)
-        living = list(Batch.objects.filter(stage__in=LIVING, made_at__gte=at - STILL_COMES))
+        still = Q(stage__in=WAITING) | Q(stage__in=LIVING, made_at__gte=at - STILL_COMES)
+        living = list(Batch.objects.filter(still))
         came = {code: _try_collect(code, on=on) for code in sorted({batch.bank for batch in living})}
         for batch in living:
             if came[batch.bank] or batch.stage in WAITING:
-                before = batch.stage
-                done += reconcile_list(batch, on=on).stage != before
+                done += _try_reconcile(batch, on=on)
     return done + sum(came.values())
 
 
@@ -47,6 +51,16 @@ def _try_export(batch: Batch, *, on: date) -> bool:
     except NotReady:
         return False
     return True
+
+
+def _try_reconcile(batch: Batch, *, on: date) -> bool:
+    """End what is known of a list; what the books refuse is told to whoever runs this, and stops no other list."""
+    before = batch.stage
+    try:
+        return reconcile_list(batch, on=on).stage != before
+    except (NotPosted, LookupError):
+        log.exception("list %s cannot be booked", batch.number)
+        return False
 
 
 def _try_collect(code: str, *, on: date) -> int:
