@@ -37,7 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "letter": ("doudi.web.terminal.letter:main", gettext_noop("重新核验一份授权书：正文、签名、留痕")),
     "journal": ("doudi.web.terminal.journal:main", gettext_noop("查看或校验留痕")),
     "ledger": ("doudi.web.terminal.ledger:main", gettext_noop("资金账目：试算平衡、账户明细、从头核对")),
-    "pay": ("doudi.web.terminal.pay:main", gettext_noop("资金发放：接续花名册、按月核算和核对，一年核对到分")),
+    "pay": ("doudi.web.terminal.pay:main", gettext_noop("资金发放：接续名册、按月核算和核对，一年核对到分")),
     "replay": ("doudi.web.terminal.replay:main", gettext_noop("按当时的规则和数据重算一条发现")),
     "terms": ("doudi.web.terminal.terms:main", gettext_noop("列出一个地方某一天有效的参数和依据")),
     "stale": ("doudi.web.terminal.stale:main", gettext_noop("列出一年内无人核对、或已过截止日期的参数")),
