@@ -51,7 +51,7 @@ def warning(transactional_db) -> HardshipWarning:
     with acting_as(SYSTEM):
         seated(
             agency="下渡社区居民委员会", kind=Agency.Kind.VILLAGE, desk_kind=Desk.Kind.VILLAGE, desk="下渡社区救助协理员",
-            place=OTHER_COMMUNITY, user="luo", name="罗文",
+            place=OTHER_COMMUNITY, user="luowen", name="罗文",
         )  # fmt: skip
         charity = seated(
             agency="珠江慈善会", kind=Agency.Kind.SERVICE, desk_kind=Desk.Kind.SERVICE, desk="项目办公室", place="440105",
@@ -85,7 +85,7 @@ def test_a_warning_meets_help_and_comes_back_answered(visit, live, warning):
     street = sat_down(visit, DESK, name=LI.user_name, at="/hub/warnings")
     problems += send_out(street)
     home = sat_down(visit, PHONE, name=WU.user_name)
-    away = sat_down(visit, PHONE, name="luo")
+    away = sat_down(visit, PHONE, name="luowen")
     problems += taken(home, away)
     expect(wall.page.locator("#wall-numbers")).to_contain_text(f"{before['今天登记'] + 1} 今天登记")
 
