@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import zip_longest
 from zipfile import BadZipFile, ZipFile
 
@@ -51,7 +51,7 @@ class OneCard:
         heads = [column.header for column in profile.columns]
         rows = (_cells(line, part=part, profile=profile) for line in part.lines)
         if self.ending == XLSX:
-            return _workbook(heads, rows)
+            return _workbook(heads, rows, made_at=part.made_at)
         marked = [column.field in NUMBERS and profile.marks_numbers for column in profile.columns]
         return _text(heads, rows, marked=marked).encode(profile.encoding)
 
@@ -90,9 +90,11 @@ def _text(heads: Sequence[str], rows: Iterator[list[str]], *, marked: Sequence[b
     return buffer.getvalue()
 
 
-def _workbook(heads: Sequence[str], rows: Iterator[list[str]]) -> bytes:
+def _workbook(heads: Sequence[str], rows: Iterator[list[str]], *, made_at: datetime) -> bytes:
+    """Write a book that is the same bytes whenever it is written: its day of making is the list's, not the clock's."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "constant_memory": True}) as book:
+        book.set_properties({"created": made_at.astimezone(UTC)})
         sheet = book.add_worksheet("代发名单")
         for number, row in enumerate([heads]):
             for place, text in enumerate(row):

@@ -11,7 +11,7 @@ import xlsxwriter
 from doudi.delivery.banks.port import NotRead, read, render
 from doudi.delivery.banks.profile import profile_of
 from doudi.delivery.banks.returned import Outcome
-from doudi.delivery.banks.tests.lists import DAY, line_of, list_of, list_of_many
+from doudi.delivery.banks.tests.lists import DAY, MADE_AT, line_of, list_of, list_of_many
 from doudi.exchange.banks.amounts import cents_of, yuan
 
 CSV, XLSX = profile_of("onecard_csv"), profile_of("onecard_xlsx")
@@ -47,6 +47,15 @@ def test_a_table_is_in_the_banks_order_and_encoding():
         "账号": "6217000000000000001\t", "开户行号": "402581090008\t", "金额（元）": "900.01", "补贴项目": "dibao",
         "补贴月份": "2026-12", "用途": "",
     }  # fmt: skip
+
+
+def test_a_workbook_bears_the_lists_instant_so_that_written_again_it_is_the_same_bytes():
+    (one,) = render(list_of_many(3), profile=XLSX)
+    (again,) = render(list_of_many(3), profile=XLSX)
+
+    told = openpyxl.load_workbook(io.BytesIO(one.content)).properties
+    assert (told.created, told.modified) == (MADE_AT.replace(tzinfo=None), MADE_AT.replace(tzinfo=None))
+    assert one.content == again.content
 
 
 def test_a_workbook_holds_numbers_as_text_and_no_formula():
