@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext
 from rich.console import Console
@@ -19,6 +19,7 @@ from doudi.database import var
 from doudi.monitoring.months.month import Compared, compare
 from doudi.monitoring.months.queries import count_in_doubt, counts_inside
 from doudi.monitoring.months.words import change_name, level_name
+from doudi.web.terminal.months import read_month
 
 LEVELS = ("R", "O", "Y")
 
@@ -40,13 +41,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="doudi compare", description=gettext("把一个月各部门的数据与上个月的比对，列出在保人员的变化。")
     )
-    parser.add_argument("--month", type=_month, required=True, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11"))
+    parser.add_argument(
+        "--month", type=read_month, required=True, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11")
+    )
     parser.add_argument("--place", default="", metavar="CODE", help=gettext("只看这个区划，例如 440105；默认全部"))
     return parser
-
-
-def _month(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month has no time zone
 
 
 def _compared(*, month: date, place: str, console: Console) -> Compared:

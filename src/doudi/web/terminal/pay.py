@@ -30,6 +30,7 @@ from doudi.delivery.entitlements.taking_over import bad_lines, take_over
 from doudi.delivery.payees.assigning import carry_on
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.queries import inside
+from doudi.web.terminal.months import read_month
 from doudi.web.terminal.pay_prove import money, print_proof
 
 COUNTY_DIGITS = 6
@@ -170,7 +171,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_month(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("--place", required=True, metavar="CODE", type=_county, help=gettext("哪个县，例如 440105"))
-    kind.add_argument("--month", required=True, type=_month, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11"))
+    kind.add_argument(
+        "--month", required=True, type=read_month, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11")
+    )
     kind.add_argument("--family", choices=[*FAMILIES], default="", help=gettext("只办这一类，默认全部"))
     _add_day(kind)
 
@@ -185,10 +188,3 @@ def _county(text: str) -> str:
     if len(text) != COUNTY_DIGITS or not text.isdigit():
         raise argparse.ArgumentTypeError(gettext("请写县级区划代码，6 位"))
     return text
-
-
-def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError as wrong:
-        raise argparse.ArgumentTypeError(gettext("请写成“年-月”，例如 2026-11")) from wrong

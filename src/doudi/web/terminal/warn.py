@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from django.utils.timezone import localdate
@@ -34,6 +34,7 @@ from doudi.monitoring.warnings.words import indicator_name, level_name, steps_of
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.queries import inside
 from doudi.web.shell.words import register
+from doudi.web.terminal.months import read_month
 
 
 def main(argv: Sequence[str]) -> int:
@@ -82,13 +83,9 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--title", default="", help=gettext("排查的名称，默认“漏保漏救排查”"))
         if name == "changes":
             one.add_argument(
-                "--month", type=_month, required=True, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11")
+                "--month", type=read_month, required=True, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11")
             )
     return parser
-
-
-def _month(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007  # a month has no time zone
 
 
 def _watch(asked: argparse.Namespace, console: Console) -> None:

@@ -23,7 +23,6 @@ from doudi.delivery.ledger.transfers import TransferKind
 from doudi.web.hub.delivery.paging import page_of
 from doudi.web.hub.delivery.tables import Column, TooMany, give
 from doudi.web.hub.delivery.where import counties_of, place_of
-from doudi.web.hub.delivery.words import months_back
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 from doudi.web.shell.spreadsheet import Cell
 
@@ -59,7 +58,7 @@ def book(request: OfficerRequest, code: str) -> HttpResponseBase:
     account = Account.objects.select_related("place").filter(code=code).first()
     if account is None:
         raise Http404
-    since = _day(request.GET.get("since", ""), usual=months_back(request.today, count=0))
+    since = _day(request.GET.get("since", ""), usual=request.today.replace(day=1))
     last = _day(request.GET.get("last", ""), usual=request.today)
     period = {"since": since, "until": max(last, since) + DAY}
     if request.method == "POST":

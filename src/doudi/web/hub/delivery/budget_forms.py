@@ -9,13 +9,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from doudi.delivery.entitlements.families import TITLES
 from doudi.delivery.ledger.accounts import Account, AccountKind, FundSource
 from doudi.delivery.ledger.budgets import Budget
 from doudi.delivery.ledger.money import cents
 from doudi.offices.models import Level, Place
 from doudi.offices.queries import inside
 from doudi.web.hub.cases.choices import day_field, name_field, select_field, yuan_field
-from doudi.web.hub.delivery.words import FAMILIES, family_word
+from doudi.web.hub.delivery.words import family_word
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box
 from doudi.web.shell.choosing import let_choose, let_choose_of
@@ -58,7 +59,7 @@ class SettingBudget(PlainForm):
         let_choose_of(self, "place", rows=counties)
         self.initial["place"] = own_place
         let_choose(self, "year", choices=[(year, str(year)) for year in (on.year, on.year + 1)])
-        let_choose(self, "family", choices=[("", family_word("")), *FAMILIES.items()])
+        let_choose(self, "family", choices=[("", family_word("")), *TITLES.items()])
 
     def told(self) -> dict[str, Any]:
         """Give what the verb asks for."""

@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from doudi.cases.terms import months_after
+from doudi.delivery.entitlements.families import TITLES
 from doudi.delivery.entitlements.models import Period
 from doudi.delivery.entitlements.permissions import READERS
 from doudi.delivery.entitlements.queries import CauseTotal, Difference, totals_by_cause, why_differs
@@ -22,7 +24,7 @@ from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.tables import ROWS_MOST, Column, TooMany, give
 from doudi.web.hub.delivery.where import counties_of, place_of
-from doudi.web.hub.delivery.words import FAMILIES, month_of, months_back
+from doudi.web.hub.delivery.words import month_of
 from doudi.web.hub.words import programme
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 from doudi.web.shell.spreadsheet import Cell
@@ -37,7 +39,7 @@ def differences(request: OfficerRequest) -> HttpResponseBase:
     """Show why this month is not as the last one was."""
     place, month = place_of(request), month_of(request.GET.get("month", ""), on=request.today)
     family = request.GET.get("family", "")
-    asked = {"month": f"{month:%Y-%m}", "place": place.code, "family": family if family in FAMILIES else ""}
+    asked = {"month": f"{month:%Y-%m}", "place": place.code, "family": family if family in TITLES else ""}
     words: dict[str, Any] = {"place": place.code, "family": asked["family"], "month": month}
     if request.method == "POST":
         return _taken(request, asked=asked, words=words)
@@ -45,7 +47,7 @@ def differences(request: OfficerRequest) -> HttpResponseBase:
     totals, number = totals_by_cause(**words), page_of(request.GET)
     lines = list(why_differs(**words, most=LINES_A_PAGE + 1, after=(number - 1) * LINES_A_PAGE))
     shown = {
-        "place": place, "counties": counties_of(request), "month": month, "family": asked["family"], "families": FAMILIES.items(),
+        "place": place, "counties": counties_of(request), "month": month, "family": asked["family"], "families": TITLES.items(),
         "causes": [(cause_word(one), one) for one in totals], "total": _sum(totals), "number": number, "asked": address(asked),
         "lines": [(cause_word(one), one) for one in lines[:LINES_A_PAGE]], "has_more": len(lines) > LINES_A_PAGE,
         "before": _month(asked, month, count=1), "after": _month(asked, month, count=-1),
@@ -70,7 +72,7 @@ def _sum(totals: Iterable[CauseTotal]) -> dict[str, int]:
 
 
 def _month(asked: dict[str, str], month: date, *, count: int) -> str:
-    return address(asked, month=f"{months_back(month, count=count):%Y-%m}")
+    return address(asked, month=f"{months_after(month, count=-count):%Y-%m}")
 
 
 def _taken(request: OfficerRequest, *, asked: dict[str, str], words: dict[str, Any]) -> HttpResponseBase:

@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from doudi.cases.terms import months_after
 from doudi.delivery.batches.models import Line
 from doudi.delivery.payees.permissions import READERS
 from doudi.delivery.payees.queries import count_to_mend, to_mend, without_account
 from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.where import counties_of, place_of
-from doudi.web.hub.delivery.words import month_of, months_back
+from doudi.web.hub.delivery.words import month_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 ROWS_A_PAGE = 50
@@ -45,15 +46,15 @@ def mend(request: OfficerRequest) -> HttpResponse:
         "waiting": waiting[:ROWS_A_PAGE], "missing": missing[:ROWS_A_PAGE], "refused": refused[:ROWS_A_PAGE],
         "has_more": max(len(waiting), len(missing), len(refused)) > ROWS_A_PAGE, "kept": [("month", f"{month:%Y-%m}")],
         "asked": address({"month": f"{month:%Y-%m}", "place": place.code}),
-        "before": address({"month": f"{months_back(month, count=1):%Y-%m}", "place": place.code}),
-        "after": address({"month": f"{months_back(month, count=-1):%Y-%m}", "place": place.code}),
+        "before": address({"month": f"{months_after(month, count=-1):%Y-%m}", "place": place.code}),
+        "after": address({"month": f"{months_after(month, count=1):%Y-%m}", "place": place.code}),
     }  # fmt: skip
     return render(request, "hub/delivery/mend.html", shown)
 
 
 def _refused(*, place: str, month: date, after: int, most: int) -> list[Line]:
     found = Line.objects.filter(state=Line.State.REFUSED, place__startswith=place, batch__month__lte=month)
-    found = found.filter(batch__month__gt=months_back(month, count=MONTHS_BACK))
+    found = found.filter(batch__month__gt=months_after(month, count=-MONTHS_BACK))
     return list(
         found.select_related("batch", "account", "entitlement").order_by("-batch__month", "batch", "seq")[
             after : after + most

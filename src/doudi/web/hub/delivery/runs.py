@@ -15,19 +15,21 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from doudi.cases.terms import months_after
 from doudi.delivery.batches.computing import compute
 from doudi.delivery.batches.models import Batch
 from doudi.delivery.batches.permissions import READERS, check_may_compute
 from doudi.delivery.batches.refusals import NotReady
 from doudi.delivery.batches.schedule import pay_on
 from doudi.delivery.batches.stages import Stage
+from doudi.delivery.entitlements.families import TITLES
 from doudi.offices.models import Level, Place
 from doudi.web.hub.cases.choices import select_field
 from doudi.web.hub.delivery.laid_out import Row, may, rows_of
 from doudi.web.hub.delivery.paging import address
 from doudi.web.hub.delivery.trying import tried
 from doudi.web.hub.delivery.where import counties_of, place_of
-from doudi.web.hub.delivery.words import FAMILIES, month_of, months_back
+from doudi.web.hub.delivery.words import month_of
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
@@ -37,7 +39,7 @@ LISTS_MOST = 500
 class Computing(PlainForm):
     """Which family's lists are computed."""
 
-    family: forms.ChoiceField = select_field(gettext_lazy("救助项目"), choices=list(FAMILIES.items()))
+    family: forms.ChoiceField = select_field(gettext_lazy("救助项目"), choices=list(TITLES.items()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +70,7 @@ def _shown(request: OfficerRequest, *, place: Place, month: date) -> dict[str, A
     return {
         "place": place, "counties": counties_of(request), "month": month, "rows": rows, "figures": _figures(rows),
         "pay_by": pay_on(month, place=place.code), "kept": [("month", f"{month:%Y-%m}")], "page_name": "hub:delivery",
-        "before": _asked(place, months_back(month, count=1)), "after": _asked(place, months_back(month, count=-1)),
+        "before": _asked(place, months_after(month, count=-1)), "after": _asked(place, months_after(month, count=1)),
     }  # fmt: skip
 
 

@@ -7,20 +7,16 @@ from typing import Any, NamedTuple
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from doudi.delivery.entitlements.families import family_title
 from doudi.delivery.published.hiding import TOTAL
 from doudi.delivery.published.spending import NEXT, Shown, Spending, months_published, spent_in
 from doudi.offices.models import Place
 from doudi.offices.queries import path
 from doudi.web.shell.signed_in import DatedRequest
 
-WORDS = {
-    "dibao": gettext_lazy("最低生活保障"), "tekun": gettext_lazy("特困供养"), "children": gettext_lazy("孤儿和事实无人抚养儿童"),
-    "disabled": gettext_lazy("残疾人两项补贴"), "old_age": gettext_lazy("高龄津贴"), "temporary": gettext_lazy("临时救助"),
-    "price": gettext_lazy("价格临时补贴"), "one_off": gettext_lazy("一次性补贴"),
-}  # fmt: skip
 TOWN_DIGITS = 9
 
 
@@ -45,7 +41,7 @@ def spending(request: DatedRequest) -> HttpResponse:
         return _as_json(table, place=code)
     shown: dict[str, Any] = {
         "place": place, "way": path(code) if place else [], "months": months, "month": month, "table": table,
-        "columns": [WORDS[name] for name in table.columns] if table else [], "rows": _rows(table) if table else [],
+        "columns": [family_title(name) for name in table.columns] if table else [], "rows": _rows(table) if table else [],
         "sums": [table.cells[TOTAL, name] for name in table.columns] if table else [],
     }  # fmt: skip
     return render(request, "portal/spending.html", shown)

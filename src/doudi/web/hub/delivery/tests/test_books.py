@@ -91,7 +91,7 @@ def test_who_has_to_do_with_money_reads(request, signed_in, who, status, part):
 def test_the_year_is_told_with_what_is_to_come(signed_in, qian, budget):
     words = words_of(signed_in(qian).get(page("budgets")).content)
 
-    assert "县级资金 · 低保等 10,000.00 9,000.00 3,600.00 36% 5,400.00 10,800.00 缺 4,400.00 元" in words
+    assert "县级资金 · 最低生活保障等 10,000.00 9,000.00 3,600.00 36% 5,400.00 10,800.00 缺 4,400.00 元" in words
     assert "4 月 0.00 1,200.00" in words
 
 
