@@ -95,7 +95,7 @@ class Visitor:
 
     def is_wider_than_screen(self) -> bool:
         """Say whether the page must be pushed sideways; one that is on its way is waited for."""
-        self.page.wait_for_function("document.documentElement && document.readyState !== 'loading'")
+        self.page.wait_for_function("() => document.documentElement && document.readyState !== 'loading'")
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
     def close(self) -> None:

@@ -121,7 +121,7 @@ def test_whoever_leaves_the_form_hears_no_more_of_it(voice, leaving):
         voice.page.locator("#unsigned_because").fill("手抖")
         voice.page.locator(leaving).click()
 
-    voice.page.wait_for_function("window.silenced === 1")
+    voice.page.wait_for_function("() => window.silenced === 1")
     assert button(voice).text_content() == words
 
 
