@@ -1,7 +1,8 @@
-"""`doudi pay WHAT`: take-over (an older system's roll), compute, freeze, check (a month's lists), status, prove (a year, to the cent).
+"""`doudi pay WHAT`: take-over (an older system's roll), compute, freeze, check (a month's lists), export, collect, reconcile (with banks),
+status, prove (a year, to the cent).
 
 What is asked for as the system, where the law lets the system; signing is for people, in the hub.
-Exit 0: done, and it comes out; 1: something differs, or was kept apart; 2: it cannot be done, with why.
+Exit 0: done, and it comes out; 1: something differs, waits, or was kept apart; 2: it cannot be done, with why.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from pathlib import Path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from rich.console import Console
-from rich.table import Table
 
 from doudi.cases.refusals import NotReady as NotTaken
 from doudi.delivery.batches.checking import check
 from doudi.delivery.batches.computing import compute
 from doudi.delivery.batches.freezing import freeze
-from doudi.delivery.batches.models import Batch, Line
+from doudi.delivery.batches.models import Batch
 from doudi.delivery.batches.refusals import NotAllowed, NotReady
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.families import FAMILIES
@@ -29,9 +29,10 @@ from doudi.delivery.entitlements.settling import settle_all
 from doudi.delivery.entitlements.taking_over import bad_lines, take_over
 from doudi.delivery.payees.assigning import carry_on
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.queries import inside
+from doudi.web.terminal import pay_bank
 from doudi.web.terminal.months import read_month
-from doudi.web.terminal.pay_prove import money, print_proof
+from doudi.web.terminal.pay_lists import lists_of, print_lists
+from doudi.web.terminal.pay_prove import print_proof
 
 COUNTY_DIGITS = 6
 
@@ -77,48 +78,34 @@ def _compute(asked: argparse.Namespace, console: Console) -> int:
 
 
 def _freeze(asked: argparse.Namespace, console: Console) -> int:
-    for batch in _batches(asked, stage=Stage.COMPUTED):
+    for batch in _batches(asked, Stage.COMPUTED):
         freeze(batch, by=SYSTEM, on=asked.on)
     return _status(asked, console)
 
 
 def _check(asked: argparse.Namespace, console: Console) -> int:
-    for batch in _batches(asked, stage=Stage.FROZEN):
+    for batch in _batches(asked, Stage.FROZEN):
         check(batch, by=SYSTEM, on=asked.on)
     return _status(asked, console)
 
 
+def _export(asked: argparse.Namespace, console: Console) -> int:
+    code = pay_bank.send(_batches(asked), on=asked.on, say=_say(asked, console))
+    return _status(asked, console) or code
+
+
+def _collect(asked: argparse.Namespace, console: Console) -> int:
+    code = pay_bank.fetch(_batches(asked), place=asked.place, on=asked.on, say=_say(asked, console))
+    return _status(asked, console) or code
+
+
+def _reconcile(asked: argparse.Namespace, console: Console) -> int:
+    code = pay_bank.end(_batches(asked), on=asked.on, say=_say(asked, console))
+    return _status(asked, console) or code
+
+
 def _status(asked: argparse.Namespace, console: Console) -> int:
-    """List the lists of a month: where each stands, and what became of its lines."""
-    title = gettext("%(month)s 的发放名单") % {"month": f"{asked.month:%Y-%m}"}
-    table = Table(title=title, title_justify="left")
-    for heading in (gettext("编号"), gettext("到了哪一步")):
-        table.add_column(heading)
-    for heading in (
-        gettext("笔数"),
-        gettext("金额"),
-        gettext("已发"),
-        gettext("退回"),
-        gettext("撤下"),
-        gettext("问题"),
-    ):
-        table.add_column(heading, justify="right")
-    for batch in _batches(asked):
-        ended = [_count(batch, state) for state in (Line.State.PAID, Line.State.REFUSED, Line.State.PULLED)]
-        found = (
-            batch.problems.filter(settled_by=None, severity__in=("A", "B"))
-            .exclude(line__state=Line.State.PULLED)
-            .count()
-        )
-        table.add_row(
-            batch.number,
-            str(Stage(batch.stage).label),
-            f"{batch.count:,}",
-            money(batch.cents),
-            *ended,
-            str(found or ""),
-        )
-    console.print(table)
+    print_lists(_batches(asked), month=asked.month, as_json=asked.json, console=console)
     return 0
 
 
@@ -126,28 +113,25 @@ def _prove(asked: argparse.Namespace, console: Console) -> int:
     return print_proof(year=asked.year, place=asked.place, as_json=asked.json, console=console)
 
 
-def _batches(asked: argparse.Namespace, *, stage: Stage | None = None) -> list[Batch]:
-    found = Batch.objects.filter(inside(asked.place, column="place"), month=asked.month).order_by(
-        "place", "family", "bank", "nth"
-    )
-    if asked.family:
-        found = found.filter(family=asked.family)
-    return list(found.filter(stage=stage) if stage else found)
+def _batches(asked: argparse.Namespace, *stages: Stage) -> list[Batch]:
+    return lists_of(place=asked.place, month=asked.month, family=asked.family, stages=stages)
 
 
-def _count(batch: Batch, state: str) -> str:
-    count = batch.lines.filter(state=state).count()
-    return f"{count:,}" if count else ""
+def _say(asked: argparse.Namespace, console: Console) -> Console:
+    """Sentences go beside the answer where that is for a machine."""
+    return Console(stderr=True) if asked.json else console
 
 
 ACTS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
-    "take-over": _take_over, "compute": _compute, "freeze": _freeze, "check": _check, "status": _status, "prove": _prove,
+    "take-over": _take_over, "compute": _compute, "freeze": _freeze, "check": _check, "export": _export, "collect": _collect,
+    "reconcile": _reconcile, "status": _status, "prove": _prove,
 }  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="doudi pay", description=gettext("资金发放：接续名册、按月核算、锁定、核对，并核对一年到分")
+        prog="doudi pay",
+        description=gettext("资金发放：接续名册，按月核算、锁定、核对，送银行、收回盘、对账，并核对一年到分"),
     )
     kinds = parser.add_subparsers(dest="what", required=True, metavar="WHAT")
     taking = kinds.add_parser("take-over", help=gettext("接续原系统的在册对象（CSV）；读不懂的行隔离，并说明哪里不对"))
@@ -159,6 +143,9 @@ def _parser() -> argparse.ArgumentParser:
         ("compute", gettext("按应得减去已发和在途，核算这个月的名单；再算一次不会多出一笔")),
         ("freeze", gettext("锁定已核算的名单")),
         ("check", gettext("核对已锁定的名单，记下发现的问题")),
+        ("export", gettext("把财政已签批的名单送银行；已经送出的不再送")),
+        ("collect", gettext("收取银行的回盘和对账单，每一份只收一次")),
+        ("reconcile", gettext("按回盘和对账单了结每一笔并记账；再做一次不会改变")),
         ("status", gettext("这个月的名单各到了哪一步")),
     ):
         _add_month(kinds.add_parser(name, help=words, description=words))
@@ -175,6 +162,7 @@ def _add_month(kind: argparse.ArgumentParser) -> None:
         "--month", required=True, type=read_month, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11")
     )
     kind.add_argument("--family", choices=[*FAMILIES], default="", help=gettext("只办这一类，默认全部"))
+    kind.add_argument("--json", action="store_true", help=gettext("输出 JSON"))
     _add_day(kind)
 
 

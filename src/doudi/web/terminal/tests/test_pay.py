@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from doudi.delivery.banks.port import forget_bank
 from doudi.delivery.batches.models import Batch, Line
 from doudi.delivery.entitlements.models import Roll
 from doudi.delivery.entitlements.rows import HEADERS
@@ -80,3 +81,38 @@ def test_a_file_that_is_not_there_and_a_place_that_is_none(tmp_path, capsys):
     with pytest.raises(SystemExit):
         pay.main(["compute", "--place", "4401", "--month", "2026-03"])
     assert not Line.objects.exists()
+
+
+def test_a_signed_list_goes_to_its_bank_and_each_step_says_what_waits(signed, bank, capsys):
+    assert "还没有送到银行的名单" in asked(capsys, "collect", *MONTH).out
+    told = asked(capsys, "export", *MONTH).out
+    assert f"{signed.number}：已送银行" in told
+    assert "没有等待送银行的名单" in asked(capsys, "export", *MONTH).out
+    assert (len(bank.sent), bank.sent[0].count) == (1, 3)
+
+    assert "还有 3 笔没有结果" in asked(capsys, "reconcile", *MONTH, code=1).out
+    with acting_as(SYSTEM):
+        numbers = list(Line.objects.order_by("seq").values_list("end_to_end_id", flat=True))
+    bank.say("m1", returned=[(numbers[0], "OK"), (numbers[1], "OK"), (numbers[2], "CLOSED")])
+    assert "收到 1 份" in asked(capsys, "collect", *MONTH).out
+    assert "每一笔都有结果" in asked(capsys, "reconcile", *MONTH).out
+
+    (found,) = json.loads(asked(capsys, "status", *MONTH, "--json").out)["lists"]
+    assert (found["stage"], found["paid"], found["refused"], found["yuan"]) == ("closed", 2, 1, "3927.00")
+
+
+def test_a_bank_that_is_down_and_one_nobody_configured_are_named(signed, bank, capsys):
+    bank.is_down = True
+    told = asked(capsys, "export", *MONTH, "--json", code=2)
+
+    assert "写不进银行的交换文件夹" in told.err
+    assert json.loads(told.out)["lists"][0]["stage"] == "finance_signed"
+    forget_bank(bank.code)
+    assert "没有配置银行" in asked(capsys, "export", *MONTH, code=2).err
+
+
+def test_what_fits_nowhere_waits_for_the_desk_and_is_said(signed, bank, capsys):
+    asked(capsys, "export", *MONTH)
+    bank.say("m1", returned=[("nobody-knows", "OK")])
+
+    assert "有 1 项对不上" in asked(capsys, "collect", *MONTH, code=1).out
