@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +75,15 @@ def profile_of(code: str) -> Profile:
     for folder in (database.var() / "banks", FOLDER):
         path = folder / f"{code}.yaml"
         if path.name == f"{code}.yaml" and path.parent == folder and path.is_file():
-            return read_profile(path)
+            return _as_of(path, path.stat().st_mtime_ns)
     shipped = "、".join(sorted(path.stem for path in FOLDER.glob("*.yaml")))
     raise ProfileWrong(f"没有“{code}”这个银行格式；现有：{shipped}；自己的放在 var/banks/")
+
+
+@lru_cache(maxsize=64)
+def _as_of(path: Path, changed_at: int) -> Profile:
+    """Read a profile once for as long as nobody changes its file."""
+    return read_profile(path)
 
 
 def read_profile(path: Path) -> Profile:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from doudi.delivery.batches.problem import Rule
 from doudi.delivery.entitlements.families import FAMILY_OF
@@ -106,11 +107,12 @@ def register_check(check: Check) -> None:
     CHECKS[:] = [one for one in CHECKS if one.rule != check.rule] + [check]
 
 
-def excluding_pairs(*, place: str, on: date) -> list[tuple[str, str]]:
+@lru_cache(maxsize=256)
+def excluding_pairs(*, place: str, on: date) -> tuple[tuple[str, str], ...]:
     """List the pairs of programmes that nobody may be paid in one month, in either direction, as the matrix of a place and day says."""
-    return [
+    return tuple(
         (one, other)
         for one in FAMILY_OF
         for other in FAMILY_OF
         if one != other and MATRIX.may_stand_together(one, other, place=place, on=on) is False
-    ]
+    )

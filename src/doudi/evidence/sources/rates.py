@@ -5,9 +5,12 @@ Verb: take_tokens. A bucket that fills by the second, of at most one second's wo
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from doudi.evidence.sources.models import SourceState
+
+BACK_MOST = timedelta(minutes=1)
+"""So far workers' clocks may lie apart. One that lies further back was set back: counting begins anew, from nothing."""
 
 
 def take_tokens(state: SourceState, *, rate: float, wanted: int, at: datetime) -> int:
@@ -15,6 +18,8 @@ def take_tokens(state: SourceState, *, rate: float, wanted: int, at: datetime) -
     fullest = max(rate, 1.0)
     if state.counted_at is None:
         state.tokens = fullest
+    elif at < state.counted_at - BACK_MOST:
+        state.tokens, state.counted_at = 0.0, at
     else:
         passed = max(0.0, (at - state.counted_at).total_seconds())
         state.tokens = min(fullest, state.tokens + passed * rate)
