@@ -18,6 +18,7 @@ from doudi.delivery.goods.fittings import FITTINGS, ceiling_of
 from doudi.delivery.goods.homes import Contractor, Home, HomeStage, Inspection, PlanItem
 from doudi.delivery.goods.issuing import Holder
 from doudi.delivery.goods.permissions import By, NotAllowed, check_may_keep, check_may_set_up, check_may_step
+from doudi.delivery.goods.picturing import is_signed, sign_for_home
 from doudi.delivery.goods.stepping import begin_road, held_home, step
 from doudi.delivery.ledger.accounts import FundSource
 from doudi.delivery.ledger.money import yuan
@@ -186,11 +187,15 @@ def finish(*, home: Home, done: Mapping[int, int], by: Officer, on: date) -> Hom
 
 
 @transaction.atomic
-def inspect(*, home: Home, passes: bool, words: str, by: Officer, on: date) -> Home:
+def inspect(
+    *, home: Home, passes: bool, words: str, by: Officer, on: date, signature: bytes | None = None, unsigned_because: str = ""
+) -> Home:  # fmt: skip
     """Write down what one inspector found; with the second who lets it pass it is accepted, with one who does not it is done again.
 
+    It is accepted with the old person's signature, which either inspector brings, or with the reason why there is none.
+
     :raises NotAllowed: when the inspector planned the works, or has inspected them already.
-    :raises NotReady: when it is not finished, or nothing is said.
+    :raises NotReady: when it is not finished, nothing is said, or nobody signed and nobody says why.
     """
     held = held_home(home)
     if held.stage != S.FINISHED:
@@ -201,14 +206,23 @@ def inspect(*, home: Home, passes: bool, words: str, by: Officer, on: date) -> H
         raise NotAllowed(gettext("验收要两个人，定方案的人不能验收，一个人只验一次。"))
     if not words.strip():
         raise NotReady(gettext("请写明验收看到了什么。"))
+    if signature:
+        sign_for_home(home=held, signature=signature, by=by, on=on)
     Inspection.objects.create(home=held, round=held.round, by=by, passes=passes, words=words.strip()[:500], on=on)
     if not passes:
         return step(held, to=S.WORKING, by=by, on=on, why=words, told={"round": held.round + 1})
     if seen:
-        return step(held, to=S.ACCEPTED, by=by, on=on)
+        return _accept(held, unsigned_because=unsigned_because, by=by, on=on)
     detail = {"round": held.round, "passes": True}
     record(verb="home.inspect", by=by, on=on, about=held.number, place=held.place, detail=detail)
     return held
+
+
+def _accept(home: Home, *, unsigned_because: str, by: Officer, on: date) -> Home:
+    why = "" if is_signed(home) else unsigned_because.strip()[:200]
+    if not why and not is_signed(home):
+        raise NotReady(gettext("请老人在验收单上签名；不能签的，写明原因。"))
+    return step(home, to=S.ACCEPTED, by=by, on=on, why=why, told={"unsigned_because": why})
 
 
 @transaction.atomic

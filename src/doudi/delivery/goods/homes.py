@@ -88,6 +88,7 @@ class Home(models.Model):
     agreed_cents = models.BigIntegerField(null=True)
     finish_by = models.DateField(null=True)
     payable_cents = models.BigIntegerField(null=True)
+    unsigned_because = models.CharField(max_length=200, blank=True)
     bank_receipt = models.CharField(max_length=60, blank=True)
     satisfaction = models.PositiveSmallIntegerField(null=True)
 
@@ -96,6 +97,7 @@ class Home(models.Model):
         indexes = [
             models.Index(name="goods_home_in_place", fields=["year", "place", "stage", "id"]),
             models.Index(name="goods_home_by_stage", fields=["year", "stage", "place", "id"]),
+            models.Index(name="goods_home_listed", fields=["year", "place", "id"]),
         ]
         constraints = [
             models.UniqueConstraint(

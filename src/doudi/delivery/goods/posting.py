@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext
 
@@ -63,6 +63,29 @@ class Books:
         return Movement(key, debited, credited, cents, max(on, self.open_since), kind, key, why)
 
 
+@dataclass(frozen=True)
+class Unposted:
+    """What was done and is not booked yet: pieces of stock, vouchers and services."""
+
+    stock: int
+    vouchers: int
+    services: int
+
+    @property
+    def all(self) -> int:
+        """Count them together."""
+        return self.stock + self.vouchers + self.services
+
+
+def unposted(place: Place, *, on: date) -> Unposted:
+    """Count what `post_goods` would book."""
+    books = Books(place, open_since=date.min)
+    with acting_as(SYSTEM):
+        kinds = (_stock(books, on=on), _vouchers(books, on=on), _services(books, fund=FundSource.COUNTY, on=on))
+        stock, vouchers, services = (sum(1 for _ in one) for one in kinds)
+        return Unposted(stock, vouchers + sum(1 for _ in _back(books, on=on)), services)
+
+
 @transaction.atomic
 def post_goods(*, place: Place, by: By, on: date, services_from: FundSource = FundSource.COUNTY) -> list[Posted]:
     """Book everything of a county that was done by a day and is not booked yet.
@@ -103,7 +126,7 @@ def _open_since(place: Place) -> date:
 def _open(place: Place, *, funds: set[tuple[str, str]], by: By) -> None:
     """Open the accounts the movements name; what is open is found."""
     parts = {
-        GOODS: (Part.SOURCE, Part.HELD, Part.STOCK, Part.SPENT), SERVICES: (Part.HELD, Part.SPENT),
+        GOODS: (Part.SOURCE, Part.HELD, Part.STOCK, Part.SPENT), SERVICES: (Part.SOURCE, Part.HELD, Part.SPENT),
         VOUCHERS: (Part.HELD, Part.OPEN, Part.OWED, Part.SPENT),
     }  # fmt: skip
     for fund, family in sorted(funds):
@@ -142,24 +165,30 @@ def _vouchers(books: Books, *, on: date) -> Iterator[Movement]:
 
 
 def _back(books: Books, *, on: date) -> Iterator[Movement]:
-    """What expired or is void is owed no more: the mirror image of its issue."""
-    rows = Voucher.objects.filter(series__place=books.place, state__in=(State.EXPIRED, State.VOID), ended_on__lte=on)
-    for one in _unbooked(rows.select_related("series"), "voucher:", column="number", suffix=":back").iterator():
-        first = Transfer.objects.get(key=f"voucher:{one.number}")
+    """What expired or is void is owed no more: the mirror image of its issue, once that is booked."""
+    issued = Transfer.objects.filter(key=Concat(Value("voucher:"), OuterRef("number")))
+    over = Voucher.objects.filter(series__place=books.place, state__in=(State.EXPIRED, State.VOID), ended_on__lte=on)
+    rows = over.select_related("series").annotate(
+        first=Subquery(issued.values("pk")[:1]), first_cents=Subquery(issued.values("cents")[:1]),
+        first_on=Subquery(issued.values("booked_on")[:1]),
+    )  # fmt: skip
+    for one in _unbooked(rows.filter(first__isnull=False), "voucher:", column="number", suffix=":back").iterator():
         moved = books.move(
-            one.key, fund=one.series.fund, family=VOUCHERS, debit=Part.OPEN, credit=Part.SPENT, cents=first.cents,
-            on=max(one.ended_on or on, first.booked_on), kind=TransferKind.REVERSE.value,
-            why=one.why or gettext("到期没有使用"),
+            one.key, fund=one.series.fund, family=VOUCHERS, debit=Part.OPEN, credit=Part.SPENT, cents=one.first_cents,
+            on=max(one.ended_on or on, one.first_on), kind=TransferKind.REVERSE.value, why=one.why or gettext("到期没有使用"),
         )  # fmt: skip
-        yield moved._replace(reverses=first.pk)
+        yield moved._replace(reverses=one.first)
 
 
 def _services(books: Books, *, fund: FundSource, on: date) -> Iterator[Movement]:
-    rows = _priced().filter(inside(books.place.code, column="place"), done_on__lte=on)
+    """A service is paid from the place's own money; what a charity's project gave comes in and goes out at once, at what it cost."""
+    rows = _priced().filter(inside(books.place.code, column="place"), done_on__lte=on).select_related("offer")
     shown = rows.filter(Q(signature_sealed__isnull=False) | Q(satisfaction__isnull=False))
     for one in _unbooked(shown, "order:", column="number").iterator():
-        yield books.move(one.key, fund=fund, family=SERVICES, debit=Part.SPENT, credit=Part.HELD, cents=cents(one.amount_yuan),
-                         on=one.done_on, kind=PAY)  # fmt: skip
+        is_gift = one.offer.project_id is not None
+        yield books.move(one.key, fund=FundSource.CHARITY if is_gift else fund, family=SERVICES, debit=Part.SPENT,
+                         credit=Part.SOURCE if is_gift else Part.HELD, cents=cents(one.amount_yuan), on=one.done_on,
+                         kind=GIVE if is_gift else PAY)  # fmt: skip
 
 
 def _priced() -> QuerySet[Order]:

@@ -1,12 +1,14 @@
-"""Questions to goods: homes_at (a list read page by page), progress (how far each place inside one is), account_number_of, address_of."""
+"""Questions to goods: homes_at (a list read page by page), progress (how far each place inside one is), account_number_of, address_of,
+late_homes (works past the day they were to be finished).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Left
 
 from doudi.cases.sealing import unseal_text
@@ -18,6 +20,13 @@ from doudi.offices.models import Place
 from doudi.offices.queries import inside
 
 NEXT_DIGITS = {2: 4, 4: 6, 6: 9, 9: 12}
+DAYS: Mapping[HomeStage, int] = {
+    HomeStage.REGISTERED: 15, HomeStage.SURVEYED: 10, HomeStage.PLANNED: 20, HomeStage.FINISHED: 10,
+    HomeStage.ACCEPTED: 15, HomeStage.PAID: 30,
+}  # fmt: skip
+"""How many days a home may wait at a stage: our own default (E), for no law sets one; works have the day of their contract."""
+
+UNFINISHED = (HomeStage.CONTRACTED, HomeStage.WORKING)
 PAID = (HomeStage.PAID, HomeStage.CLOSED)
 
 
@@ -45,6 +54,22 @@ def homes_at(place: str, *, year: int, stage: str = "") -> QuerySet[Home]:
     """List the homes of a year inside a place, at one stage or all."""
     rows = Home.objects.filter(inside(place, column="place"), year=year)
     return (rows.filter(stage=stage) if stage else rows).order_by("place", "pk")
+
+
+def late_homes(place: str, *, year: int, on: date) -> QuerySet[Home]:
+    """List homes that stand where they do for longer than `DAYS` allows, or whose works are past their day; the longest first."""
+    late = Q(stage__in=UNFINISHED, finish_by__lt=on)
+    for stage, days in DAYS.items():
+        late |= Q(stage=stage, stage_since__lt=on - timedelta(days=days))
+    return homes_at(place, year=year).filter(late).order_by("stage_since", "pk")
+
+
+def due_of(home: Home) -> date | None:
+    """Give the day by which a home is to move on; None when nothing waits."""
+    if home.stage in UNFINISHED:
+        return home.finish_by
+    days = DAYS.get(HomeStage(home.stage))
+    return home.stage_since + timedelta(days=days) if days is not None else None
 
 
 def progress(place: str, *, year: int) -> list[Progress]:

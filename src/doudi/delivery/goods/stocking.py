@@ -1,4 +1,7 @@
-"""The verbs of things in kind: open_store, receive, hand_out, write_down; the question stock_of. Older lots leave first (先进先出)."""
+"""The verbs of things in kind: open_store, receive, hand_out, write_down; the question stock_of.
+
+What is no longer good first leaves first (先到期先出), then what came first. Nothing past its day is handed out: it is written down by two.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext
 
@@ -22,6 +25,8 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
 
 WORDS_MOST = 200
+LOCK = "SELECT pg_advisory_xact_lock(7304105, %s::int)"
+"""One store at a time, so that two who hand out at once take different pieces."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,19 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Held:
-    """How many pieces of an item a store holds, what they cost, and when the first of them is no longer good."""
+    """How many pieces of an item a store holds, what they cost, when the first of them is no longer good, and how many are not already."""
 
     item: str
     unit: str
     quantity: int
     cents: int
     best_before: date | None
+    spoilt: int = 0
+
+    @property
+    def good(self) -> int:
+        """Count what may still be handed out."""
+        return self.quantity - self.spoilt
 
 
 @transaction.atomic
@@ -87,7 +98,7 @@ def receive(*, store: Store, delivery: Delivery, by: By, on: date) -> Lot:
 
 @transaction.atomic
 def hand_out(*, store: Store, item: str, quantity: int, to: Holder, words: str, by: By, on: date) -> list[Leaving]:
-    """Give somebody pieces of an item, the oldest first; `words` say what shows it (签收).
+    """Give somebody pieces of an item that are still good; `words` say what shows it (签收).
 
     :raises NotAllowed: when he lives outside the officer's place.
     :raises NotReady: when the store holds less, or nothing shows it.
@@ -122,15 +133,18 @@ def write_down(
     return _leave(store, item=item, quantity=quantity, kind=Leaving.Kind.LOST, shown=shown, by=by, on=on)
 
 
-def stock_of(store: Store) -> list[Held]:
-    """List what a store holds, item by item."""
+def stock_of(store: Store, *, on: date) -> list[Held]:
+    """List what a store holds on a day, item by item."""
     found: dict[tuple[str, str], list[tuple[int, int, date | None]]] = {}
     for lot, gone in _lots(store):
         left = lot.quantity - gone
         cost = lot.cost_of(since=gone, until=lot.quantity)
         found.setdefault((lot.item, lot.unit), []).append((left, cost, lot.best_before))
     return [
-        Held(item, unit, sum(one[0] for one in rows), sum(one[1] for one in rows), min((one[2] for one in rows if one[2]), default=None))
+        Held(
+            item, unit, sum(one[0] for one in rows), sum(one[1] for one in rows), min((one[2] for one in rows if one[2]), default=None),
+            sum(left for left, _, best in rows if _is_over(best, on=on)),
+        )
         for (item, unit), rows in sorted(found.items())
     ]  # fmt: skip
 
@@ -138,13 +152,24 @@ def stock_of(store: Store) -> list[Held]:
 def _leave(
     store: Store, *, item: str, quantity: int, kind: str, shown: Mapping[str, Any], by: By, on: date
 ) -> list[Leaving]:
-    """Take pieces from the oldest lots; the database holds that no lot gives more than it has, and at its own cost."""
-    wanted, made = quantity, []
-    with acting_as(SYSTEM):
-        Store.objects.filter(pk=store.pk).get()
-        rows = [(lot, gone) for lot, gone in _lots(store) if lot.item == item]
+    """Take pieces from the lots; the database holds that no lot gives more than it has, and at its own cost."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [store.pk])
+    rows = [(lot, gone) for lot, gone in _lots(store) if lot.item == item]
+    if kind == Leaving.Kind.GIVEN:
+        rows = [(lot, gone) for lot, gone in rows if not _is_over(lot.best_before, on=on)]
     if quantity <= 0 or sum(lot.quantity - gone for lot, gone in rows) < quantity:
         raise NotReady(gettext("“%(item)s”的库存不够。") % {"item": item})
+    made = _taken(rows, wanted=quantity, kind=kind, shown=shown, by=by, on=on)
+    detail = {"item": item, "quantity": quantity, "leavings": [one.pk for one in made]}
+    record(verb=f"stock.{kind}", by=by, on=on, about=f"store:{store.pk}", place=store.place_id, detail=detail)
+    return made
+
+
+def _taken(
+    rows: list[tuple[Lot, int]], *, wanted: int, kind: str, shown: Mapping[str, Any], by: By, on: date
+) -> list[Leaving]:
+    made = []
     for lot, gone in rows:
         taken = min(wanted, lot.quantity - gone)
         if taken:
@@ -153,13 +178,16 @@ def _leave(
                 lot=lot, kind=kind, since=gone, quantity=taken, cents=cost, on=on, by=officer_of(by), **shown
             ))  # fmt: skip
         wanted -= taken
-    detail = {"item": item, "quantity": quantity, "leavings": [one.pk for one in made]}
-    record(verb=f"stock.{kind}", by=by, on=on, about=f"store:{store.pk}", place=store.place_id, detail=detail)
     return made
 
 
+def _is_over(best_before: date | None, *, on: date) -> bool:
+    return best_before is not None and best_before < on
+
+
 def _lots(store: Store) -> list[tuple[Lot, int]]:
-    """List the lots of a store that hold something, the oldest first, with how many pieces left each; whoever they went to."""
+    """List the lots of a store that hold something, what is no longer good first at the front, with how many pieces left each."""
     with acting_as(SYSTEM):
         rows = Lot.objects.filter(store=store).annotate(gone=Sum("leavings__quantity", default=0))
-        return [(one, one.gone) for one in rows.filter(gone__lt=F("quantity")).order_by("received_on", "pk")]
+        first = rows.filter(gone__lt=F("quantity")).order_by(F("best_before").asc(nulls_last=True), "received_on", "pk")
+        return [(one, one.gone) for one in first]

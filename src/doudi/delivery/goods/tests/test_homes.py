@@ -1,28 +1,32 @@
 """A home on its road: surveyed, planned within the ceiling, contracted, built, passed by two, paid into the books, closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 
-from doudi.cases.permissions import NotAllowed
+from doudi.cases.permissions import NotAllowed, resident_of
 from doudi.cases.refusals import NotReady
 from doudi.delivery.goods import adapting
 from doudi.delivery.goods.adapting import Item
 from doudi.delivery.goods.books import HOMES, Part, account_of
 from doudi.delivery.goods.issuing import Holder
 from doudi.delivery.goods.migrations import __name__ as folder
-from doudi.delivery.goods.models import Home, HomeStage, HomeStep
+from doudi.delivery.goods.models import Home, HomePicture, HomeStage, HomeStep
+from doudi.delivery.goods.own import own_things
 from doudi.delivery.goods.paying import pay_home
-from doudi.delivery.goods.queries import homes_at, progress
+from doudi.delivery.goods.picturing import keep_pictures, open_home_picture
+from doudi.delivery.goods.queries import due_of, homes_at, late_homes, progress
 from doudi.delivery.goods.road import ROAD
 from doudi.delivery.ledger.posting import Movement, post
 from doudi.delivery.ledger.queries import balance
 from doudi.delivery.ledger.refusals import NotPosted
 from doudi.dispatch.supply.tests.world import person_of
+from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Place
 from tests.cast import COMMUNITY
+from tests.letters import sheet
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 8, 3)
@@ -65,7 +69,10 @@ def test_from_the_list_to_the_archive(home, li, chen, jin, qian):
     did(adapting.inspect, jin, home, passes=True, words="牢固")
     with pytest.raises(NotAllowed, match="一个人只验一次"):
         did(adapting.inspect, jin, home, passes=True, words="牢固")
-    assert did(adapting.inspect, chen, home, passes=True, words="平整").stage == HomeStage.ACCEPTED
+    with pytest.raises(NotReady, match="请老人在验收单上签名"):
+        did(adapting.inspect, chen, home, passes=True, words="平整")
+    accepted = did(adapting.inspect, chen, home, passes=True, words="平整", signature=sheet())
+    assert (accepted.stage, accepted.unsigned_because) == (HomeStage.ACCEPTED, "")
 
     with pytest.raises(NotPosted, match="余额不足"):
         did(pay_home, qian, home, bank_receipt="R1")
@@ -97,9 +104,53 @@ def test_what_does_not_pass_is_done_again(home, li, chen, jin):
     assert (again.stage, again.round) == (HomeStage.WORKING, 2)
 
     did(adapting.finish, li, home, done={1: 2, 2: 10})
-    assert did(adapting.inspect, jin, home, passes=True, words="已加固").stage == HomeStage.FINISHED, (
+    told = {"passes": True, "unsigned_because": "老人不识字，按了手印"}
+    assert did(adapting.inspect, jin, home, words="已加固", **told).stage == HomeStage.FINISHED, (
         "the first round counts no more"
     )
+    assert did(adapting.inspect, chen, home, words="已加固", **told).unsigned_because == told["unsigned_because"]
+
+
+def test_pictures_lie_sealed_and_whoever_opens_one_says_why(home, li, zhou, he, qian):
+    with acting_as(li):
+        first = keep_pictures(home=home, kind="before", pictures=[sheet(), sheet()], by=li, on=ON)
+        again = keep_pictures(home=home, kind="before", pictures=[sheet()], by=li, on=ON)
+        with pytest.raises(NotReady, match="不是照片"):
+            keep_pictures(home=home, kind="before", pictures=[b"%PDF-1.7"], by=li, on=ON)
+        with pytest.raises(NotReady, match="改造后"):
+            keep_pictures(home=home, kind="after", pictures=[sheet()], by=li, on=ON)
+    assert (len(first), again) == (1, [])
+    with acting_as(zhou), pytest.raises(NotAllowed):
+        keep_pictures(home=home, kind="before", pictures=[sheet()], by=zhou, on=ON)
+    with acting_as(he):
+        kept = HomePicture.objects.get()
+        with pytest.raises(NotReady, match="为什么"):
+            open_home_picture(picture=kept, by=he, on=ON, why=" ")
+        assert open_home_picture(picture=kept, by=he, on=ON, why="信访核查").startswith(b"\xff\xd8\xff")
+        assert Entry.objects.filter(verb="home.open", purpose="信访核查").exists()
+    with acting_as(qian), pytest.raises(NotAllowed):
+        open_home_picture(picture=kept, by=qian, on=ON, why="看看")
+    with acting_as(li), pytest.raises(DatabaseError), transaction.atomic():
+        HomePicture.objects.update(kind="after")
+
+
+def test_what_stands_too_long_is_late_and_nothing_else(home, li):
+    with acting_as(li):
+        assert due_of(home) == ON + timedelta(days=15)
+        for days, late in ((15, []), (16, [home])):
+            assert list(late_homes("440105", year=2026, on=ON + timedelta(days=days))) == late
+
+
+def test_somebody_sees_his_own_home_and_nobody_elses(home, li):
+    did(adapting.survey, li, home, found="卫生间没有扶手", agreed_how="当面同意")
+    did(adapting.plan, li, home, items=ITEMS)
+    with acting_as(resident_of(home.person_id, name="黄秀英")):
+        (own,) = own_things(home.person_id).homes
+        assert (own.home.pk, own.items[0]) == (home.pk, ("如厕、洗浴扶手", 2, "个"))
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Home.objects.update(name="x")
+    with acting_as(resident_of(home.person_id + 1, name="别人")):
+        assert own_things(home.person_id).homes == () and not HomeStep.objects.exists()
 
 
 def test_a_plan_keeps_within_what_the_place_spends(home, li):

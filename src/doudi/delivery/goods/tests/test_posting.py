@@ -20,7 +20,18 @@ from doudi.delivery.ledger.models import Transfer
 from doudi.delivery.ledger.posting import Movement, post
 from doudi.delivery.ledger.queries import balance
 from doudi.dispatch.supply.serving import accept, finish, rate
-from doudi.dispatch.supply.tests.world import DAY, at, confirmed, listed, offered, person_of, proposed, provider, team
+from doudi.dispatch.supply.tests.world import (
+    DAY,
+    at,
+    confirmed,
+    listed,
+    offered,
+    person_of,
+    project,
+    proposed,
+    provider,
+    team,
+)
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Agency, Place
 from tests.cast import COMMUNITY
@@ -84,7 +95,7 @@ def test_gifts_stand_apart_and_leave_at_their_cost_to_the_cent(store, li, qian):
     given(store, li, quantity=2)
     assert booked(qian) == 1 and booked(qian) == 0
     assert (stands(GOODS, Part.STOCK, fund="in_kind"), stands(GOODS, Part.SPENT, fund="in_kind")) == (0, 10_000)
-    assert stock_of(store) == []
+    assert stock_of(store, on=DAY) == []
 
 
 def test_a_store_gives_no_more_than_it_has_and_what_is_lost_needs_two(store, li, chen, fang):
@@ -156,10 +167,10 @@ def test_a_voucher_is_owed_until_it_is_redeemed_and_the_partner_until_paid(li, c
     assert [stands(VOUCHERS, one, on=over) for one in (Part.OPEN, Part.SPENT)] == [0, 1500]
 
 
-def served(li, xiaoliang, *, kind="STATION", signature=None):
+def served(li, xiaoliang, *, kind="STATION", signature=None, by_gift=False):
     with acting_as(SYSTEM):
         agency = Agency.objects.get(pk=xiaoliang.desk.agency_id)
-    offered(provider(kind=kind, agency=agency))
+    offered(provider(kind=kind, agency=agency), project=project() if by_gift else None)
     listed(by=li)
     order = confirmed(proposed(by=li)[0], by=li)
     with acting_as(xiaoliang):
@@ -182,6 +193,16 @@ def test_a_signed_service_is_paid_by_the_unit_once(li, xiaoliang, qian):
     served(li, xiaoliang, signature=sheet())
     assert booked(qian) == 1 and booked(qian) == 0
     assert (stands(SERVICES, Part.SPENT), stands(SERVICES, Part.HELD)) == (24_000, 26_000)
+
+
+def test_what_a_charitys_project_served_stands_apart_and_takes_no_public_money(li, xiaoliang, qian):
+    served(li, xiaoliang, signature=sheet(), by_gift=True)
+    assert booked(qian) == 1 and booked(qian) == 0
+    assert (stands(SERVICES, Part.SPENT, fund="charity"), stands(SERVICES, Part.SOURCE, fund="charity")) == (
+        24_000,
+        24_000,
+    )
+    assert stands(SERVICES, Part.SPENT) == 0
 
 
 def test_a_service_nobody_signed_waits_until_somebody_else_has_asked(li, xiaoliang, qian):
