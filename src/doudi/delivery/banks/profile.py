@@ -80,6 +80,11 @@ def profile_of(code: str) -> Profile:
     raise ProfileWrong(f"没有“{code}”这个银行格式；现有：{shipped}；自己的放在 var/banks/")
 
 
+def profile_codes() -> list[str]:
+    """List the profiles there are, a place's own and those shipped, by their codes."""
+    return sorted({path.stem for folder in (database.var() / "banks", FOLDER) for path in folder.glob("*.yaml")})
+
+
 @lru_cache(maxsize=64)
 def _as_of(path: Path, changed_at: int) -> Profile:
     """Read a profile once for as long as nobody changes its file."""

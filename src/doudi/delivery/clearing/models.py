@@ -1,5 +1,5 @@
 """The nouns Sent (a file that went to a bank), Kept (a message that came and was the bank's own), Refused (one that was not), and
-Unmatched (what came and fits no line, or says two things of one: for the desk).
+Unmatched (what came and fits no line, or says two things of one: for the desk) with what was proposed and turned down (TurnedDown).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from doudi.delivery.batches.models import Batch
+from doudi.delivery.batches.models import Batch, Line
 from doudi.offices.models import Officer
 
 
@@ -79,7 +79,10 @@ class Refused(models.Model):
 
 
 class Unmatched(models.Model):
-    """Something for the desk: one officer says how it ends and why, another confirms."""
+    """Something for the desk: one officer says how it ends and why, another confirms.
+
+    `line` is the line of ours that is meant, where the bank's number was no number of ours.
+    """
 
     class Kind(models.TextChoices):
         """What is wrong."""
@@ -101,6 +104,7 @@ class Unmatched(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="unmatched")
     kind = models.CharField(max_length=14, choices=Kind)
     about = models.CharField(max_length=60, db_collation="C")
+    line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="unmatched")
     said = models.CharField(max_length=300, blank=True)
     found_on = models.DateField()
     ends = models.CharField(max_length=8, choices=Ends, blank=True)
@@ -132,3 +136,26 @@ class Unmatched(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.about}"
+
+
+class TurnedDown(models.Model):
+    """What one officer of finance proposed and another did not confirm, and why. Never changed."""
+
+    unmatched = models.ForeignKey(Unmatched, models.PROTECT, related_name="turned_down")
+    ends = models.CharField(max_length=8, choices=Unmatched.Ends)
+    why = models.CharField(max_length=300)
+    proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    because = models.CharField(max_length=300)
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["unmatched", "id"]
+        verbose_name_plural = "turned down"
+        constraints = [
+            models.CheckConstraint(name="turned_down_with_reason", condition=~Q(because="")),
+            models.CheckConstraint(name="turned_down_by_another", condition=~Q(by=F("proposed_by"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unmatched_id}: {self.ends}"

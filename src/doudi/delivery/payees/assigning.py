@@ -1,4 +1,4 @@
-"""The verbs assign, replace and carry_on: from which month on money goes into which account. Noun: NotAssigned.
+"""The verbs assign, open_for, replace and carry_on: from which month on money goes into which account. Noun: NotAssigned.
 
 Nothing that was paid changes: a list keeps the account it was made with; the next one asks again.
 """
@@ -56,6 +56,18 @@ def assign(*, entitlement: Entitlement, account: Account, since: date, why: str,
     }
     record(verb="payees.assign", by=by, on=on, about=held.number, place=held.place, purpose=why.strip(), detail=detail)
     return made
+
+
+@transaction.atomic
+def open_for(*, entitlement: Entitlement, written: Written, since: date, why: str, by: By, on: date) -> Assignment:
+    """Write an account down and pay into it from a month on.
+
+    :raises NotAllowed: when the place is another's.
+    :raises NotOpened: when the account cannot be right.
+    :raises NotAssigned: when this is no month, no reason is given, or the account may not take this money.
+    """
+    other = open_account(written=written, by=by, on=on)
+    return assign(entitlement=entitlement, account=other, since=since, why=why, by=by, on=on)
 
 
 @transaction.atomic

@@ -9,12 +9,14 @@ from doudi.delivery.banks.port import NotReached
 from doudi.delivery.batches.models import Line
 from doudi.delivery.batches.refusals import NotAllowed, NotReady
 from doudi.delivery.batches.stages import Stage
+from doudi.delivery.clearing.asking import ask_bank
 from doudi.delivery.clearing.ending import reconcile_list
 from doudi.delivery.clearing.exporting import export
 from doudi.delivery.clearing.keeping import collect
-from doudi.delivery.clearing.models import Kept, Sent, Unmatched
+from doudi.delivery.clearing.matching import candidates, said_by_bank
+from doudi.delivery.clearing.models import Kept, Sent, TurnedDown, Unmatched
 from doudi.delivery.clearing.payers import forget_payers
-from doudi.delivery.clearing.settling import confirm, propose
+from doudi.delivery.clearing.settling import confirm, propose, turn_down
 from doudi.delivery.ledger.models import Account
 from doudi.delivery.ledger.queries import balance
 from doudi.delivery.payees.models import AccountCheck
@@ -117,14 +119,11 @@ def test_money_that_came_back_after_a_list_was_closed_is_held_and_due_again(sign
     assert not Unmatched.objects.exists()
 
 
-def test_what_contradicts_itself_ends_as_two_of_finance_say(signed, bank, qian, chen):
+def test_what_contradicts_itself_ends_as_two_of_finance_say(signed, bank, qian, chen, second):
     one, two, three = sent(signed)
     bank.say("m1", returned=[(one, "OK"), (one, "REFUSED"), (two, "OK"), (three, "OK")])
     assert heard(signed).stage == Stage.RECONCILED
     found = Unmatched.objects.get()
-    second = type(qian).objects.create(
-        name="孙会计", desk=qian.desk, user=type(qian.user).objects.create(username="sun"), staff_number="S-1", since=ON
-    )
 
     with pytest.raises(NotAllowed):
         propose(found, ends="paid", why="已电话核实", by=chen)
@@ -175,3 +174,68 @@ def test_a_bank_that_cannot_be_asked_is_asked_again(signed, bank, monkeypatch):
     with pytest.raises(NotReached):
         collect(signed.bank, on=ON)
     assert stands("transit") == 3 * EACH
+
+
+@pytest.fixture
+def second(qian):
+    """Another officer of the same finance desk."""
+    user = type(qian.user).objects.create(username="sun")
+    return type(qian).objects.create(name="孙会计", desk=qian.desk, user=user, staff_number="S-1", since=ON)
+
+
+def test_what_another_does_not_confirm_is_proposed_anew(signed, bank, qian, second):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (one, "REFUSED"), (two, "OK"), (three, "OK")])
+    heard(signed)
+    found = Unmatched.objects.get()
+    with acting_as(qian), pytest.raises(NotReady, match="还没有结果"):
+        propose(found, ends="noted", why="看过", by=qian)
+    with acting_as(qian):
+        propose(found, ends="paid", why="电话问过", by=qian)
+        with pytest.raises(NotAllowed):
+            turn_down(found, because="自己退自己", by=qian, on=ON)
+
+    with acting_as(second):
+        turn_down(found, because="银行流水里没有", by=second, on=ON)
+        propose(found, ends="refused", why="银行流水里没有", by=second)
+    with acting_as(qian):
+        confirm(found, by=qian, on=ON)
+
+    assert list(TurnedDown.objects.values_list("ends", "because")) == [("paid", "银行流水里没有")]
+    assert (Line.objects.get(end_to_end_id=one).state, stands("held")) == ("refused", 1_000_000 - 2 * EACH)
+    with acting_as(second), pytest.raises(NotReady):
+        turn_down(found, because="太晚", by=second, on=ON)
+
+
+def test_a_number_that_came_damaged_is_laid_to_its_line_by_two(signed, bank, qian, second):
+    one, two, three = sent(signed)
+    left = [(f"r{at}", number, EACH, ON) for at, number in enumerate(("E99", two, three))]
+    bank.say("m1", returned=[("E99", "OK"), (two, "OK"), (three, "OK")], entries=left)
+    assert heard(signed).stage == Stage.RETURNED
+    found, meant, other = Unmatched.objects.get(), *(Line.objects.get(end_to_end_id=each) for each in (one, two))
+
+    assert [(said.code, said.cents) for said in said_by_bank(found)] == [("OK", None), ("", EACH)]
+    assert candidates(found, limit=5) == [meant]
+    with acting_as(qian), pytest.raises(NotReady):
+        propose(found, ends="paid", why="流水金额和户名一致", by=qian, line=other)
+    with acting_as(qian):
+        propose(found, ends="paid", why="流水金额和户名一致", by=qian, line=meant)
+    with acting_as(second):
+        confirm(found, by=second, on=ON)
+
+    signed.refresh_from_db()
+    assert (signed.stage, stands("spent"), stands("transit")) == (Stage.CLOSED, 3 * EACH, 0)
+
+
+def test_finance_asks_the_bank_without_waiting(signed, bank, qian, chen):
+    with acting_as(qian):
+        export(signed, by=qian, on=ON)
+        with pytest.raises(NotReady, match="还没有答复 3 笔"):
+            ask_bank(signed, by=qian, on=ON)
+    one, two, three = numbers(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "CLOSED")])
+    with pytest.raises(NotAllowed):
+        ask_bank(signed, by=chen, on=ON)
+
+    with acting_as(qian):
+        assert ask_bank(signed, by=qian, on=ON).stage == Stage.CLOSED
