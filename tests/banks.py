@@ -60,6 +60,11 @@ class Bank:
             code="bank", profile=profile_of(self.profile), way=way, signer=signer, senders={self.name: self.peer}, clock=clock
         )  # fmt: skip
 
+    def hang_up(self) -> None:
+        """Let go of every line to it."""
+        while self.doors:
+            self.doors.pop().close()
+
     def counts(self) -> dict[str, int]:
         """Ask how much was paid."""
         counts: dict[str, int] = httpx.get(f"{self.where}/counts", trust_env=False).json()
@@ -85,9 +90,10 @@ def bank(
         where, name, public = process.stdout.readline().split()
         peer = Peer.of(bytes.fromhex(public), suite=asker.suite.name)
         one = Bank(where=where, name=name, peer=peer, profile=profile, process=process)
-        yield one
-        for door in one.doors:
-            door.close()
+        try:
+            yield one
+        finally:
+            one.hang_up()
     finally:
         process.send_signal(signal.SIGTERM)  # not SIGINT: whoever runs in the background may be deaf to it
         process.wait(STOP_SECONDS)
