@@ -20,6 +20,7 @@ from doudi.delivery.banks.payment import Fault, Payer, PaymentFile, PaymentLine,
 from doudi.delivery.banks.profile import Profile
 from doudi.delivery.banks.returned import Reply
 
+PART = "-P"
 FRAME_BYTES = 4096
 """What may stand around the lines of a file."""
 
@@ -43,6 +44,11 @@ class NotReached(Exception):
     """The bank's folder or door cannot be used now; it is tried again."""
 
 
+def list_of(message: str) -> str:
+    """Name the list of a file that bears this number."""
+    return message.rpartition(PART)[0]
+
+
 @dataclass(frozen=True)
 class Part:
     """Number `number` of `of` files into which a list is cut."""
@@ -58,7 +64,7 @@ class Part:
     @property
     def message(self) -> str:
         """The number by which the bank knows this file; sent again it is the same."""
-        return f"{self.batch}-P{self.number:04d}"
+        return f"{self.batch}{PART}{self.number:04d}"
 
     @property
     def cents(self) -> int:

@@ -11,8 +11,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext
 
-from doudi.delivery.banks.port import Came
+from doudi.delivery.banks.port import Came, list_of
 from doudi.delivery.banks.returned import Entry, Outcome, Reply, Returned, Statement
 from doudi.delivery.batches.models import Batch, Line
 from doudi.delivery.clearing.exporting import bank_at
@@ -30,8 +33,8 @@ class Inbox:
     on: date
 
     def knows(self, *, bank: str, message: str) -> bool:
-        """Say whether a message was used before."""
-        return Kept.objects.filter(bank=bank, message=message).exists()
+        """Say whether a message was used before, and its bank told so; one that was kept and not closed comes again by right."""
+        return Kept.objects.filter(bank=bank, message=message, taken_at__isnull=False).exists()
 
     def note_refused(self, *, bank: str, name: str, why: str) -> None:
         """Write down that a file was not taken, in the journal too."""
@@ -47,19 +50,20 @@ def collect(code: str, *, on: date) -> int:
     :raises NotReady: when the bank is not configured.
     :raises NotReached: when it cannot be asked; what was kept before that is kept.
     """
-    bank, count = bank_at(code), 0
+    bank, inbox, count = bank_at(code), Inbox(on=on), 0
     with acting_as(SYSTEM):
-        for came in bank.collect(Inbox(on=on)):
-            count += _keep(came, on=on)
+        for came in bank.collect(inbox):
+            count += _keep(came, inbox=inbox)
             bank.close(came)
+            Kept.objects.filter(bank=came.bank, message=came.message, taken_at=None).update(taken_at=Now())
     return count
 
 
 @transaction.atomic
-def _keep(came: Came, *, on: date) -> bool:
-    """Keep one message with what fits nowhere; say whether it is new."""
+def _keep(came: Came, *, inbox: Inbox) -> bool:
+    """Keep one message with what fits nowhere; say whether it is new. Another file under the number of one that is kept is not read."""
     reply = came.reply or Reply(about=came.about)
-    _, is_new = Kept.objects.get_or_create(
+    kept, is_new = Kept.objects.get_or_create(
         bank=came.bank, message=came.message,
         defaults={
             "name": came.name[:120], "about": came.about[:60], "signed_by": came.signed_by[:60], "content_hash": came.content_hash,
@@ -68,23 +72,27 @@ def _keep(came: Came, *, on: date) -> bool:
         },
     )  # fmt: skip
     if is_new:
-        _put_aside(came, reply=reply, on=on)
+        _put_aside(came, reply=reply, on=inbox.on)
+    elif kept.content_hash != came.content_hash:
+        inbox.note_refused(bank=came.bank, name=came.name, why=gettext("编号以前用过，内容却不同，没有采用"))
     return is_new
 
 
 def _put_aside(came: Came, *, reply: Reply, on: date) -> None:
-    """Give the desk what fits no line of ours."""
-    sent = Sent.objects.filter(message=reply.about or came.about).select_related("batch").first()
-    last = sent.batch if sent else Batch.objects.filter(bank=came.bank).order_by("-pk").first()
+    """Give the desk what fits no line of the list it is about, no list of this bank, or no account we pay from."""
+    batch = Batch.objects.filter(number=list_of(came.about), bank=came.bank).first()
+    last = batch or Batch.objects.filter(bank=came.bank).order_by("-pk").first()
     known: dict[str, Any] = {
-        "place": last.place if last else "", "bank": came.bank, "batch": sent.batch if sent else None, "found_on": on,
+        "place": last.place if last else "", "bank": came.bank, "batch": batch, "found_on": on,
     }  # fmt: skip
     rows = [
         Unmatched(kind=Unmatched.Kind.STRANGE, about=number[:60], said=said, **known)
-        for number, said in _strangers(reply)
+        for number, said in _strangers(reply, batch=batch, bank=came.bank)
     ]
-    if reply.refused:
-        rows.append(Unmatched(kind=Unmatched.Kind.FILE, about=came.about[:60], said=reply.refused, **known))
+    rows += [
+        Unmatched(kind=Unmatched.Kind.FILE, about=came.about[:60], said=said, **known)
+        for said in _said_of_files(came, reply=reply)
+    ]
     rows += [
         Unmatched(kind=Unmatched.Kind.BAD_LINE, about=f"{came.name[:50]}:{one.where}", said=f"{one.what} {one.mend}"[:300], **known)
         for one in reply.bad
@@ -92,14 +100,35 @@ def _put_aside(came: Came, *, reply: Reply, on: date) -> None:
     Unmatched.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _strangers(reply: Reply) -> Iterator[tuple[str, str]]:
-    """Name what is about a payment that is none of ours."""
-    told = {one.end_to_end_id: one.code for one in reply.returned}
-    told |= {one.end_to_end_id: one.code for statement in reply.statements for one in statement.entries}
+def _said_of_files(came: Came, *, reply: Reply) -> Iterator[str]:
+    """Say what is wrong with a whole file: ours, as the bank received it, or the bank's statement."""
+    if reply.refused:
+        yield reply.refused
+    sent = Sent.objects.filter(message=came.about, batch__bank=came.bank).first()
+    if sent is not None and came.about_hash not in ("", sent.content_hash):
+        yield gettext("银行收到的文件与送出的不一样，请立即联系银行停止办理")
+    accounts = {one.account for one in reply.statements}
+    ours = Sent.objects.filter(batch__bank=came.bank, account__in=accounts).values_list("account", flat=True)
+    if accounts - set(ours):
+        yield gettext("对账单不是付款专户的，没有采用")
+
+
+def _strangers(reply: Reply, *, batch: Batch | None, bank: str) -> Iterator[tuple[str, str]]:
+    """Name what is said of a payment that is not in the list the file is about, and what moved for one that is in no list of the bank."""
+    said = {one.end_to_end_id: one.code for one in reply.returned}
+    moved = {one.end_to_end_id: one.code for statement in reply.statements for one in statement.entries}
+    yield from _outside(said, lines=Line.objects.filter(batch=batch))
+    yield from _outside(
+        {number: code for number, code in moved.items() if number not in said},
+        lines=Line.objects.filter(batch__bank=bank),
+    )
+
+
+def _outside(told: dict[str, str], *, lines: QuerySet[Line]) -> Iterator[tuple[str, str]]:
     numbers = sorted(told)
     for start in range(0, len(numbers), AT_ONCE):
         some = numbers[start : start + AT_ONCE]
-        ours = set(Line.objects.filter(end_to_end_id__in=some).values_list("end_to_end_id", flat=True))
+        ours = set(lines.filter(end_to_end_id__in=some).values_list("end_to_end_id", flat=True))
         yield from ((number or "—", told[number]) for number in some if number not in ours)
 
 

@@ -38,7 +38,8 @@ class Sent(models.Model):
 class Kept(models.Model):
     """One message of a bank: what it says of lines (`returned`) and of its account (`statements`), without names and numbers of accounts.
 
-    A message is kept once; that it came again changes nothing.
+    A message is kept once; that it came again changes nothing. `taken_at` is when its bank was told, `laid_at` when every list was held
+    against it: whoever is killed between these leaves to the next what is still to be done.
     """
 
     bank = models.SlugField(max_length=40, db_index=False)
@@ -51,11 +52,16 @@ class Kept(models.Model):
     returned = models.JSONField(default=list)
     statements = models.JSONField(default=list)
     came_at = models.DateTimeField(db_default=Now())
+    taken_at = models.DateTimeField(null=True)
+    laid_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
         verbose_name_plural = "kept"
-        indexes = [models.Index(name="kept_bank", fields=["bank", "came_at"])]
+        indexes = [
+            models.Index(name="kept_bank", fields=["bank", "came_at"]),
+            models.Index(name="kept_not_laid", fields=["bank"], condition=Q(laid_at=None)),
+        ]
         constraints = [models.UniqueConstraint(name="kept_once", fields=["bank", "message"])]
 
     def __str__(self) -> str:

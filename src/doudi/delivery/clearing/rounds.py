@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
 from doudi.delivery.banks.port import NotReached
 from doudi.delivery.batches.models import Batch, Line
-from doudi.delivery.batches.refusals import NotReady
+from doudi.delivery.batches.refusals import NotAllowed, NotReady
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.clearing.ending import LIVING, reconcile_list
 from doudi.delivery.clearing.exporting import export
 from doudi.delivery.clearing.keeping import collect, statements_in
 from doudi.delivery.clearing.models import Kept, Sent
 from doudi.delivery.ledger.refusals import NotPosted
+from doudi.delivery.payees.seals import NotUnsealed
 from doudi.offices.acting import SYSTEM, acting_as
 
 log = logging.getLogger(__name__)
@@ -30,19 +32,23 @@ STILL_COMES = timedelta(days=60)
 def pass_round(at: datetime) -> int:
     """Send what was signed, keep what came, end what is known; one list or bank that cannot does not stop the others.
 
-    Gives how many lists moved or messages came.
+    Gives how many lists moved or messages came. What was kept is done with when every list was held against it, whoever kept it.
     """
-    on, done = localdate(at), 0
+    on = localdate(at)
     with acting_as(SYSTEM):
-        for batch in Batch.objects.filter(stage=Stage.FINANCE_SIGNED):
-            done += _try_export(batch, on=on)
+        done = sum(_try_export(batch, on=on) for batch in Batch.objects.filter(stage=Stage.FINANCE_SIGNED))
         still = Q(stage__in=WAITING) | Q(stage__in=LIVING, made_at__gte=at - STILL_COMES)
         living = list(Batch.objects.filter(still))
-        came = {code: _try_collect(code, on=on) for code in sorted({batch.bank for batch in living})}
+        came = sum(_try_collect(code, on=on) for code in sorted({batch.bank for batch in living}))
+        new = list(Kept.objects.filter(laid_at=None).values_list("pk", "bank"))
+        banks, held_up = {bank for _, bank in new}, set[str]()
         for batch in living:
-            if came[batch.bank] or batch.stage in WAITING:
-                done += _try_reconcile(batch, on=on)
-    return done + sum(came.values())
+            if batch.bank in banks or batch.stage in WAITING:
+                before = batch.stage
+                held_up |= set() if _try_reconcile(batch, on=on) else {batch.bank}
+                done += batch.stage != before
+        Kept.objects.filter(pk__in=[pk for pk, bank in new if bank not in held_up]).update(laid_at=Now())
+    return done + came
 
 
 def _try_export(batch: Batch, *, on: date) -> bool:
@@ -50,17 +56,20 @@ def _try_export(batch: Batch, *, on: date) -> bool:
         export(batch, by=SYSTEM, on=on)
     except NotReady:
         return False
+    except (NotPosted, NotAllowed, NotUnsealed, LookupError):
+        log.exception("list %s cannot be sent", batch.number)
+        return False
     return True
 
 
 def _try_reconcile(batch: Batch, *, on: date) -> bool:
     """End what is known of a list; what the books refuse is told to whoever runs this, and stops no other list."""
-    before = batch.stage
     try:
-        return reconcile_list(batch, on=on).stage != before
+        reconcile_list(batch, on=on)
     except (NotPosted, LookupError):
         log.exception("list %s cannot be booked", batch.number)
         return False
+    return True
 
 
 def _try_collect(code: str, *, on: date) -> int:

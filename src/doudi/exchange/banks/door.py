@@ -43,11 +43,11 @@ class Door:
 
         :raises NotReached: when the bank does not answer, or does not take it.
         """
-        self._call("POST", "files", envelope=manifest, content=content, most=LIST_BYTES_MOST)
+        self._told("POST", "files", envelope=manifest, content=content)
 
     def names(self) -> Sequence[str]:
         """Ask what waits."""
-        body, _ = self._call("GET", "replies", envelope=self._ask("replies"), most=LIST_BYTES_MOST)
+        body = self._told("GET", "replies", envelope=self._ask("replies"))
         found = [name for name in body.decode(errors="replace").split("\n") if NAME.fullmatch(name)]
         return found[:NAMES_MOST]
 
@@ -64,7 +64,7 @@ class Door:
     def done(self, name: str, *, is_taken: bool) -> None:
         """Tell the bank that it need not be given again."""
         how = "taken" if is_taken else "refused"
-        self._call("POST", f"replies/{name}/{how}", envelope=self._ask(f"{name}/{how}"), most=LIST_BYTES_MOST)
+        self._told("POST", f"replies/{name}/{how}", envelope=self._ask(f"{name}/{how}"))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -77,6 +77,16 @@ class Door:
     def _ask(self, what: str) -> bytes:
         """Write an envelope that asks for something, each with a number of its own."""
         return seal_envelope({"ask": what}, signer=self.signer, at=self.clock())
+
+    def _told(self, method: str, path: str, *, envelope: bytes, content: bytes = b"") -> bytes:
+        """Call the bank about something else than a file; a bank that then talks too much is one that does not answer.
+
+        :raises NotReached: when it did not answer, or not well.
+        """
+        try:
+            return self._call(method, path, envelope=envelope, content=content, most=LIST_BYTES_MOST)[0]
+        except NotRead as problem:
+            raise NotReached(str(problem)) from None
 
     def _call(self, method: str, path: str, *, envelope: bytes, most: int, content: bytes = b"") -> tuple[bytes, bytes]:
         """Call the bank; give what it said and the slip beside it.

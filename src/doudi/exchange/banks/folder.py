@@ -53,11 +53,11 @@ class Folder:
         return self._read(self.path / "in" / file, most=most)
 
     def done(self, name: str, *, is_taken: bool) -> None:
-        """Move a slip, and the file of its name where there is one, out of the way."""
+        """Move a slip, and the file of its name where there is one, out of the way; the slip first, for without one nothing has come."""
         with _reaching(gettext("写不进银行的交换文件夹（%(why)s）")):
             aside = self.path / ("taken" if is_taken else "refused")
             aside.mkdir(parents=True, exist_ok=True)
-            for path in (self.path / "in" / name.removesuffix(SLIP), self.path / "in" / name):
+            for path in (self.path / "in" / name, self.path / "in" / name.removesuffix(SLIP)):
                 if path.is_file():
                     path.replace(aside / f"{path.name}.{secrets.token_hex(4)}")
 

@@ -1,9 +1,10 @@
 """A signed list goes to the bank and comes back: every line ends once, in the list and in the books, whatever comes twice or crosswise."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from doudi.delivery.banks.port import NotReached
 from doudi.delivery.batches.models import Line
@@ -12,10 +13,11 @@ from doudi.delivery.batches.stages import Stage
 from doudi.delivery.clearing.asking import ask_bank
 from doudi.delivery.clearing.ending import reconcile_list
 from doudi.delivery.clearing.exporting import export
-from doudi.delivery.clearing.keeping import collect
+from doudi.delivery.clearing.keeping import Inbox, collect
 from doudi.delivery.clearing.matching import candidates, said_by_bank
-from doudi.delivery.clearing.models import Kept, Sent, TurnedDown, Unmatched
+from doudi.delivery.clearing.models import Kept, Refused, Sent, TurnedDown, Unmatched
 from doudi.delivery.clearing.payers import forget_payers
+from doudi.delivery.clearing.rounds import pass_round
 from doudi.delivery.clearing.settling import confirm, propose, turn_down
 from doudi.delivery.ledger.models import Account
 from doudi.delivery.ledger.queries import balance
@@ -239,3 +241,93 @@ def test_finance_asks_the_bank_without_waiting(signed, bank, qian, chen):
 
     with acting_as(qian):
         assert ask_bank(signed, by=qian, on=ON).stage == Stage.CLOSED
+
+
+def test_who_was_killed_before_the_bank_was_told_takes_the_file_again_and_calls_it_no_forgery(
+    signed, bank, monkeypatch
+):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "OK")])
+    monkeypatch.setattr(bank, "close", lambda came: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        collect(signed.bank, on=ON)
+    monkeypatch.undo()
+    assert (Kept.objects.get().taken_at, len(bank.waiting)) == (None, 1)
+
+    assert heard(signed).stage == Stage.CLOSED
+
+    assert (Kept.objects.count(), bank.waiting, Refused.objects.count()) == (1, [], 0)
+    assert Kept.objects.get().taken_at is not None
+    assert Inbox(on=ON).knows(bank=signed.bank, message="m1")
+
+
+def test_another_file_under_a_number_that_was_used_is_not_read(signed, bank):
+    one, *_ = sent(signed)
+    bank.say("m1", returned=[(one, "OK")])
+    bank.waiting.append(replace(bank.waiting[0], content_hash="1" * 64))
+
+    heard(signed)
+
+    assert (Kept.objects.count(), stands("spent"), bank.waiting) == (1, EACH, [])
+    assert "内容却不同" in Refused.objects.get().why
+
+
+def test_what_was_kept_by_a_worker_who_died_reaches_a_list_that_is_closed(signed, bank):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "OK")])
+    at = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    pass_round(at)
+    every = [(f"r{nth}", number, EACH, ON) for nth, number in enumerate((one, two, three))]
+    bank.say("m2", entries=[*every, ("r9", one, -EACH, ON)], returned=[(one, "FROZEN")])
+    collect(signed.bank, on=ON)  # and then nothing
+
+    pass_round(at)
+
+    assert Line.objects.get(end_to_end_id=one).state == "refused"
+    assert not Kept.objects.filter(laid_at=None).exists()
+
+
+def test_what_was_laid_beside_lists_in_vain_is_laid_there_again(signed, bank, monkeypatch):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "OK")])
+    at = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    monkeypatch.setattr("doudi.delivery.clearing.rounds.reconcile_list", lambda batch, on: {}[batch])
+    pass_round(at)
+    monkeypatch.undo()
+    assert Kept.objects.get().laid_at is None
+
+    pass_round(at)
+
+    signed.refresh_from_db()
+    assert (signed.stage, Kept.objects.filter(laid_at=None).count()) == (Stage.CLOSED, 0)
+
+
+def test_a_list_that_cannot_be_sent_stops_no_other(signed, bank, monkeypatch):
+    at = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    monkeypatch.setattr("doudi.delivery.clearing.rounds.export", lambda batch, by, on: {}[batch])
+    pass_round(at)
+    monkeypatch.undo()
+
+    assert pass_round(at) == 1
+    signed.refresh_from_db()
+    assert signed.stage == Stage.EXPORTED
+
+
+def test_a_message_that_is_kept_is_marked_once_and_never_changed(signed, bank):
+    sent(signed)
+    bank.say("m1")
+    collect(signed.bank, on=ON)
+    for written in ({"taken_at": None}, {"name": "other.csv"}):
+        with pytest.raises(DatabaseError, match=r"never changed|permission denied"), transaction.atomic():
+            Kept.objects.update(**written)
+
+
+def test_a_bank_that_received_another_file_than_was_sent_is_for_the_desk(signed, bank):
+    sent(signed)
+    bank.say("m1")
+    bank.waiting = [replace(bank.waiting[0], reply=None, content_hash="", about_hash="1" * 64)]
+
+    heard(signed)
+
+    (found,) = Unmatched.objects.all()
+    assert (found.kind, found.batch, "不一样" in found.said) == ("file", signed, True)
