@@ -1,4 +1,5 @@
-"""What is due, as one temporary table: owed (`entitlements_owed`) less made (`batches_made`), with the account of each. SQL, no loop.
+"""What is due, as one temporary table: owed (`entitlements_owed`) less made (`batches_made`: paid or under way, less
+given back), with the account of each. SQL, no loop.
 
 Verb: reckon. The months of a regular list are reckoned for everybody, earlier ones for those whose entitlement says that one changed.
 """
@@ -25,7 +26,8 @@ DUE_NOW = "CREATE TEMPORARY TABLE due_now (entitlement_id bigint, number text, p
 DUE_NOW += " base_cents bigint, supplement_cents bigint, cause text, receipt_hash text, account_id bigint, payee text, bank text)"
 DUE_NOW += " ON COMMIT DROP"
 
-# `changed_now` are entitlements with a month to look at again; `since` bounds how far back anybody's goes.
+# `changed_now` are entitlements with a month to look at again; `since` bounds how far back anybody's goes. A month for which nothing is
+# owed is looked at where something was given back: if the bank gave the payment back too, it never was his, and he gets his own again.
 RECKON = """
     WITH since AS (SELECT coalesce(min(arrears_from), %(first)s::date) AS month FROM changed_now
     ), owed AS (
@@ -34,6 +36,14 @@ RECKON = """
         SELECT one.* FROM since CROSS JOIN LATERAL entitlements_owed(%(place)s::text, %(family)s::text, since.month,
                (%(first)s::date - 1)) one
           JOIN changed_now changed ON changed.id = one.entitlement_id AND one.month >= changed.arrears_from
+        UNION ALL
+        SELECT back.entitlement_id, back.programme, held.family, held.place, back.month, 0, 0, 'arrears', '', back.month
+          FROM since CROSS JOIN LATERAL batches_given_back(%(place)s::text, %(family)s::text, since.month, %(last)s::date) back
+          JOIN entitlements_entitlement held ON held.id = back.entitlement_id
+         WHERE NOT EXISTS (SELECT FROM entitlements_period one WHERE one.entitlement_id = back.entitlement_id
+                              AND one.programme = back.programme AND one.months @> back.month)
+           AND NOT EXISTS (SELECT FROM entitlements_extra one WHERE one.entitlement_id = back.entitlement_id
+                              AND one.programme = back.programme AND one.month = back.month)
     ), made AS (
         SELECT one.* FROM since CROSS JOIN LATERAL batches_made(%(place)s::text, %(family)s::text, since.month, %(last)s::date) one
     ), failed AS (

@@ -1,6 +1,7 @@
 """What was owed beside what was listed, for every entitlement, programme and month; and each paid line beside the ledger.
 
-Nouns: Owed (a month's sums), Differs (where one cent is not as it should be). Verbs: owed_by_month, differing_dues, differing_lines.
+Nouns: Owed (a month's sums), Differs (where one cent is not as it should be). Verbs: owed_by_month, differing_dues, differing_lines,
+differing_claims.
 Statements over the rows themselves: the reckoning of lists is not asked.
 """
 
@@ -14,7 +15,8 @@ from django.db import connection
 
 ROWS_MOST = 100
 
-# A due counts as paid, under way, or back (refused by the bank, or pulled) with the word that says why.
+# A due counts as paid, under way, or back (refused by the bank, or pulled) with the word that says why. What a claim asks for and has not
+# got (or let go of) explains that more was paid than is owed, so far and no further.
 DUES = """
 WITH owed AS (
     SELECT entitlement_id, programme, month, sum(base_cents + supplement_cents)::bigint AS cents
@@ -31,28 +33,36 @@ WITH owed AS (
      WHERE batch.stage <> 'withdrawn' AND due.month BETWEEN %(first)s::date AND %(last)s::date
        AND batch.place >= %(place)s::text COLLATE "C" AND batch.place < (%(place)s::text || ':') COLLATE "C"
      GROUP BY 1, 2, 3
-), laid AS (
+), claimed AS (
+    SELECT one.entitlement_id, one.programme, one.month, sum(one.came)::bigint AS came,
+           coalesce(sum(one.cents - one.came) FILTER (WHERE claim.stage <> 'withdrawn'), 0)::bigint AS open
+      FROM recovery_months(%(place)s::text, %(first)s::date, %(last)s::date) one JOIN recovery_claim claim ON claim.id = one.claim_id
+     GROUP BY 1, 2, 3
+), sums AS (
     SELECT entitlement_id, programme, month, coalesce(owed.cents, 0) AS owed, coalesce(paid, 0) AS paid,
-           coalesce(under_way, 0) AS under_way, coalesce(back, 0) AS back,
-           coalesce(owed.cents, 0) - coalesce(paid, 0) - coalesce(under_way, 0) AS left_over
+           coalesce(under_way, 0) AS under_way, coalesce(back, 0) AS back, coalesce(came, 0) AS recovered, coalesce(open, 0) AS open
       FROM owed FULL JOIN listed USING (entitlement_id, programme, month)
+      LEFT JOIN claimed USING (entitlement_id, programme, month)
+), laid AS (
+    SELECT *, owed - paid + recovered - under_way AS left_over,
+           least(greatest(paid + under_way - recovered - owed, 0), open) AS claimed FROM sums
 )
 """
 BY_MONTH = (
     DUES
     + """
 SELECT month, sum(owed)::bigint, sum(paid)::bigint, sum(under_way)::bigint,
-       sum(least(left_over, back)) FILTER (WHERE left_over > 0)::bigint,
-       coalesce(sum(left_over) FILTER (WHERE left_over < 0 OR left_over > back), 0)::bigint
+       coalesce(sum(least(left_over, back)) FILTER (WHERE left_over > 0), 0)::bigint, sum(recovered)::bigint, sum(claimed)::bigint,
+       coalesce(sum(left_over + claimed) FILTER (WHERE left_over + claimed < 0 OR left_over > back), 0)::bigint
   FROM laid GROUP BY month ORDER BY month
 """
 )
 DIFFERING = (
     DUES
     + """
-SELECT held.number, laid.programme, laid.month, laid.owed, laid.paid + laid.under_way, laid.back
+SELECT held.number, laid.programme, laid.month, laid.owed, laid.paid + laid.under_way - laid.recovered, laid.back, laid.claimed
   FROM laid JOIN entitlements_entitlement held ON held.id = laid.entitlement_id
- WHERE left_over < 0 OR left_over > back
+ WHERE left_over + claimed < 0 OR left_over > back
  ORDER BY laid.month, held.number, laid.programme LIMIT %(most)s::int
 """
 )
@@ -92,6 +102,16 @@ SELECT told.number, told.end_to_end_id, told.month, told.paid, coalesce(booked.c
  ORDER BY told.month, told.number, told.end_to_end_id LIMIT %(most)s::int
 """
 )
+# What debtors gave back, as receipts say, beside what the ledger took back under each claim's number.
+DIFFERING_CLAIMS = """
+SELECT claim.number, coalesce(came.cents, 0), coalesce(booked.cents, 0) FROM recovery_claim claim
+  LEFT JOIN LATERAL (SELECT sum(cents)::bigint AS cents FROM recovery_receipt WHERE claim_id = claim.id AND towards = 'return') came ON true
+  LEFT JOIN LATERAL (SELECT sum(cents)::bigint AS cents FROM ledger_transfer
+                      WHERE key >= 'recover:' || claim.number || '-' AND key < 'recover:' || claim.number || '.') booked ON true
+ WHERE coalesce(came.cents, 0) <> coalesce(booked.cents, 0)
+   AND claim.place >= %(place)s::text COLLATE "C" AND claim.place < (%(place)s::text || ':') COLLATE "C"
+ ORDER BY claim.number LIMIT %(most)s::int
+"""
 LAST_LISTED = """
 SELECT max(month) FROM batches_batch WHERE stage <> 'withdrawn' AND month BETWEEN %(first)s::date AND %(last)s::date
    AND place >= %(place)s::text COLLATE "C" AND place < (%(place)s::text || ':') COLLATE "C"
@@ -114,13 +134,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class OwedMonth:
-    """A month that is paid for: owed is paid, under way or back with a reason; what is left over is wrong."""
+    """A month that is paid for: owed is what was paid and not recovered, under way, or back with a reason; beyond it is only what a claim
+    holds or has let go of. What is left over is wrong.
+    """
 
     month: date
     owed: int
     paid: int
     under_way: int
     back: int
+    recovered: int
+    claimed: int
     wrong: int
 
 
@@ -143,6 +167,7 @@ class DifferingDue:
     owed: int
     settled: int
     back: int
+    claimed: int
 
 
 @dataclass(frozen=True)
@@ -156,6 +181,15 @@ class DifferingLine:
     spent: int
 
 
+@dataclass(frozen=True)
+class DifferingClaim:
+    """A claim of which more or less came than the ledger took back."""
+
+    number: str
+    came: int
+    booked: int
+
+
 def last_listed(asked: Asked) -> date | None:
     """Give the last month for which a list was made: later ones are not due yet."""
     found: date | None = rows_of(LAST_LISTED, asked)[0][0]
@@ -164,10 +198,7 @@ def last_listed(asked: Asked) -> date | None:
 
 def owed_by_month(asked: Asked) -> list[OwedMonth]:
     """Add up each month that is paid for."""
-    return [
-        OwedMonth(month, owed, paid, way, back or 0, wrong)
-        for month, owed, paid, way, back, wrong in rows_of(BY_MONTH, asked)
-    ]
+    return [OwedMonth(*row) for row in rows_of(BY_MONTH, asked)]
 
 
 def paid_by_month(asked: Asked) -> list[PaidMonth]:
@@ -183,6 +214,11 @@ def differing_dues(asked: Asked) -> list[DifferingDue]:
 def differing_lines(asked: Asked) -> list[DifferingLine]:
     """Name the lines whose money is not in the ledger as the list says."""
     return [DifferingLine(*row) for row in rows_of(DIFFERING_LINES, asked)]
+
+
+def differing_claims(asked: Asked) -> list[DifferingClaim]:
+    """Name the claims whose money is not in the ledger as their receipts say."""
+    return [DifferingClaim(*row) for row in rows_of(DIFFERING_CLAIMS, asked)]
 
 
 def rows_of(statement: str, asked: Asked) -> list[tuple[Any, ...]]:

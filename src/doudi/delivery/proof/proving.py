@@ -26,6 +26,8 @@ class Month:
     paid: int
     under_way: int
     back: int
+    recovered: int
+    claimed: int
     wrong: int
     lists: int
     ledger: int
@@ -74,18 +76,25 @@ def _months(asked: Asked) -> Iterator[Month]:
     paid = {one.month: one for one in months.paid_by_month(asked)}
     bank, told = sides.bank_by_month(asked), sides.told_by_month(asked)
     for month in sorted(owed.keys() | paid.keys() | told.keys() | (bank or {}).keys()):
-        of = owed.get(month, OwedMonth(month, 0, 0, 0, 0, 0))
+        of = owed.get(month, OwedMonth(month, 0, 0, 0, 0, 0, 0, 0))
         of_lists = paid.get(month, PaidMonth(month, 0, 0))
         yield Month(
-            month, of.owed, of.paid, of.under_way, of.back, of.wrong, of_lists.paid, of_lists.spent, told.get(month, 0),
-            None if bank is None else bank.get(month, 0),
+            month, of.owed, of.paid, of.under_way, of.back, of.recovered, of.claimed, of.wrong, of_lists.paid, of_lists.spent,
+            told.get(month, 0), None if bank is None else bank.get(month, 0),
         )  # fmt: skip
 
 
 def _mismatches(asked: Asked) -> Iterator[Mismatch]:
     for due in months.differing_dues(asked):
-        words = gettext("%(programme)s %(month)s：应得 %(owed)s，已发和在途 %(settled)s，退回或撤下 %(back)s")
-        told = {"owed": yuan(due.owed), "settled": yuan(due.settled), "back": yuan(due.back)}
+        words = gettext(
+            "%(programme)s %(month)s：应得 %(owed)s，已发和在途减去收回 %(settled)s，退回或撤下 %(back)s，追缴 %(claimed)s"
+        )
+        told = {
+            "owed": yuan(due.owed),
+            "settled": yuan(due.settled),
+            "back": yuan(due.back),
+            "claimed": yuan(due.claimed),
+        }
         yield Mismatch(due.number, words % {"programme": due.programme, "month": f"{due.month:%Y-%m}", **told})
     for line in months.differing_lines(asked):
         words = gettext("%(batch)s：名单说已发 %(paid)s，账上支出 %(spent)s")
@@ -93,6 +102,9 @@ def _mismatches(asked: Asked) -> Iterator[Mismatch]:
     for page in sides.differing_told(asked):
         words = gettext("%(batch)s：已发 %(paid)s，本人看到的各部分合计 %(told)s")
         yield Mismatch(page.number, words % {"batch": page.batch, "paid": yuan(page.paid), "told": yuan(page.told)})
+    for claim in months.differing_claims(asked):
+        words = gettext("追缴收到 %(came)s，账上收回 %(booked)s")
+        yield Mismatch(claim.number, words % {"came": yuan(claim.came), "booked": yuan(claim.booked)})
     for transit in sides.differing_transit(asked):
         words = gettext("已送银行还没有结果的 %(open)s，账上在途 %(transit)s")
         yield Mismatch(transit.place, words % {"open": yuan(transit.open), "transit": yuan(transit.transit)})

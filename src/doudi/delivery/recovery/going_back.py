@@ -84,18 +84,30 @@ def _room(claim: Claim) -> Iterator[Part]:
 
 
 def _of_lines(claim: Claim) -> dict[int, int]:
-    """Share each claimed month among the paid lines that paid for it."""
+    """Share each claimed month among the paid lines that paid for it, the latest first, as far as no other claim has taken it back."""
     wanted: Counter[int] = Counter()
+    room = _left_by_others(claim)
     for month in claim.months.order_by("month", "programme"):
         left = month.cents
         dues = Due.objects.filter(
             line__entitlement=claim.entitlement_id, line__state=Line.State.PAID, programme=month.programme, month=month.month
         )  # fmt: skip
         for due in dues.order_by("-line_id"):
-            take = min(left, due.cents)
+            take = min(left, due.cents, room[due.line_id] - wanted[due.line_id])
             wanted[due.line_id] += take
             left -= take
     return {pk: cents for pk, cents in wanted.items() if cents}
+
+
+def _left_by_others(claim: Claim) -> dict[int, int]:
+    """Say for each line of the claim's entitlement what other claims have left of it."""
+    lines = Line.objects.filter(entitlement=claim.entitlement_id, state=Line.State.PAID)
+    taken = (
+        Share.objects.exclude(receipt__claim=claim).order_by().values_list("end_to_end_id").annotate(sum=Sum("cents"))
+    )
+    known = lines.values_list("pk", "end_to_end_id", "cents")
+    gone = dict(taken.filter(end_to_end_id__in=[number for _, number, _ in known]))
+    return {pk: cents - gone.get(number, 0) for pk, number, cents in known}
 
 
 def _gone(numbers: Sequence[str], *, claim: Claim | None = None) -> Counter[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The question overpaid: where more was paid than is owed, one row an entitlement, programme and month. Noun: Overpaid.
 
-Owed less paid, less what ended claims took up, below zero (`recovery_overpaid`, migration 0002). Nothing is set off by it.
+Owed less paid, less what came back or ended claims took up, below zero (`recovery_overpaid`, migration 0003). Nothing is set off by it.
 """
 
 from __future__ import annotations

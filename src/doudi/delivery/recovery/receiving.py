@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext
 
+from doudi.delivery.entitlements.models import Entitlement
 from doudi.delivery.ledger.posting import post
 from doudi.delivery.recovery.claim import Claim
 from doudi.delivery.recovery.coming_back import Ground, Receipt, Share
@@ -20,6 +23,7 @@ from doudi.delivery.recovery.permissions import check_may_receive
 from doudi.delivery.recovery.planning import left_of
 from doudi.delivery.recovery.refusals import NotReady
 from doudi.delivery.recovery.stages import OWING, Stage
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 
 T, H = Receipt.Towards, Receipt.How
@@ -66,12 +70,21 @@ def close(claim: Claim, *, by: Officer, on: date) -> Claim:
 
 def _book(claim: Claim, *, receipt: Receipt, by: Officer, on: date) -> None:
     parts = share_out(claim, cents=receipt.cents)
+    _look_again(claim)
     Share.objects.bulk_create(
         Share(receipt=receipt, end_to_end_id=one.number, fund=one.fund, cents=one.cents) for one in parts
     )
     nth = claim.receipts.count()
     moved = movements(parts, claim=claim, nth=nth, on=receipt.received_on)
     post(moved, place=parts[0].place, by=by, on=on, why=gettext("追缴收回 %(number)s") % {"number": claim.number})
+
+
+def _look_again(claim: Claim) -> None:
+    """What he gave back he no longer has: the next list looks whether it is owed to him after all (ADR 27)."""
+    first = claim.months.order_by("month").values_list("month", flat=True)[:1].get()
+    with acting_as(SYSTEM):
+        held = Entitlement.objects.filter(pk=claim.entitlement_id)
+        held.update(arrears_from=Least(Coalesce(F("arrears_from"), first), first))
 
 
 def _same(known: Receipt, *, given: dict[str, object]) -> Receipt:

@@ -32,34 +32,45 @@ def paid(db, system, luo, chen, qian):
     money(cents=100_000_000)
     with acting_as(luo):
         (batch,) = compute(place=HAIZHU, month=MARCH, family="dibao", by=luo, on=ON)
-        freeze(batch, by=luo, on=ON)
-        check(batch, by=luo, on=ON)
-    with acting_as(chen):
-        sign_county(batch, by=chen, on=ON)
-    with acting_as(qian):
-        sign_finance(batch, by=qian, on=ON)
-    with acting_as(SYSTEM):
-        move(batch, to=Stage.EXPORTED, by=SYSTEM, on=ON)
-        end_lines(batch, paid=[(one.end_to_end_id, ON) for one in Line.objects.filter(batch=batch)])
-        _book(batch)
+    _open_expenses()
+    pay(batch, luo=luo, chen=chen, qian=qian, on=ON)
     return three
 
 
-def _book(batch):
+def pay(batch, *, luo, chen, qian, on):
+    """Bring a computed list to where all of it is paid and booked."""
+    with acting_as(luo):
+        freeze(batch, by=luo, on=on)
+        check(batch, by=luo, on=on)
+    with acting_as(chen):
+        sign_county(batch, by=chen, on=on)
+    with acting_as(qian):
+        sign_finance(batch, by=qian, on=on)
+    with acting_as(SYSTEM):
+        move(batch, to=Stage.EXPORTED, by=SYSTEM, on=on)
+        end_lines(batch, paid=[(one.end_to_end_id, on) for one in Line.objects.filter(batch=batch)])
+        _book(batch, on=on)
+
+
+def _open_expenses():
     place = Place.objects.get(code=HAIZHU)
-    for fund in (FundSource.CENTRAL, FundSource.COUNTY):
-        open_account(
-            code=f"{HAIZHU}.{fund}.dibao.spent", name="支出", place=place, kind=AccountKind.EXPENSE, fund=fund, family="dibao",
-            by=SYSTEM, on=BEGIN,
-        )  # fmt: skip
+    with acting_as(SYSTEM):
+        for fund in (FundSource.CENTRAL, FundSource.COUNTY):
+            open_account(
+                code=f"{HAIZHU}.{fund}.dibao.spent", name="支出", place=place, kind=AccountKind.EXPENSE, fund=fund, family="dibao",
+                by=SYSTEM, on=BEGIN,
+            )  # fmt: skip
+
+
+def _book(batch, *, on):
     moved = [
         Movement(
-            f"line:{one.end_to_end_id}:{one.fund}", f"{HAIZHU}.{one.fund}.dibao.spent", f"{HAIZHU}.{one.fund}.dibao.held", one.cents, ON,
+            f"line:{one.end_to_end_id}:{one.fund}", f"{HAIZHU}.{one.fund}.dibao.spent", f"{HAIZHU}.{one.fund}.dibao.held", one.cents, on,
             "pay",
         )
         for one in shares(batch)
     ]  # fmt: skip
-    post(moved, place=HAIZHU, by=SYSTEM, on=ON)
+    post(moved, place=HAIZHU, by=SYSTEM, on=on)
 
 
 @pytest.fixture
