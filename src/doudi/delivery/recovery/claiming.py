@@ -13,6 +13,7 @@ from doudi.cases.terms import last_day
 from doudi.delivery.entitlements.models import Entitlement
 from doudi.delivery.recovery.claim import Claim, ClaimMonth
 from doudi.delivery.recovery.fines import term
+from doudi.delivery.recovery.handing import tell_debtor
 from doudi.delivery.recovery.moving import hold, move, take_step
 from doudi.delivery.recovery.overpaying import Overpaid, overpaid_to
 from doudi.delivery.recovery.papers import notice_of
@@ -60,6 +61,7 @@ def notify(
     }
     detail["paper"] = hash_of(notice_of(made))
     take_step(made, to=Stage.NOTIFIED, by=by, on=on, why="", detail=detail)
+    tell_debtor(made, which="notice", on=on)
     return made
 
 

@@ -1,4 +1,6 @@
-"""How money comes back: the nouns Ground (agreement, consent, court paper), Instalment, Receipt with its Shares, and Waiver."""
+"""How money comes back: the nouns Ground (agreement, consent, court paper), Instalment, Receipt with its Shares, and Waiver; and
+Handing (how a paper reached the debtor).
+"""
 
 from __future__ import annotations
 
@@ -144,3 +146,39 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim_id}: {self.kind}"
+
+
+class Handing(models.Model):
+    """How a paper of a claim reached the debtor. Written once for each paper."""
+
+    class Which(models.TextChoices):
+        """Which paper."""
+
+        NOTICE = "notice", _("告知书")
+        DECISION = "decision", _("决定书")
+
+    class How(models.TextChoices):
+        """How it was handed over."""
+
+        HAND = "hand", _("直接送达")
+        POST = "post", _("邮寄送达")
+        LEFT = "left", _("留置送达")
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="handings")
+    which = models.CharField(max_length=8, choices=Which)
+    how = models.CharField(max_length=6, choices=How)
+    handed_on = models.DateField()
+    by = models.ForeignKey(Officer, models.PROTECT, related_name="recovery_handings")
+
+    class Meta:
+        ordering = ["claim", "id"]
+        constraints = [
+            models.UniqueConstraint(name="recovery_handed_once", fields=["claim", "which"]),
+            models.CheckConstraint(
+                name="recovery_handed_is_known",
+                condition=Q(which__in=["notice", "decision"], how__in=["hand", "post", "left"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.which}"

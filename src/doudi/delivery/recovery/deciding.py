@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from doudi.delivery.recovery.claim import Claim
 from doudi.delivery.recovery.claiming import still_overpaid
 from doudi.delivery.recovery.fines import Bounds, bounds_on, needs_legal_check
+from doudi.delivery.recovery.handing import tell_debtor
 from doudi.delivery.recovery.moving import hold, move
 from doudi.delivery.recovery.papers import decision_of
 from doudi.delivery.recovery.refusals import NotReady
@@ -49,7 +50,9 @@ def decide(
         setattr(held, name, value)
     detail = {"return": back, "fine": fine_cents, "law": bounds.law, "legal_check": held.legal_check}
     paper = hash_of(decision_of(held))
-    return move(claim, to=Stage.DECIDED, by=by, on=on, why=why, detail={**detail, "paper": paper}, **written)
+    moved = move(claim, to=Stage.DECIDED, by=by, on=on, why=why, detail={**detail, "paper": paper}, **written)
+    tell_debtor(moved, which="decision", on=on)
+    return moved
 
 
 def _check_return(claim: Claim, *, back: int) -> None:

@@ -1,6 +1,6 @@
 """The tables of this room."""
 
 from doudi.delivery.recovery.claim import Claim, ClaimMonth, ClaimStep
-from doudi.delivery.recovery.coming_back import Ground, Instalment, Receipt, Share, Waiver
+from doudi.delivery.recovery.coming_back import Ground, Handing, Instalment, Receipt, Share, Waiver
 
-__all__ = ["Claim", "ClaimMonth", "ClaimStep", "Ground", "Instalment", "Receipt", "Share", "Waiver"]
+__all__ = ["Claim", "ClaimMonth", "ClaimStep", "Ground", "Handing", "Instalment", "Receipt", "Share", "Waiver"]

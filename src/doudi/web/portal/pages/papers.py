@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from doudi.cases.papers.queries import public_standing
+from doudi.delivery.recovery.printing import public_paper
 from doudi.web.shell.signed_in import DatedRequest
 
 HASH_LENGTH = 64
@@ -17,9 +18,11 @@ HASH_LENGTH = 64
 @never_cache
 def paper(request: DatedRequest, number: str) -> HttpResponse:
     """Say whether a paper was written here, and whether the one in hand carries its content's hash."""
-    found = public_standing(number)
-    is_known = found.state != "unknown"
     asked = request.GET.get("h", "").lower()[:HASH_LENGTH]
+    found = public_standing(number)
+    if found.state == "unknown":
+        found = public_paper(number, content_hash=asked)
+    is_known = found.state != "unknown"
     shown = {
         "paper": found,
         "is_known": is_known,
