@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 from doudi.monitoring.findings import STRENGTH
 from doudi.monitoring.models import Finding
 from doudi.programmes import RULEBOOK
+from doudi.web.hub.delivery import verbs
 from doudi.web.shell.words import money
 
 KINDS = {
@@ -135,38 +136,7 @@ VERBS = {
     "entitlement.declare": gettext_noop("登记补贴文件"),
     "entitlement.stop": gettext_noop("去世后停发"),
     "entitlement.move": gettext_noop("迁出、迁入接续"),
-    "payees.open_account": gettext_noop("登记收款账户"),
-    "payees.assign": gettext_noop("指定收款账户"),
-    "payees.check_name": gettext_noop("核对账户户名"),
-    "payees.told_by_bank": gettext_noop("银行告知账户情况"),
-    "payees.open_list": gettext_noop("打开名单里的账号"),
-    "payees.read_accounts": gettext_noop("导入收款账户"),
-    "payment.computed": gettext_noop("核算名单"),
-    "payment.frozen": gettext_noop("锁定名单"),
-    "payment.checked": gettext_noop("核对名单"),
-    "payment.county_signed": gettext_noop("民政签批"),
-    "payment.finance_signed": gettext_noop("财政签批"),
-    "payment.exported": gettext_noop("送银行"),
-    "payment.returned": gettext_noop("收到回盘"),
-    "payment.reconciled": gettext_noop("对账"),
-    "payment.closed": gettext_noop("办结发放"),
-    "payment.withdrawn": gettext_noop("撤回名单"),
-    "payment.pull": gettext_noop("抽出一笔"),
-    "payment.settle": gettext_noop("处理核对出的问题"),
-    "payment.look": gettext_noop("查看发放名单"),
-    "payment.export": gettext_noop("导出发放差异"),
-    "payment.publish": gettext_noop("公布发放统计"),
-    "recovery.notified": gettext_noop("告知拟追缴"),
-    "recovery.heard": gettext_noop("听取追缴意见"),
-    "recovery.decided": gettext_noop("决定追缴"),
-    "recovery.planned": gettext_noop("约定分期退回"),
-    "recovery.consent": gettext_noop("登记抵扣依据"),
-    "recovery.receive": gettext_noop("登记追缴收款"),
-    "recovery.estate": gettext_noop("转遗产清偿"),
-    "recovery.propose": gettext_noop("提出免予退回或者核销"),
-    "recovery.written_off": gettext_noop("免予退回或者核销"),
-    "recovery.withdrawn": gettext_noop("撤销追缴"),
-    "recovery.closed": gettext_noop("追缴办结"),
+    **verbs.VERBS,
     "ledger.open": gettext_noop("开立账户"),
     "ledger.post": gettext_noop("记账"),
     "ledger.budget": gettext_noop("登记预算"),

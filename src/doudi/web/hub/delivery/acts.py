@@ -19,6 +19,8 @@ from doudi.delivery.batches.permissions import check_may_move
 from doudi.delivery.batches.road import Move, moves_from
 from doudi.delivery.batches.signing import sign_county, sign_finance, withdraw
 from doudi.delivery.batches.stages import Stage
+from doudi.delivery.clearing.asking import ask_bank
+from doudi.delivery.clearing.exporting import export
 from doudi.offices.models import Officer
 from doudi.web.hub.cases.choices import words_field
 from doudi.web.hub.delivery.laid_out import may
@@ -27,13 +29,17 @@ from doudi.web.hub.letter_forms import PlainForm
 WHY_MOST = 400
 VERBS: dict[Stage, Callable[..., Any]] = {
     Stage.FROZEN: freeze, Stage.CHECKED: check, Stage.COUNTY_SIGNED: sign_county, Stage.FINANCE_SIGNED: sign_finance,
-    Stage.WITHDRAWN: withdraw,
+    Stage.WITHDRAWN: withdraw, Stage.EXPORTED: export, Stage.RETURNED: ask_bank, Stage.RECONCILED: ask_bank, Stage.CLOSED: ask_bank,
 }  # fmt: skip
 TOLD = {
     Stage.FROZEN: gettext_lazy("锁定以后名单一个字也不改，只能写明原因抽出一笔，或者整份撤回。"),
     Stage.CHECKED: gettext_lazy("逐条核对去世、重复、账户、金额，并查看资金够不够。"),
     Stage.COUNTY_SIGNED: gettext_lazy("签批前系统再核对一次；还有没处理的问题就签不了。"),
     Stage.FINANCE_SIGNED: gettext_lazy("签批后名单送银行，不能再撤回。"),
+    Stage.EXPORTED: gettext_lazy("后台每隔几分钟自动送；急用时在这里马上送。送出以后不能再抽出或者撤回。"),
+    Stage.RETURNED: gettext_lazy("后台会自动收；急用时在这里马上问银行，收到多少记多少账。"),
+    Stage.RECONCILED: gettext_lazy("再问一次银行，逐笔对账；每一笔都有结果以后自动办结。"),
+    Stage.CLOSED: gettext_lazy("每一笔都已到账或者退回、疑问都已核实，才能办结。"),
     Stage.WITHDRAWN: gettext_lazy("整份撤回，里面的每一笔重新变成应发，改好以后再核算。"),
 }
 

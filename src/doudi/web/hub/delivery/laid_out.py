@@ -12,15 +12,18 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from doudi.delivery.batches import refusals as of_batches
 from doudi.delivery.batches.models import Batch, Line, Problem
-from doudi.delivery.batches.refusals import NotAllowed
 from doudi.delivery.batches.road import SYSTEM, moves_from
 from doudi.delivery.batches.stages import OPEN, Stage
+from doudi.delivery.payees import permissions as of_payees
+from doudi.delivery.recovery import refusals as of_recovery
 from doudi.offices.models import Desk, Place
 from doudi.web.hub.delivery.words import family_word
 
 STEPS = tuple(one for one in Stage if one != Stage.WITHDRAWN)
 NOT_SENT = (*OPEN, Stage.FINANCE_SIGNED)
+REFUSED = (of_batches.NotAllowed, of_payees.NotAllowed, of_recovery.NotAllowed)
 DONE = (Stage.RECONCILED, Stage.CLOSED)
 
 
@@ -102,6 +105,6 @@ def may(check: Callable[..., None], by: Any, **about: Any) -> bool:
     """Ask a permission as a question: whether a button is shown."""
     try:
         check(by, **about)
-    except NotAllowed:
+    except REFUSED:
         return False
     return True

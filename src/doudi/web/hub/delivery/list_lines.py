@@ -10,17 +10,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from doudi.delivery.batches.models import Batch, DueCause, Line, Pull
 from doudi.delivery.batches.permissions import READERS, check_may_pull
 from doudi.delivery.batches.pulling import PULLED_FROM, pull
 from doudi.offices.models import Place
 from doudi.web.hub.cases.choices import select_field, words_field
+from doudi.web.hub.delivery import line_table
 from doudi.web.hub.delivery.acts import WHY_MOST
 from doudi.web.hub.delivery.laid_out import may, row_of
 from doudi.web.hub.delivery.looking import write_look
@@ -42,22 +44,24 @@ class Pulling(PlainForm):
     why: forms.CharField = words_field(gettext_lazy("具体情况"), most=WHY_MOST, missing=gettext_lazy("请写明情况。"))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @for_desks(*READERS)
-def lines(request: OfficerRequest, number: str) -> HttpResponse:
-    """List a list's lines by state, and those that are looked for."""
+def lines(request: OfficerRequest, number: str) -> HttpResponseBase:
+    """List a list's lines by state, and those that are looked for; to be taken along."""
     held = get_object_or_404(Batch, number=number)
     words = str(request.session.get(SEARCH, "")) if request.GET.get("search") == "yes" else ""
     state = request.GET.get("state", "")
     state = state if state in Line.State.values else ""
-    write_look(request, about=f"batch:{held.number}", place=held.place)
     asked = {"state": state, "search": "yes" if words else ""}
     found = _found(held, words=words, state=state)
+    if request.method == "POST":
+        return line_table.taken(request, held, found=found, back=f"{request.path}?{address(asked)}")
+    write_look(request, about=f"batch:{held.number}", place=held.place)
     page = Paginator(found, LINES_A_PAGE).get_page(page_of(request.GET))
     shown = {
         "batch": held, "row": row_of(held, on=request.today), "page": page, "chosen": address(asked), "search": words,
-        "lines": _told(list(page)), "states": _states(asked),
+        "lines": _told(list(page)), "states": _states(asked), "taken_at": f"?{address(asked)}",
     }  # fmt: skip
     return render(request, "hub/delivery/lines.html", shown)
 

@@ -20,7 +20,8 @@ from doudi.delivery.batches.checking import settle_problem
 from doudi.delivery.batches.models import Batch, BatchStep, Due, DueCause, Line, Problem
 from doudi.delivery.batches.permissions import READERS, check_may_settle
 from doudi.delivery.batches.road import moves_from
-from doudi.delivery.batches.stages import OPEN, Stage
+from doudi.delivery.batches.stages import AT_BANK, OPEN, Stage
+from doudi.delivery.clearing.asking import waits_for
 from doudi.offices.models import Desk
 from doudi.web.hub.delivery.acts import VERBS, Settling, acts_of, form_of, is_his
 from doudi.web.hub.delivery.found import told_of
@@ -57,7 +58,7 @@ def act(request: OfficerRequest, number: str, to: str) -> HttpResponse:
     if not is_his(held, by=request.officer, move=way):
         raise PermissionDenied
     form = form_of(stage, request.POST)
-    if tried(request, form, partial(VERBS[stage], held), done=gettext("已办好：%(what)s。") % {"what": stage.label}):
+    if tried(request, form, partial(VERBS[stage], held), done=partial(_done, held)):
         return redirect("hub:delivery_batch", held.number)
     return _page(request, Batch.objects.get(pk=held.pk), tried_act=(stage, form))
 
@@ -76,6 +77,12 @@ def problem(request: OfficerRequest, number: int) -> HttpResponse:
     return _page(request, one.batch, tried_problem=(one.pk, form))
 
 
+def _done(held: Batch) -> str:
+    """Say where a list stands now: the bank's answer may have led it further than one step."""
+    held.refresh_from_db(fields=["stage"])
+    return gettext("已办好：%(what)s。") % {"what": Stage(held.stage).label}
+
+
 def _page(
     request: OfficerRequest, held: Batch, *, tried_act: tuple[Stage, forms.Form] | None = None,
     tried_problem: tuple[int, forms.Form] | None = None,
@@ -89,6 +96,7 @@ def _page(
         "batch": held, "row": row_of(held, on=request.today), "acts": acts,
         "leads_on": any(one.is_main for one in acts), "steps": _steps(held), "causes": _causes(held),
         "states": _states(held), "fundings": list(held.fundings.all()), "page": here,
+        "waits": str(waits_for(held)) if held.stage in AT_BANK else "",
         "was_checked": held.stage not in (Stage.COMPUTED, Stage.FROZEN),
         "problems": [told_of(one, may_settle=may_settle, tried=tried_problem) for one in here],
         "loose": [] if tried_act is None or any(one.to == tried_act[0] for one in acts) else tried_act[1].non_field_errors(),

@@ -14,14 +14,22 @@ from django.contrib import messages
 from doudi.delivery.batches import refusals as of_batches
 from doudi.delivery.ledger.permissions import NotAllowed
 from doudi.delivery.ledger.refusals import NotPosted
+from doudi.delivery.payees import permissions as of_payees
+from doudi.delivery.payees.assigning import NotAssigned
+from doudi.delivery.payees.keeping_cards import NotKept
+from doudi.delivery.payees.opening import NotOpened
+from doudi.delivery.recovery import refusals as of_recovery
 from doudi.web.shell.signed_in import OfficerRequest
 
-REFUSALS: tuple[type[Exception], ...] = (NotAllowed, NotPosted, of_batches.NotAllowed, of_batches.NotReady)
+REFUSALS: tuple[type[Exception], ...] = (
+    NotAllowed, NotPosted, of_batches.NotAllowed, of_batches.NotReady, of_payees.NotAllowed, NotOpened, NotAssigned, NotKept,
+    of_recovery.NotAllowed, of_recovery.NotReady,
+)  # fmt: skip
 """How a verb of delivery says that it was not done, and why."""
 
 
 def tried(
-    request: OfficerRequest, form: forms.Form, verb: Callable[..., Any], *, done: str,
+    request: OfficerRequest, form: forms.Form, verb: Callable[..., Any], *, done: str | Callable[[], str],
     words: Callable[[], Mapping[str, Any]] | None = None,
 ) -> bool:  # fmt: skip
     """Try a verb with what a form says; what it refuses is said in the form."""
@@ -34,7 +42,7 @@ def tried(
         for line in str(reason).splitlines():
             form.add_error(None, line)
         return False
-    messages.success(request, done)
+    messages.success(request, done if isinstance(done, str) else done())
     return True
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from doudi.web.hub.delivery import books, budgets, differing, list_lines, lists, mending, runs
+from doudi.web.hub.delivery import (
+    account_files,
+    accounts,
+    books,
+    budgets,
+    claims,
+    differing,
+    list_lines,
+    lists,
+    mending,
+    recoveries,
+    runs,
+    unmatched,
+)
 
 urlpatterns = [
     path("delivery/run", runs.run, name="delivery"),
@@ -14,6 +27,17 @@ urlpatterns = [
     path("delivery/problems/<int:number>", lists.problem, name="delivery_problem"),
     path("delivery/differences", differing.differences, name="delivery_differences"),
     path("delivery/mend", mending.mend, name="delivery_mend"),
+    path("delivery/unmatched", unmatched.unmatched, name="delivery_unmatched"),
+    path("delivery/unmatched/<int:number>", unmatched.one_unmatched, name="delivery_one_unmatched"),
+    path("delivery/accounts", accounts.accounts, name="delivery_accounts"),
+    path("delivery/accounts/search", accounts.search, name="delivery_accounts_search"),
+    path("delivery/accounts/<int:number>", accounts.account, name="delivery_account"),
+    path("delivery/accounts/of/<str:number>", account_files.of_file, name="delivery_accounts_of"),
+    path("delivery/accounts/<slug:what>", accounts.shelf, name="delivery_accounts_shelf"),
+    path("delivery/recovery", recoveries.recoveries, name="delivery_recovery"),
+    path("delivery/recovery/of/<str:number>", recoveries.begin, name="delivery_overpaid"),
+    path("delivery/recovery/<str:number>", claims.claim, name="delivery_claim"),
+    path("delivery/recovery/<str:number>/<slug:what>", claims.paper, name="delivery_claim_paper"),
     path("delivery/budgets", budgets.budgets, name="delivery_budgets"),
     path("delivery/budgets/<int:number>", budgets.budget, name="delivery_budget"),
     path("delivery/books", books.books, name="delivery_books"),

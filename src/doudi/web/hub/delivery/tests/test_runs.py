@@ -110,7 +110,8 @@ def test_nobody_signs_what_he_made(signed_in, batch, luo, chen):
 
     assert "/to/county_signed" not in browser.get(page(batch)).content.decode()
     assert browser.post(page(batch, "/to/county_signed")).status_code == 403
-    assert browser.post(page(batch, "/to/closed")).status_code == 404
+    assert browser.post(page(batch, "/to/nowhere")).status_code == 404
+    assert "不能这样办" in words_of(browser.post(page(batch, "/to/closed"), follow=True).content)
     assert stage_of(batch) == "checked"
     assert "/to/county_signed" in signed_in(chen).get(page(batch)).content.decode()
 
