@@ -1,6 +1,7 @@
 """A process that dies where it stands: forked from the test, killed by SIGKILL before its nth act, or from outside after some time.
 
-Verbs: killed_before, killed_after. What is counted: `statements`, or `acts` (statements, commits, files and connections too).
+Verbs: killed_before, killed_after; forked and how_ended, of which they are made.
+What is counted: `statements`, or `acts` (statements, commits, files and connections too).
 The child works on a connection of its own; the parent's is left alone.
 """
 
@@ -63,7 +64,7 @@ def killed_before(nth: int, *, doing: Callable[[], object], counting: Counting =
         if left[0] <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return _ended(forked(lambda: _counted(doing, tick=tick, counting=counting)))
+    return how_ended(forked(lambda: _counted(doing, tick=tick, counting=counting)))
 
 
 def killed_after(seconds: float, *, doing: Callable[[], object]) -> str:
@@ -78,7 +79,7 @@ def killed_after(seconds: float, *, doing: Callable[[], object]) -> str:
             return _said(status)
         time.sleep(LOOK_SECONDS)
     os.kill(child, signal.SIGKILL)
-    return _ended(child)
+    return how_ended(child)
 
 
 def forked(doing: Callable[[], object]) -> int:
@@ -104,7 +105,11 @@ def _counted(doing: Callable[[], object], *, tick: Tick, counting: Counting) -> 
         doing()
 
 
-def _ended(child: int) -> str:
+def how_ended(child: int) -> str:
+    """Wait for a child, and say whether it came to its end or was killed.
+
+    :raises RuntimeError: when it ended in another way.
+    """
     _, status = os.waitpid(child, 0)
     return _said(status)
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -15,19 +11,19 @@ from django.db import connection
 
 from doudi.cases.applying.models import Application
 from doudi.cases.stages import Stage
-from doudi.database import folders, server
+from doudi.database.server import Server, ensure_running
 from doudi.journal.queries import verify
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from tests.cases import applied, case_of, signed_for
 from tests.faults.cutting import CUT, cut_after, end_backend
 from tests.faults.moving import agrees, drafted, is_sent, moved, sent
+from tests.faults.servers import own_server, stop_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STATEMENTS_MOST = 120
 EVERY = 6
 STEP_WRITTEN = 'INSERT INTO "cases_step"'
-PATIENCE = 10
 WORDS = "请补正户口簿，越快越好。"
 
 
@@ -58,31 +54,22 @@ def test_an_application_whose_backend_is_ended_is_whole_or_a_draft() -> None:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path, li: Officer, chen: Officer) -> Iterator[server.Server]:
-    """A PostgreSQL of one's own with what the tests' database holds; this process works there meanwhile."""
-    own = server.ensure_running(tmp_path / "var")
-    shared = dict(connection.settings_dict)
-    _copy(shared, to=own)
-    connection.close()
-    connection.settings_dict["HOST"] = str(own.socket_folder)
-    try:
-        yield own
-    finally:
-        connection.close()
-        connection.settings_dict.update(shared)
-        server.leave(own.var)
+def own(tmp_path: Path, li: Officer, chen: Officer) -> Iterator[Server]:
+    """A server of one's own, where this process works meanwhile."""
+    with own_server(tmp_path / "var") as one:
+        yield one
 
 
 def test_a_server_stopped_at_once_in_the_middle_of_a_move_has_it_or_has_it_not(
-    own_server: server.Server, li: Officer, chen: Officer
+    own: Server, li: Officer, chen: Officer
 ) -> None:
     application = applied(by=li)
     signed_for(application, by=li, second=chen)
     case = case_of(application)
 
     def crash() -> None:
-        _stop_at_once(own_server)
-        server.ensure_running(own_server.var)
+        stop_at_once(own)
+        ensure_running(own.var)
 
     how = cut_after(STEP_WRITTEN, cut=crash, doing=lambda: moved(case.pk, to=Stage.SUPPLEMENT, why=WORDS, by=li))
     assert how == CUT
@@ -110,31 +97,3 @@ def _cut_everywhere(doing: Callable[[], None], *, is_done: Callable[[], bool]) -
             return nth
         assert how == CUT
     raise AssertionError(f"not at its end after {STATEMENTS_MOST} statements")
-
-
-def _stop_at_once(one: server.Server) -> None:
-    """Stop as pg_ctl does in its immediate mode: nothing is written any more, and the next start recovers."""
-    notes = one.data / "postmaster.pid"
-    os.kill(int(notes.read_text().splitlines()[0]), signal.SIGQUIT)
-    until = time.monotonic() + PATIENCE
-    while notes.exists():
-        assert time.monotonic() < until, "the server did not stop"
-        time.sleep(0.02)
-
-
-def _copy(shared: dict[str, object], *, to: server.Server) -> None:
-    """Copy roles and database from the shared server to one's own."""
-    host, user, name = (str(shared[key]) for key in ("HOST", "USER", "NAME"))
-    there = ["--host", str(to.socket_folder), "--username", "postgres"]
-    here = ["--host", host, "--username", "postgres"]
-    roles = _run("pg_dumpall", "--roles-only", *here)
-    _run("psql", *there, "--dbname", "postgres", given=roles)
-    _run("createdb", *there, "--owner", user, name)
-    _run("psql", *there, "--dbname", name, given=_run("pg_dump", *here, "--dbname", name))
-
-
-def _run(program: str, *options: str, given: str | None = None) -> str:
-    done = subprocess.run(
-        [folders.binaries() / program, *options], input=given, capture_output=True, text=True, check=True
-    )
-    return done.stdout

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from doudi.delivery.batches.stages import Stage
-from doudi.delivery.clearing.models import Refused
+from doudi.delivery.clearing.models import Refused, Unmatched
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
 from tests.banks import bank
@@ -26,7 +26,7 @@ POINTS = int(os.environ.get("DOUDI_FAULT_POINTS", "25"))
 POINTS_A_TOWN = 50
 """As many as a year has room for; then another town begins."""
 
-ACTS_MOST, SECONDS_MOST = 80, 0.3
+ACTS_MOST, SECONDS_MOST = 120, 0.4
 WAYS: tuple[tuple[str, dict[str, float]], ...] = (
     ("iso20022", {}),
     ("onecard_csv", {"closed": 0.05, "late": 0.3, "early": 0.3, "reordered": 0.3}),
@@ -57,8 +57,10 @@ def test_a_month_whose_workers_are_killed_ends_as_if_nobody_was(
 
     print(f"town {seed}: killed {killed.total()} times in {len(hashes)} months, at {dict(killed)}")
     assert killed.total() >= points
-    with acting_as(SYSTEM):
-        assert faults.keys() & {"replayed", "forged", "truncated"} or not Refused.objects.exists()
+    if not faults.keys() & {"replayed", "forged", "truncated"}:
+        with acting_as(SYSTEM):
+            assert not Refused.objects.exists(), "the bank's own file was called a forgery"
+            assert not Unmatched.objects.exists(), "the desk was asked about what is plain"
 
 
 def _killed(paying: Paying, *, dice: random.Random, is_spared: bool) -> bool:
