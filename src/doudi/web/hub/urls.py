@@ -85,6 +85,7 @@ urlpatterns = [
     path("letters/<str:number>/paper/<int:person>", letter.paper, name="letter_paper"),
     path("letters/<str:number>/scans/<int:signature>", letter.scan, name="letter_scan"),
     path("", include("doudi.web.hub.delivery.urls")),
+    path("", include("doudi.web.hub.goods.urls")),
     path("", include("doudi.web.hub.needs.urls")),
     path("", include("doudi.web.hub.supply.urls")),
     path("", include("doudi.web.hub.warnings.urls")),

@@ -17,6 +17,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "needs": ("need", "sending"),
     "cases": ("case", "posting", "intake", "transfer", "paper"),
     "delivery": ("delivery",),
+    "goods": ("goods",),
     "letters": ("letter",),
     "verification": ("verification", "verify", "commission", "recheck", "inquiry", "report", "settle", "objection"),
     "sources": ("source", "rejected", "pair"),
