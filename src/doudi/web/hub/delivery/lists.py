@@ -97,6 +97,7 @@ def _page(
         "leads_on": any(one.is_main for one in acts), "steps": _steps(held), "causes": _causes(held),
         "states": _states(held), "fundings": list(held.fundings.all()), "page": here,
         "waits": str(waits_for(held)) if held.stage in AT_BANK else "",
+        "is_at_bank": held.stage in (Stage.FINANCE_SIGNED, *AT_BANK),
         "was_checked": held.stage not in (Stage.COMPUTED, Stage.FROZEN),
         "problems": [told_of(one, may_settle=may_settle, tried=tried_problem) for one in here],
         "loose": [] if tried_act is None or any(one.to == tried_act[0] for one in acts) else tried_act[1].non_field_errors(),

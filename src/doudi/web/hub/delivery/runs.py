@@ -25,6 +25,7 @@ from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.families import TITLES
 from doudi.offices.models import Level, Place
 from doudi.web.hub.cases.choices import select_field
+from doudi.web.hub.delivery.clock import clock_of
 from doudi.web.hub.delivery.laid_out import Row, may, rows_of
 from doudi.web.hub.delivery.paging import address
 from doudi.web.hub.delivery.trying import tried
@@ -34,6 +35,7 @@ from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 LISTS_MOST = 500
+ENDED = (Stage.CLOSED, Stage.WITHDRAWN)
 
 
 class Computing(PlainForm):
@@ -67,9 +69,11 @@ def _compute(**told: Any) -> None:
 def _shown(request: OfficerRequest, *, place: Place, month: date) -> dict[str, Any]:
     found = Batch.objects.filter(month=month, place__startswith=place.code)[:LISTS_MOST]
     rows = rows_of(list(found), on=request.today)
+    pay_by, is_moving = pay_on(month, place=place.code), any(one.batch.stage not in ENDED for one in rows)
     return {
         "place": place, "counties": counties_of(request), "month": month, "rows": rows, "figures": _figures(rows),
-        "pay_by": pay_on(month, place=place.code), "kept": [("month", f"{month:%Y-%m}")], "page_name": "hub:delivery",
+        "pay_by": pay_by, "clock": clock_of(pay_by, on=request.today) if is_moving or not rows else None, "is_moving": is_moving,
+        "asked": _asked(place, month), "kept": [("month", f"{month:%Y-%m}")], "page_name": "hub:delivery",
         "before": _asked(place, months_after(month, count=-1)), "after": _asked(place, months_after(month, count=1)),
     }  # fmt: skip
 
