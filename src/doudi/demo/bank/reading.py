@@ -42,7 +42,7 @@ class Order:
 
 
 def read_order(content: bytes, *, profile: Profile, slip: Mapping[str, Any], on: date) -> Order:
-    """Read one file; a table does not say who pays and when, so the bank knows that by itself.
+    """Read one file; a table does not say who pays, and when only where its profile has that column: else today.
 
     :raises ValueError: when its sums are not those it says, or it cannot be read.
     """
@@ -84,7 +84,16 @@ def _from_table(content: bytes, *, profile: Profile, on: date) -> Order:
         )
         for row in table
     )  # fmt: skip
-    return Order(message=table[0][headers["batch"]], payer_account="", day=on, lines=lines)
+    day = _day(table, header=headers.get("pay_day", "")) or on
+    return Order(message=table[0][headers["batch"]], payer_account="", day=day, lines=lines)
+
+
+def _day(table: list[dict[str, str]], *, header: str) -> date | None:
+    """Read on which day the table shall be paid; None where that was not agreed."""
+    days = {row[header] for row in table} if header else set()
+    if len(days) > 1:
+        raise ValueError("the rows are not of one day")
+    return date.fromisoformat(days.pop()) if days else None
 
 
 def _text(content: bytes, *, encoding: str) -> list[list[str]]:

@@ -28,7 +28,7 @@ CSV, XLSX = ".csv", ".xlsx"
 NUMBERS = frozenset({"end_to_end_id", "account", "bank", "identifier", "batch"})
 TOTAL = "合计"
 CELL_LETTERS_MOST = 200
-ROW_FRAME_BYTES = 64
+ROW_FRAME_BYTES = 80
 UTF8_LETTER_BYTES = 4
 UNPACKED_TIMES_MOST = 100
 
@@ -76,7 +76,7 @@ def _cells(line: PaymentLine, *, part: Part, profile: Profile) -> list[str]:
     cells = {
         "batch": part.message, "seq": str(line.seq), "end_to_end_id": line.end_to_end_id, "payee": line.payee,
         "account": line.account, "bank": line.bank, "yuan": yuan(line.cents), "purpose": line.purpose, "month": line.month,
-        "programme": line.programme, "identifier": line.identifier if profile.names_payees else "",
+        "pay_day": part.day.isoformat(), "programme": line.programme, "identifier": line.identifier if profile.names_payees else "",
     }  # fmt: skip
     return [cells[column.field] for column in profile.columns]
 

@@ -34,7 +34,8 @@ def _print(found: Proof, *, year: int, console: Console) -> None:
     table = Table(title=gettext("%(year)s 年逐月核对") % {"year": year}, title_justify="left")
     table.add_column(gettext("月份"))
     for heading in (
-        gettext("应得"), gettext("已发"), gettext("在途"), gettext("退回、撤下"), gettext("追缴收回"), gettext("追缴中、已免"), gettext("不符"),
+        gettext("应得"), gettext("已发"), gettext("在途"), gettext("退回、撤下"),
+        gettext("追缴收回"), gettext("追缴中、已免"), gettext("不符"),
         gettext("当月发放"), gettext("账上支出"),
         gettext("本人看到"), gettext("银行付出"), gettext("一致"),
     ):  # fmt: skip

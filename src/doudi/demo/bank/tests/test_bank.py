@@ -96,8 +96,9 @@ def test_a_list_is_paid_to_the_cent(beside, profile):
     assert there.kinds == {"receipt", "reply"}
 
 
-def test_the_receipt_says_what_was_received(beside):
-    there, sent = beside(), list_of_many(3)
+@pytest.mark.parametrize("profile", ["iso20022", "onecard_csv", "onecard_xlsx"])
+def test_before_the_day_of_payment_the_receipt_says_what_was_received_and_nothing_is_paid(beside, profile):
+    there, sent = beside(profile=profile), list_of_many(3)
 
     there.send(sent)
     there.collect(on=DAY - timedelta(days=2))
