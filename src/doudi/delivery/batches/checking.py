@@ -19,7 +19,7 @@ from doudi.delivery.batches.moving import hold, move, write_line
 from doudi.delivery.batches.permissions import By, check_may_settle
 from doudi.delivery.batches.problem import Problem, Rule
 from doudi.delivery.batches.refusals import NotReady
-from doudi.delivery.batches.rules import CHECKS, excluding_pairs
+from doudi.delivery.batches.rules import CHECKS, LAID_OUT, excluding_pairs
 from doudi.delivery.batches.stages import Stage
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
@@ -56,6 +56,8 @@ def look_again(batch: Batch) -> None:
     """Ask every rule of a list; what was found before stays as it was settled."""
     words = _words(batch)
     with connection.cursor() as cursor:
+        for statement in LAID_OUT:
+            cursor.execute(statement, words if "%(" in statement else None)
         for one in CHECKS:
             asked = words | {"rule": str(one.rule), "severity": one.severity}
             cursor.execute(INSERT.format(question=one.question), asked)

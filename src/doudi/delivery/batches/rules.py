@@ -2,6 +2,8 @@
 
 Noun: Check, CHECKS. A is a hard stop, B is settled by the desk, C is only told. The codes are those of the supervision.
 `F02` (custody) is asked of whoever knows: `register_check` adds it from above, and until somebody does, the list says it was not checked.
+A list is laid out once for all questions (`LAID_OUT`), with what the database then knows of its size; a question that finds no use in it
+asks the tables themselves, by the list's number.
 """
 
 from __future__ import annotations
@@ -14,11 +16,6 @@ from doudi.delivery.batches.problem import Rule
 from doudi.delivery.entitlements.families import FAMILY_OF
 from doudi.programmes.together import MATRIX
 
-NO_ACCOUNT = """
-    SELECT line.id, '' FROM batches_line line WHERE line.batch_id = %(batch)s::bigint AND line.state = 'listed'
-       AND line.account_id IS NULL
-"""
-
 
 @dataclass(frozen=True)
 class Check:
@@ -29,59 +26,73 @@ class Check:
     question: str
 
 
-# Whoever a line is about, with the months it pays for; what a household is paid counts everybody who was counted in it.
-COUNTED = """
-    SELECT line.id AS line, line.entitlement_id, due.month, counted.person_id, held.subject_id, cardinality(period.people) AS size
-      FROM batches_line line JOIN batches_due due ON due.line_id = line.id
-      JOIN entitlements_entitlement held ON held.id = line.entitlement_id
-      JOIN entitlements_period period ON period.entitlement_id = line.entitlement_id AND period.months @> due.month
-     CROSS JOIN LATERAL unnest(period.people) counted (person_id)
+# The lines still in a list, the months they pay for, and whoever they are about: what a household is paid counts everybody who was counted.
+LAID_OUT = (
+    "DROP TABLE IF EXISTS checked_line, checked_due, checked_person",
+    """
+    CREATE TEMPORARY TABLE checked_line ON COMMIT DROP AS
+    SELECT line.id AS line, line.entitlement_id, line.account_id, line.payee, held.programme, held.place, held.subject_id
+      FROM batches_line line JOIN entitlements_entitlement held ON held.id = line.entitlement_id
      WHERE line.batch_id = %(batch)s::bigint AND line.state = 'listed'
-"""
+    """,
+    "ANALYZE checked_line",
+    """
+    CREATE TEMPORARY TABLE checked_due ON COMMIT DROP AS
+    SELECT one.line, one.entitlement_id, due.programme, due.month FROM checked_line one JOIN batches_due due ON due.line_id = one.line
+    """,
+    "ANALYZE checked_due",
+    """
+    CREATE TEMPORARY TABLE checked_person ON COMMIT DROP AS
+    SELECT one.line, one.entitlement_id, paid.month, counted.person_id, one.programme, one.place,
+           counted.person_id = one.subject_id AND cardinality(period.people) = 1 AS is_own
+      FROM checked_line one JOIN (SELECT DISTINCT line, month FROM checked_due) paid ON paid.line = one.line
+      JOIN entitlements_period period ON period.entitlement_id = one.entitlement_id AND period.months @> paid.month
+     CROSS JOIN LATERAL unnest(period.people) counted (person_id)
+    """,
+    "ANALYZE checked_person",
+)
+NO_ACCOUNT = "SELECT line, '' FROM checked_line WHERE account_id IS NULL"
 DEAD = """
-    SELECT counted.line, max(to_char(person.died_on, 'YYYY-MM-DD')) FROM ({counted}) counted
+    SELECT counted.line, max(to_char(person.died_on, 'YYYY-MM-DD')) FROM checked_person counted
       JOIN registry_person person ON person.id = counted.person_id
      WHERE person.died_on < counted.month AND {whose} GROUP BY counted.line
 """
-OWN = "counted.person_id = counted.subject_id AND counted.size = 1"
+OWN = "counted.is_own"
 TWICE = """
-    SELECT DISTINCT counted.line, other_held.number FROM ({counted}) counted
-      JOIN entitlements_entitlement held ON held.id = counted.entitlement_id
-      JOIN entitlements_period other ON other.people @> ARRAY[counted.person_id] AND other.months @> counted.month
-       AND other.entitlement_id <> counted.entitlement_id
+    SELECT DISTINCT counted.line, other_held.number FROM checked_person counted
+      JOIN entitlements_counted beside ON beside.person_id = counted.person_id AND beside.entitlement_id <> counted.entitlement_id
+      JOIN entitlements_period other ON other.id = beside.period_id AND other.months @> counted.month
       JOIN entitlements_entitlement other_held ON other_held.id = other.entitlement_id
      WHERE {when}
 """
-APART = "(held.programme, other.programme) IN (SELECT * FROM unnest(%(excluding)s::text[], %(excluded)s::text[]))"
-SAME = "held.programme = other.programme AND left(held.place, 6) <> left(other.place, 6)"
+APART = "(counted.programme, other.programme) IN (SELECT * FROM unnest(%(excluding)s::text[], %(excluded)s::text[]))"
+SAME = "counted.programme = other.programme AND left(counted.place, 6) <> left(other.place, 6)"
 AMOUNT = """
-    SELECT line.id, min(due.programme || ' ' || to_char(due.month, 'YYYY-MM'))
-      FROM batches_line line JOIN batches_due due ON due.line_id = line.id
+    SELECT due.line, min(due.programme || ' ' || to_char(due.month, 'YYYY-MM'))
+      FROM checked_due due
       LEFT JOIN entitlements_owed(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date) owed
-        ON owed.entitlement_id = line.entitlement_id AND owed.programme = due.programme AND owed.month = due.month
+        ON owed.entitlement_id = due.entitlement_id AND owed.programme = due.programme AND owed.month = due.month
       LEFT JOIN batches_made(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date) made
-        ON made.entitlement_id = line.entitlement_id AND made.programme = due.programme AND made.month = due.month
-     WHERE line.batch_id = %(batch)s::bigint AND line.state = 'listed'
-       AND made.base_cents + made.supplement_cents <> coalesce(owed.base_cents + owed.supplement_cents, 0)
-     GROUP BY line.id
+        ON made.entitlement_id = due.entitlement_id AND made.programme = due.programme AND made.month = due.month
+     WHERE made.base_cents + made.supplement_cents <> coalesce(owed.base_cents + owed.supplement_cents, 0)
+     GROUP BY due.line
 """
 OF_ACCOUNTS = """
-    SELECT line.id, {about} FROM batches_line line
-      JOIN {relation} told ON told.account_id = line.account_id AND told.entitlement_id = line.entitlement_id
-     WHERE line.batch_id = %(batch)s::bigint AND line.state = 'listed' AND {when}
+    SELECT one.line, {about} FROM checked_line one
+      JOIN {relation} told ON told.account_id = one.account_id AND told.entitlement_id = one.entitlement_id
+     WHERE {when}
 """
 FIELDS = """
-    SELECT line.id, line.payee FROM batches_line line JOIN payees_account account ON account.id = line.account_id
-     WHERE line.batch_id = %(batch)s::bigint AND line.state = 'listed'
-       AND (line.payee ~ '^[=+@-]' OR line.payee <> btrim(line.payee) OR line.payee = '' OR length(line.payee) > 70
-            OR account.bank_number !~ '^([0-9]{12}|[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?)?$')
+    SELECT one.line, one.payee FROM checked_line one JOIN payees_account account ON account.id = one.account_id
+     WHERE one.payee ~ '^[=+@-]' OR one.payee <> btrim(one.payee) OR one.payee = '' OR length(one.payee) > 70
+        OR account.bank_number !~ '^([0-9]{12}|[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?)?$'
 """
 
 CHECKS: list[Check] = [
-    Check(Rule.F01, "A", DEAD.format(counted=COUNTED, whose=OWN)),
-    Check(Rule.F01_MEMBER, "B", DEAD.format(counted=COUNTED, whose=f"NOT ({OWN})")),
-    Check(Rule.F03, "A", TWICE.format(counted=COUNTED, when=APART)),
-    Check(Rule.F04, "A", TWICE.format(counted=COUNTED, when=SAME)),
+    Check(Rule.F01, "A", DEAD.format(whose=OWN)),
+    Check(Rule.F01_MEMBER, "B", DEAD.format(whose=f"NOT ({OWN})")),
+    Check(Rule.F03, "A", TWICE.format(when=APART)),
+    Check(Rule.F04, "A", TWICE.format(when=SAME)),
     Check(
         Rule.F09, "A",
         OF_ACCOUNTS.format(about="told.payees::text", relation="payees_shared(%(place)s::text, %(month)s::date)", when="true"),

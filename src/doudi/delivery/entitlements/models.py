@@ -1,10 +1,11 @@
 """The nouns of entitlements, from their modules."""
 
-from doudi.delivery.entitlements.entitlement import Entitlement, Period
+from doudi.delivery.entitlements.entitlement import Counted, Entitlement, Period
 from doudi.delivery.entitlements.extra import Declaration, Extra, ExtraCause, ExtraShare, Rate
 from doudi.delivery.entitlements.roll import Roll, RollFault
 
 __all__ = [
+    "Counted",
     "Declaration",
     "Entitlement",
     "Extra",
