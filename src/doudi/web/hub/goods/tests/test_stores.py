@@ -6,11 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from doudi.delivery.goods.books import SERVICES, VOUCHERS, Part, account_of
+from doudi.delivery.goods.books import SERVICES, VOUCHERS, Part
 from doudi.delivery.goods.models import Leaving, Lot, Series, Store, Voucher
 from doudi.delivery.goods.tests.test_posting import funded, served, stands
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.models import Place
 from doudi.web.hub.goods.tests.conftest import NUMBER
 from tests.cast import COMMUNITY, HUANG_POPO, PASSWORD
 from tests.letters import sheet
@@ -194,9 +193,3 @@ def test_pages_ask_no_more_for_more(signed_in, li, store):
         browser.get(page)
     assert len(again) <= len(once)
 
-
-def test_an_account_is_opened_once(db):
-    with acting_as(SYSTEM):
-        told = {"fund": "county", "family": SERVICES, "part": Part.HELD, "by": SYSTEM}
-        place = Place.objects.get(code="440105")
-        assert account_of(place, **told).pk == account_of(place, **told).pk
