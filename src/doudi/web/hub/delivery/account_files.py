@@ -63,7 +63,7 @@ def _done(request: OfficerRequest, held: Entitlement, *, opening: Opening, choos
     def told() -> dict[str, Any]:
         written = opening.account(county=held.place[:COUNTY_DIGITS])
         return {
-            "held": held,
+            "entitlement": held,
             "written": written,
             "since": opening.cleaned_data["since"],
             "why": opening.cleaned_data["why"],

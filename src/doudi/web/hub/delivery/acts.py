@@ -1,6 +1,6 @@
 """What somebody may do next with a list: the moves of its road that lead on from where it stands, each as a button.
 
-Nouns: Act, Withdrawing, Settling. Questions: acts_of, verb_of.
+Nouns: Act, Withdrawing, Settling. Questions: acts_of, is_his, why_not, form_of.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from doudi.delivery.batches.checking import check
 from doudi.delivery.batches.freezing import freeze
 from doudi.delivery.batches.models import Batch
 from doudi.delivery.batches.permissions import check_may_move
+from doudi.delivery.batches.refusals import NotAllowed
 from doudi.delivery.batches.road import Move, moves_from
 from doudi.delivery.batches.signing import sign_county, sign_finance, withdraw
 from doudi.delivery.batches.stages import Stage
@@ -85,6 +86,17 @@ def acts_of(batch: Batch, *, by: Officer, tried: tuple[Stage, forms.Form] | None
 def is_his(batch: Batch, *, by: Officer, move: Move) -> bool:
     """Say whether a move is an officer's: by desk, by place, and for a signature by not having worked on the list."""
     return may(check_may_move, by, batch=batch, move=move)
+
+
+def why_not(batch: Batch, *, by: Officer) -> str:
+    """Say why the next step is not an officer's although his desk makes it; empty where another desk does, or where it is his."""
+    for to, way in moves_from(batch.stage).items():
+        if to != Stage.WITHDRAWN and by.desk.kind in way.desks:
+            try:
+                check_may_move(by, batch=batch, move=way)
+            except NotAllowed as reason:
+                return str(reason)
+    return ""
 
 
 def form_of(to: Stage, data: Any = None) -> forms.Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from doudi.delivery.batches.models import Line, Problem, Rule
 from doudi.web.hub.delivery.acts import Settling
@@ -41,6 +41,16 @@ class Told:
     def rule(self) -> str:
         """Say what was found."""
         return str(Rule(self.problem.rule).label)
+
+    @property
+    def about(self) -> str:
+        """Say what it is about: how many an account pays in words, everything else as it was found."""
+        told = self.problem.about
+        return (
+            gettext("这个账户发给 %(number)s 个互不相关的人") % {"number": told}
+            if self.problem.rule == Rule.F09
+            else told
+        )
 
     @property
     def severity(self) -> str:

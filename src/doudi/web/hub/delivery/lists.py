@@ -23,7 +23,7 @@ from doudi.delivery.batches.road import moves_from
 from doudi.delivery.batches.stages import AT_BANK, OPEN, Stage
 from doudi.delivery.clearing.asking import waits_for
 from doudi.offices.models import Desk
-from doudi.web.hub.delivery.acts import VERBS, Settling, acts_of, form_of, is_his
+from doudi.web.hub.delivery.acts import VERBS, Settling, acts_of, form_of, is_his, why_not
 from doudi.web.hub.delivery.found import told_of
 from doudi.web.hub.delivery.laid_out import may, row_of
 from doudi.web.hub.delivery.paging import page_of
@@ -93,7 +93,7 @@ def _page(
     here = page.get_page(page_of(request.GET))
     acts = acts_of(held, by=request.officer, tried=tried_act)
     shown = {
-        "batch": held, "row": row_of(held, on=request.today), "acts": acts,
+        "batch": held, "row": row_of(held, on=request.today), "acts": acts, "why_not": why_not(held, by=request.officer),
         "leads_on": any(one.is_main for one in acts), "steps": _steps(held), "causes": _causes(held),
         "states": _states(held), "fundings": list(held.fundings.all()), "page": here,
         "waits": str(waits_for(held)) if held.stage in AT_BANK else "",

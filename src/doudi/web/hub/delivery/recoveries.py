@@ -65,7 +65,7 @@ def recoveries(request: OfficerRequest) -> HttpResponse:
 @for_desks(*READERS)
 def begin(request: OfficerRequest, number: str) -> HttpResponse:
     """Show what was overpaid to one, month by month; the county begins a claim, which is a notice first."""
-    held = get_object_or_404(Entitlement.objects.select_related("subject"), number=number)
+    held = get_object_or_404(Entitlement, number=number)
     is_his = may(check_may_notify, request.officer, place=held.place)
     if request.method == "POST" and not is_his:
         raise PermissionDenied
