@@ -175,6 +175,8 @@ BEFORE_SERVING = [
     "doudi.demo.warned.ensure_warned",
     "doudi.demo.supply.ensure_supply",
     "doudi.demo.rounds.ensure_rounds",
+    "doudi.demo.payments.paying.ensure_paid",
+    "doudi.demo.goods.ensure_goods",
 ]
 BESIDE_SERVING = [
     "doudi.demo.departments.beside.begin",

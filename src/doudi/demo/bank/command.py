@@ -68,7 +68,7 @@ def counter_of(asked: argparse.Namespace) -> Counter:
     return Counter(
         signer=Signer.of(name=asked.name, secret=key(asked.name, size=SECRET_BYTES, var=folder), suite=asked.suite),
         books=Books(folder / f"{asked.name}.sqlite"), profile=profile_of(asked.profile), askers=askers,
-        faults=read_faults(asked.faults), is_told_time=asked.told_time,
+        faults=read_faults(asked.faults), is_told_time=asked.told_time, is_at_once=asked.at_once,
     )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--asker", default="", metavar="HEX", help=gettext("付款方的公钥，默认本系统的"))
     parser.add_argument("--suite", choices=SUITES, default=USUAL, help=gettext("双方签名用的算法"))
     parser.add_argument("--bound", action="store_true", help=gettext("标准输入关闭时停止；由 doudi run 启动时使用"))
+    parser.add_argument("--at-once", action="store_true", help=gettext("收到文件当天就付，不等文件里写的付款日"))
     parser.add_argument("--told-time", action="store_true", help=gettext("以付款方报文的时间为今天，供测试使用"))
     parser.add_argument(
         "--on", type=date.fromisoformat, metavar="DAY", help=gettext("共享文件夹里今天是哪一天，供测试使用")

@@ -31,7 +31,7 @@ ENDINGS = {"iso20022": ".xml", "onecard_csv": ".csv", "onecard_xlsx": ".xlsx"}
 
 @dataclass(frozen=True)
 class Counter:
-    """What one process plays. With `is_told_time` the day is the asker's."""
+    """What one process plays. With `is_told_time` the day is the asker's; with `is_at_once` it pays on the day a file comes."""
 
     signer: Signer
     books: Books
@@ -39,6 +39,7 @@ class Counter:
     askers: Mapping[str, Peer]
     faults: Faults
     is_told_time: bool = False
+    is_at_once: bool = False
 
     def opened(self, envelope: bytes, *, is_once: bool = True) -> Opened | None:
         """Read an envelope of somebody we answer to, once."""
@@ -104,7 +105,7 @@ class Counter:
         strikes = {
             kind: self.faults.strikes(kind, number=order.message) for kind in ("early", "late", "duplicate_file")
         }
-        day = max(order.day, today)
+        day = today if self.is_at_once else max(order.day, today)
         due = day + timedelta(days=self.faults.late_days) if strikes["late"] else day
         decided = pay_out(order, books=self.books, faults=self.faults, day=due)
         answers = [self._receipt(order, content_hash=content_hash, at=at, due=today)]

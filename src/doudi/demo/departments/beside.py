@@ -1,4 +1,4 @@
-"""The demo lives: departments that answer, and a worker that asks them, beside the pages for as long as these are served.
+"""The demo lives: departments that answer, a bank that pays, and a worker that asks them, beside the pages for as long as these are served.
 
 Verb: begin (named in the settings). Where others than the cast work, no department is played, and the configuration is theirs.
 """
@@ -9,6 +9,7 @@ import subprocess
 
 import yaml
 
+from doudi.demo.bank import beside as bank_beside
 from doudi.demo.cast import others_work_here
 from doudi.demo.departments.command import NAME, faults_file
 from doudi.evidence.sources.catalogue import SOURCES
@@ -21,15 +22,17 @@ MADE_HERE = "# Made for the demo; a file without this line is never touched.\n"
 
 def begin() -> list[subprocess.Popen[str]]:
     """Start the departments and the worker; give the processes, for whoever serves to end with."""
-    started = []
+    started: list[subprocess.Popen[str]] = []
     if not others_work_here() and _is_ours():
+        bank = bank_beside.start()
         departments = start_bound(["departments", *_faults()], is_heard=True)
+        started = [departments] if bank is None else [departments, bank]
         try:
-            _configure(departments)
+            _configure(departments, bank=bank)
         except BaseException:
-            departments.kill()
+            for process in started:
+                process.kill()
             raise
-        started.append(departments)
     return [*started, *begin_worker()]
 
 
@@ -45,8 +48,8 @@ def _is_ours() -> bool:
     return not file.exists() or file.read_text(encoding="utf-8").startswith(MADE_HERE)
 
 
-def _configure(departments: subprocess.Popen[str]) -> None:
-    """Write down where the departments listen and who signs for them; those asked by hand stay so."""
+def _configure(departments: subprocess.Popen[str], *, bank: subprocess.Popen[str] | None) -> None:
+    """Write down where the departments and the bank listen and who signs for them; departments asked by hand stay so."""
     assert departments.stdout is not None
     said = departments.stdout.readline().split()
     if len(said) != 3 or said[1] != NAME:
@@ -59,7 +62,8 @@ def _configure(departments: subprocess.Popen[str]) -> None:
     }
     file = exchange_file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    content = MADE_HERE + yaml.safe_dump({"name": "doudi", "sources": sources}, allow_unicode=True)
+    rows = {"name": "doudi", "sources": sources, **(bank_beside.rows_of(bank) if bank is not None else {})}
+    content = MADE_HERE + yaml.safe_dump(rows, allow_unicode=True)
     draft = file.with_name(f".{file.name}")
     draft.write_text(content, encoding="utf-8")
     draft.replace(file)

@@ -1,6 +1,6 @@
 """What happens to the demo's payments through the year: each month's run, and what goes wrong in it and is mended.
 
-Nouns: Year (what the stories share), MISHAPS. Verb: lists_of (the stories of the year's lists).
+Nouns: Year (what the stories share), MISHAPS. Verbs: lists_of (the stories of the year's lists), give_accounts, paid, die.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Mishap:
 
 MISHAPS = (
     Mishap("dibao", 0, 3, state="closed"), Mishap("nursing_subsidy", 0, 4, holder="同名某"),
-    Mishap("living_subsidy", 0, 6, state="none"),
+    Mishap("living_subsidy", 0, 6, state="none"), Mishap("dibao", 2, 11, state="closed"), Mishap("nursing_subsidy", 5, 11, state="frozen"),
 )  # fmt: skip
 
 
@@ -98,29 +98,29 @@ def _money(year: Year) -> Story:
 
 
 def _month(year: Year, *, month: date) -> Story:
-    """Make the month's lists, sign them, have them paid, and pay again what the bank refused."""
+    """Make the month's lists, sign them, have them paid, and pay again what the bank refused; of the last month it waits on the desk."""
     paid_on = pay_on(month, place=year.place)
     yield max(paid_on - BEFORE, date(month.year, 1, 5))
-    _give_accounts(year, month=month)
+    give_accounts(year, month=month)
     run = Run(officers=year.officers, place=year.place, month=month)
     run.list_all(on=year.told.on)
-    if month == year.last:
-        return
     _strike(year, month=month)
     yield year.told.on + SIGNED
     if month.month == DIED_MONTH:
         _die_after(year, run=run)
     run.sign_all(on=year.told.on)
-    yield from _paid(year, run=run, on=paid_on)
+    yield from paid(year, run=run, on=paid_on)
+    if month == year.last:
+        return
     yield year.told.on + MENDED
     _mend(year, month=month)
     again = Run(officers=year.officers, place=year.place, month=month)
     if again.list_all(on=year.told.on):
         again.sign_all(on=year.told.on)
-        yield from _paid(year, run=again, on=year.told.on + DAY)
+        yield from paid(year, run=again, on=year.told.on + DAY)
 
 
-def _paid(year: Year, *, run: Run, on: date) -> Story:
+def paid(year: Year, *, run: Run, on: date) -> Story:
     """Send the lists, and take in what the bank says until it has said all."""
     year.teller.faults = dict(FILES.get(run.month.month, {}))
     run.send(year.clearing, on=year.told.on)
@@ -133,7 +133,7 @@ def _paid(year: Year, *, run: Run, on: date) -> Story:
         on = year.told.on + DAY
 
 
-def _give_accounts(year: Year, *, month: date) -> None:
+def give_accounts(year: Year, *, month: date) -> None:
     """Write an account down for whoever has none yet; what follows another entitlement goes on with that one's."""
     chen = year.officers.chen
     with acting_as(SYSTEM):
@@ -183,7 +183,7 @@ def _died_before(year: Year) -> Story:
     """A death known before the next list: it ends with the month of the death."""
     yield date(year.last.year, 3, 20)
     if (held := year.of_one(0)) is not None:
-        _die(year, held=held, died_on=year.told.on - 8 * DAY)
+        die(year, held=held, died_on=year.told.on - 8 * DAY)
 
 
 def _die_after(year: Year, *, run: Run) -> None:
@@ -191,11 +191,12 @@ def _die_after(year: Year, *, run: Run) -> None:
     held = year.of_one(1)
     if held is not None:
         died_on = run.month - 3 * DAY
-        _die(year, held=held, died_on=died_on)
+        die(year, held=held, died_on=died_on)
         run.pull(number=held.number, reason=Pull.Reason.DEATH, why=f"{died_on} 去世，殡葬登记迟到", on=year.told.on)
 
 
-def _die(year: Year, *, held: Entitlement, died_on: date) -> None:
+def die(year: Year, *, held: Entitlement, died_on: date) -> None:
+    """Write a death down where it is known, and end what was the dead person's own."""
     with acting_as(SYSTEM):
         household = household_of(person=held.subject, day=died_on)
         if household is not None:
@@ -217,7 +218,7 @@ def _prices(year: Year) -> Story:
     run.list_all(families=("price",), on=year.told.on)
     yield year.told.on + DAY
     run.sign_all(on=year.told.on)
-    yield from _paid(year, run=run, on=year.told.on + DAY)
+    yield from paid(year, run=run, on=year.told.on + DAY)
 
 
 def _publish_rise(year: Year) -> None:

@@ -13,6 +13,7 @@ from doudi.delivery.clearing.exporting import export
 from doudi.delivery.clearing.keeping import collect
 from doudi.delivery.clearing.payers import register_payer
 from doudi.delivery.published.publishing import publish
+from doudi.demo.payments.teller import CODE
 from doudi.offices.acting import SYSTEM
 
 PAYER = Payer(name="海珠区社会救助资金专户", account="YSZH440105", bank="102581000013")
@@ -39,3 +40,7 @@ class Carried:
         for batch in batches:
             reconcile_list(batch, on=on)
         publish(on=on)
+
+    def hear(self, *, on: date) -> None:
+        """Take in what came, whatever it is about."""
+        collect(CODE, on=on)

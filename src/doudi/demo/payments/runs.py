@@ -60,6 +60,9 @@ class Clearing(Protocol):
     def bring_home(self, batches: Sequence[Batch], *, on: date) -> None:
         """Take in what came; close the lists of which everything is known."""
 
+    def hear(self, *, on: date) -> None:
+        """Take in what came, whatever it is about."""
+
 
 @dataclass
 class Run:

@@ -36,6 +36,7 @@ class Teller:
     counter: Counter
     folder: Path
     clock: Callable[[], datetime]
+    bank: SignedBank
     faults: dict[str, float] = field(default_factory=dict)
 
     def work(self) -> None:
@@ -65,6 +66,6 @@ def teller(folder: Path, *, clock: Callable[[], datetime], code: str = CODE) -> 
     )  # fmt: skip
     register_bank(bank)
     try:
-        yield Teller(counter=counter, folder=ways, clock=clock)
+        yield Teller(counter=counter, folder=ways, clock=clock, bank=bank)
     finally:
         forget_bank(code)

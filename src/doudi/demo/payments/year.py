@@ -1,7 +1,7 @@
 """The year the demo's district has paid: day after day, what is decided about the street's cases and what officers do for each month's run.
 
-Verb: live_through. The last month stands checked, so that somebody finds something to sign. Told as
-`doudi.demo.verifications` tells its stories; everything happens through the same verbs as for anybody.
+Verb: live_through. What is left on the desks tells `doudi.demo.payments.desks`. Told as `doudi.demo.verifications` tells its stories;
+everything happens through the same verbs as for anybody.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.utils.timezone import localdate
 
 from doudi.cases.actions import NotAllowed, NotReady
+from doudi.cases.case import Case
+from doudi.delivery.batches import refusals as batches
 from doudi.delivery.entitlements.models import Roll
+from doudi.delivery.recovery import refusals as recovery
 from doudi.demo.cast import CHEN, GUO, LI, STREET, others_work_here
 from doudi.demo.city import ON
 from doudi.demo.departments.kept import Registers
 from doudi.demo.departments.nearby import nearby
 from doudi.demo.neighbours import Home, homes_in
 from doudi.demo.payments.calendar import Year, lists_of
+from doudi.demo.payments.desks import left_on_desks
 from doudi.demo.payments.recipients import SOURCES as OF_AID
 from doudi.demo.payments.recipients import File, files_in
 from doudi.demo.payments.roll import take_roll
@@ -44,8 +48,12 @@ BEGIN = date(ON.year, 1, 2)
 DAYS_BUSY = 5
 """For how long departments answer after somebody has asked."""
 
+DONE_WITHIN = timedelta(days=20)
 ROLL_ON = date(ON.year, 1, 4)
-REFUSALS = (NotReady, NotAllowed, reports.NotReady, letters.NotReady, letters.NotAllowed, Refused)
+REFUSALS = (
+    NotReady, NotAllowed, reports.NotReady, letters.NotReady, letters.NotAllowed, Refused, batches.NotReady, batches.NotAllowed,
+    recovery.NotReady, recovery.NotAllowed,
+)  # fmt: skip
 Story = Iterator[date]
 
 
@@ -57,27 +65,43 @@ class Begun:
     story: Story
 
 
-def live_through(*, deliveries: Path, folder: Path, clearing: Clearing, report: Callable[[int, int], None]) -> bool:
+def live_through(
+    *, deliveries: Path, folder: Path, clearing: Clearing, report: Callable[[int, int], None], today: date | None = None
+) -> bool:
     """Live through the year once, where no roll was taken over; `folder` keeps the roll and the bank. Say whether it was lived."""
-    with acting_as(SYSTEM):
-        is_begun = Roll.objects.exists()
-    if others_work_here() or is_begun or not deliveries.is_dir():
+    if others_work_here() or is_begun() or not deliveries.is_dir():
         return False
-    registers, told = Registers(deliveries, sources=(*SOURCES, *OF_AID)), _told()
+    registers, told = Registers(deliveries, sources=(*SOURCES, *OF_AID)), _told(today or max(localdate(), ON))
     with (
         nearby(clock=lambda: told.at, faults=told.faults, kept=registers),
         teller(folder / "bank", clock=lambda: told.at) as bank,
     ):
         year = Year(
-            told=told, teller=bank, clearing=clearing, officers=Officers.of_cast(), place=COUNTY, last=ON.replace(day=1)
+            told=told, teller=bank, clearing=clearing, officers=Officers.of_cast(), place=COUNTY, last=last_paid(told.today)
         )  # fmt: skip
         files = files_in(registers, place=COUNTY, on=BEGIN)
         begun = cases_of_the_year(told, files=files, registers=registers)
         lived = {one.home for one in begun}
         roll = [file for file in files if not any(_is_of(file, home=home) for home in lived)]
-        stories = [taken_over(told, files=roll, folder=folder), *(one.story for one in begun), *lists_of(year)]
+        stories = [
+            taken_over(told, files=roll, folder=folder),
+            *(one.story for one in begun),
+            *lists_of(year),
+            *left_on_desks(year),
+        ]
         live(told, stories=stories, report=report)
     return True
+
+
+def is_begun() -> bool:
+    """Say whether anything of it was lived: a roll was taken over."""
+    with acting_as(SYSTEM):
+        return Roll.objects.exists()
+
+
+def last_paid(today: date) -> date:
+    """Give the last month of the year whose lists are done with by a day: paid on the 10th at the latest, and returned within days."""
+    return min((today - DONE_WITHIN).replace(day=1), date(ON.year, 12, 1))
 
 
 def taken_over(told: Told, *, files: Sequence[File], folder: Path) -> Story:
@@ -87,13 +111,13 @@ def taken_over(told: Told, *, files: Sequence[File], folder: Path) -> Story:
 
 
 def cases_of_the_year(told: Told, *, files: Sequence[File], registers: Registers) -> list[Begun]:
-    """Give each story the first household of the street it fits, which nobody has heard of yet; one that finds none is not lived."""
+    """Give each story the first household of the street it fits, and that has no case yet; one that finds none is not lived."""
     left, begun, owned = homes_in(registers, place=STREET), [], owned_in(registers)
     of_people = {frozenset(one.number for one in file.people): file for file in files}
     for wanted in YEAR:
         known = ((home, of_people[_numbers(home)]) for home in left if _numbers(home) in of_people)
         fits = (home for home, file in known if wanted.fits(home, file=file, homes=sum_of(owned, home)))
-        if (home := next((one for one in fits if _is_new(one)), None)) is not None:
+        if (home := next((one for one in fits if _is_free(one)), None)) is not None:
             left.remove(home)
             begun.append(Begun(home, wanted.story(told, home)))
     return begun
@@ -123,11 +147,11 @@ def _gone_on(due: date | None, story: Story, *, on: date) -> tuple[date | None, 
     return due, story
 
 
-def _told() -> Told:
+def _told(today: date) -> Told:
     with acting_as(SYSTEM):
         rows = Officer.objects.select_related("desk__place", "user")
         li, chen, guo = (rows.get(staff_number=role.staff_number) for role in (LI, CHEN, GUO))
-    return Told(li=li, chen=chen, guo=guo, today=max(localdate(), ON))
+    return Told(li=li, chen=chen, guo=guo, today=today)
 
 
 def _numbers(home: Home) -> frozenset[str]:
@@ -138,6 +162,9 @@ def _is_of(file: File, *, home: Home) -> bool:
     return bool(_numbers(home) & {one.number for one in file.people})
 
 
-def _is_new(home: Home) -> bool:
+def _is_free(home: Home) -> bool:
+    """Say whether nobody of a household has a case, and whoever is known otherwise has told where he is registered."""
     with acting_as(SYSTEM):
-        return all(person_by_identifier(kind=Kind.RESIDENT_ID, text=one.number) is None for one in home.members)
+        found = (person_by_identifier(kind=Kind.RESIDENT_ID, text=one.number) for one in home.members)
+        known = [one for one in found if one is not None]
+        return all(one.hukou_place_id for one in known) and not Case.objects.filter(subject__in=known).exists()
