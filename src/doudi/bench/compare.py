@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -148,12 +149,16 @@ def _write(found: Differing, *, people: Ints, folder: Path) -> int:
     folder.mkdir(exist_ok=True)
     size = max(-(-len(found) // THREADS), PART)
     starts = range(0, len(found), size)
+    part = partial(_write_part, found, size=size, people=people, folder=folder)
+    if len(starts) < THREADS:
+        list(map(part, starts))
+        return len(found)
     with ThreadPoolExecutor(max_workers=THREADS) as pool:
-        list(pool.map(lambda start: _write_part(found, start=start, size=size, people=people, folder=folder), starts))
+        list(pool.map(part, starts))
     return len(found)
 
 
-def _write_part(found: Differing, *, start: int, size: int, people: Ints, folder: Path) -> None:
+def _write_part(found: Differing, start: int, *, size: int, people: Ints, folder: Path) -> None:
     columns = {name: getattr(found, name)[start : start + size] for name in WRITTEN}
     table = pa.table({"person": people[found.who[start : start + size]]} | columns)
     path = folder / f"part-{start // size}.parquet"

@@ -16,12 +16,11 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from doudi.engine.merging_code import CODE, NOTHING
+from doudi.engine.merging_code import ARGUMENTS, CODE, LATE_ROOM, NOTHING
 from doudi.engine.strips import NOBODY, THING_BITS, Ints, Strip, firsts_of
 
 __all__ = ["NOTHING", "Crossing", "Differing", "Standing", "crossing", "differing", "differing_late", "standing"]
 
-ARGUMENTS = {"between": 3, "differing": 18, "met": 8, "places": 4, "rows.met": 6, "standing": 10, "sums": 5}
 LOT = 32_768
 """People taken at a time, at least: so many that calling costs little, so few that what is made of them stays near the processor."""
 
@@ -87,6 +86,18 @@ class _Sorted:
         return _address(self.numbers)
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """Sorted columns side by side as the machine code sees them: where each, its states and its rows are; and themselves."""
+
+    where: Ints
+    kept: Sequence[_Sorted]
+
+    @property
+    def addresses(self) -> tuple[int, ...]:
+        return tuple(map(_address, self.where))
+
+
 def differing(people: Ints, *, pairs: Sequence[tuple[Strip, Strip]], threads: int = 2) -> Differing:
     """Find what people, sorted, have after and had not before, given (before, after) of each register."""
     sides = [(_strip(before), _strip(after)) for before, after in pairs]
@@ -96,7 +107,7 @@ def differing(people: Ints, *, pairs: Sequence[tuple[Strip, Strip]], threads: in
 
 def differing_late(people: Ints, *, before: Sequence[Strip], after: Strip, threads: int = 2) -> Differing:
     """Find the same for late rows of all registers, `joined` in the order of those before: people are met once for all of them."""
-    work = partial(_differing_late, _sorted(people), before=[_strip(one) for one in before], after=_strip(after))
+    work = partial(_differing_late, _sorted(people), before=_beside(before), after=_strip(after))
     return _one(list(_in_lots(work, people=people, rows=len(after), threads=threads)), kind=Differing)
 
 
@@ -112,9 +123,11 @@ def crossing(people: Ints, *, before: Strip, after: Strip, limits: Ints, threads
 
 def standing(people: Ints, *, strips: Sequence[Strip], threads: int = 2) -> Standing:
     """Say of each person in which strips he stands, and how."""
-    work = partial(_standing, _sorted(people), strips=[_strip(one) for one in strips])
-    found = _in_lots(work, people=people, rows=sum(map(len, strips)), threads=threads)
-    return _one(list(found), kind=Standing)
+    made = np.zeros((len(fields(Standing)), len(people)), dtype=np.int64)
+    work = partial(_standing, _sorted(people), strips=_beside(strips), made=made)
+    for _ in _in_lots(work, people=people, rows=sum(map(len, strips)), threads=threads):
+        pass
+    return Standing(*made)
 
 
 def _differing(people: _Sorted, lot: Lot, *, sides: Sequence[tuple[_Sorted, _Sorted]]) -> Differing:
@@ -131,41 +144,26 @@ def _differing(people: _Sorted, lot: Lot, *, sides: Sequence[tuple[_Sorted, _Sor
 def _differing_in(
     people: _Sorted, *, met: Met, register: int, before: _Sorted, after: _Sorted, room: Ints
 ) -> Differing:
-    count = _found(people.keys[met[0]], met=met, register=register, before=before, after=after, room=room)
-    return Differing(*(column[:count].copy() for column in room))
-
-
-def _found(persons: Ints, *, met: Met, register: int, before: _Sorted, after: _Sorted, room: Ints) -> int:
-    """Write into a room what those met have after and had not before; return how many there are."""
-    places = np.empty(len(persons), dtype=np.int64)
+    """Write into a room what those met have after and had not before, and take out what there is."""
+    persons, places = people.keys[met[0]], np.empty(len(met[0]), dtype=np.int64)
     _calls()["places"](_address(persons), len(persons), before.address, _address(places))
     now = (len(persons), *map(_address, (*met, after.states, after.rows)))
     then = (before.address, *map(_address, (places, before.states, before.rows, persons)))
-    return _calls()["differing"](*now, *then, register, *map(_address, room))
+    count = _calls()["differing"](*now, *then, register, *map(_address, room))
+    return Differing(*(column[:count].copy() for column in room))
 
 
-def _differing_late(people: _Sorted, lot: Lot, *, before: Sequence[_Sorted], after: _Sorted) -> Differing:
-    who, rows = _rows_met(people, lot, one=after)
-    registers = (after.rows[rows] >> THING_BITS).astype(np.int16)
-    order = np.argsort(registers, kind="stable")
-    who, rows, registers = who[order], rows[order], registers[order]
-    persons, ends = people.keys[who], np.searchsorted(registers, np.arange(len(before) + 1)).tolist()
-    room, count = np.empty((len(fields(Differing)), len(who)), dtype=np.int64), 0
-    for register, (one, first, last) in enumerate(zip(before, ends, ends[1:], strict=False)):
-        met = (who[first:last], rows[first:last], rows[first:last] + 1)
-        space = room[:, count:]
-        count += _found(persons[first:last], met=met, register=register, before=one, after=after, room=space)
-    found = Differing(*room[:, :count])
-    return replace(found, row=found.row & (1 << THING_BITS) - 1)
-
-
-def _rows_met(people: _Sorted, lot: Lot, *, one: _Sorted) -> tuple[Ints, Ints]:
-    """Find the rows of people of a lot: whose they are, and where."""
-    first, last = lot
-    rows = _calls()["between"](one.address, int(people.keys[first]), int(people.keys[last - 1]))
-    who, places = (np.empty(rows, dtype=np.int64) for _ in range(2))
-    met = _calls()["rows.met"](people.address, first, one.address, rows, _address(who), _address(places)) if rows else 0
-    return who[:met], places[:met]
+def _differing_late(people: _Sorted, lot: Lot, *, before: _Beside, after: _Sorted) -> Differing:
+    rows = _rows(people, lot, one=after)
+    counts = np.zeros(len(before.kept) + 2, dtype=np.int64)
+    room, found = (np.empty((columns, rows), dtype=np.int64) for columns in (len(LATE_ROOM), len(fields(Differing))))
+    late = (after.address, rows, *map(_address, (after.states, after.rows)))
+    their = (len(before.kept), *before.addresses)
+    count = (
+        _calls()["late"](people.address, lot[0], *late, *their, *map(_address, (counts, room, found))) if rows else 0
+    )
+    made = Differing(*found[:, :count])
+    return replace(made, row=made.row & (1 << THING_BITS) - 1)
 
 
 def _crossing(people: _Sorted, lot: Lot, *, before: _Sorted, after: _Sorted, limits: Ints) -> Crossing:
@@ -185,19 +183,18 @@ def _sums(people: _Sorted, lot: Lot, *, one: _Sorted) -> Ints:
     return everybody
 
 
-def _standing(people: _Sorted, lot: Lot, *, strips: Sequence[_Sorted]) -> Standing:
-    made = [np.zeros(lot[1] - lot[0], dtype=np.int64) for _ in fields(Standing)]
-    for number, one in enumerate(strips):
-        who, begin, end = _met(people, lot, one=one)
-        met = (len(who), *map(_address, (who, begin, end, one.states)))
-        _calls()["standing"](*met, lot[0], 1 << number, *map(_address, made))
-    return Standing(*made)
+def _standing(people: _Sorted, lot: Lot, *, strips: _Beside, made: Ints) -> None:
+    first, last = lot
+    room = np.empty((3, last - first), dtype=np.int64)
+    columns, states, _ = strips.addresses
+    their = (len(strips.kept), columns, states)
+    _calls()["standing"](people.address, first, last - first, *their, _address(room), _address(made))
 
 
 def _met(people: _Sorted, lot: Lot, *, one: _Sorted) -> Met:
     """Find the people of a lot who have rows, where these begin, and where they end."""
     first, last = lot
-    rows = _calls()["between"](one.address, int(people.keys[first]), int(people.keys[last - 1]))
+    rows = _rows(people, lot, one=one)
     room = min(rows, last - first)
     who, begin, end = (np.empty(room, dtype=np.int64) for _ in range(3))
     met = 0
@@ -205,6 +202,12 @@ def _met(people: _Sorted, lot: Lot, *, one: _Sorted) -> Met:
         walk = (people.address, first, last - first, one.address, rows)
         met = _calls()["met"](*walk, *map(_address, (who, begin, end)))
     return who[:met], begin[:met], end[:met]
+
+
+def _rows(people: _Sorted, lot: Lot, *, one: _Sorted) -> int:
+    """Count the rows there are from the first of a lot to the last."""
+    first, last = lot
+    return _calls()["between"](one.address, int(people.keys[first]), int(people.keys[last - 1]))
 
 
 def _in_lots(work: Callable[[Lot], Columns], *, people: Ints, rows: int, threads: int) -> Iterator[Columns]:
@@ -234,6 +237,13 @@ def _strip(one: Strip) -> _Sorted:
 def _sorted(keys: Ints) -> _Sorted:
     blocks = firsts_of(keys)
     return _Sorted(_numbers(keys, blocks), keys, blocks, NOBODY, NOBODY)
+
+
+def _beside(strips: Sequence[Strip]) -> _Beside:
+    kept = [_strip(one) for one in strips]
+    told = [[_address(column) for column in (one.numbers, one.states, one.rows)] for one in kept]
+    where = np.array(told, dtype=np.int64).reshape(len(kept), 3).T
+    return _Beside(np.ascontiguousarray(where), kept=kept)
 
 
 def _numbers(keys: Ints, blocks: Ints) -> Ints:

@@ -102,15 +102,41 @@ def test_whichever_side_is_smaller_the_same_is_found(people, rows):
     assert sorted(after[row] for row in found.row.tolist()) == sorted(expected)
 
 
+def places_of(asked, *, keys):
+    """Look sorted keys up in a sorted column."""
+    column, places = merging._sorted(keys), np.empty(len(asked), dtype=np.int64)
+    merging._calls()["places"](asked.ctypes.data, len(asked), column.address, places.ctypes.data)
+    return places.tolist()
+
+
 @settings(deadline=None)
 @given(keys=st.lists(st.integers(0, 3_000), max_size=2_000), wanted=st.lists(st.integers(0, 3_000), max_size=90))
 def test_places_are_those_of_a_binary_search(keys, wanted):
-    column, asked = merging._sorted(np.sort(ints(keys))), np.sort(ints(wanted))
-    places = np.empty(len(asked), dtype=np.int64)
+    column, asked = np.sort(ints(keys)), np.sort(ints(wanted))
 
-    merging._calls()["places"](asked.ctypes.data, len(asked), column.address, places.ctypes.data)
+    places = places_of(asked, keys=column)
 
-    assert places.tolist() == np.searchsorted(column.keys, asked).tolist()
+    assert places == np.searchsorted(column, asked).tolist()
+
+
+@pytest.mark.parametrize("asked", [40, 3_000])
+@pytest.mark.parametrize("shape", ["drawn", "in heaps", "towards the end", "all the same", "from end to end"])
+def test_places_are_found_however_keys_lie(shape, asked):
+    random = np.random.default_rng(len(shape) + asked)
+    least, most = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+    keys = {
+        "drawn": random.integers(1, most, 50_000),
+        "in heaps": np.repeat(random.integers(1, most, 500), 100),
+        "towards the end": most - np.exp(random.random(50_000) * 43).astype(np.int64),
+        "all the same": np.full(50_000, 7),
+        "from end to end": np.concatenate([[least] * 700, random.integers(least, most, 49_000), [most] * 700]),
+    }[shape]
+    column = np.sort(keys)
+    wanted = np.concatenate([random.choice(column, asked), random.integers(least, most, asked), [least, 0, most]])
+
+    places = places_of(np.sort(wanted), keys=column)
+
+    assert places == np.searchsorted(column, np.sort(wanted)).tolist()
 
 
 @settings(deadline=None)
@@ -141,6 +167,34 @@ def test_standing_counts_rows_and_names_strips(people, rows):
     having = [[sum(row[0] == person for row in one) for one in rows] for person in wanted]
     assert found.rows.tolist() == [sum(one) for one in having]
     assert found.strips.tolist() == [sum(1 << place for place, count in enumerate(one) if count) for one in having]
+
+
+@pytest.mark.parametrize(("people", "rows"), [(4_000, 300), (300, 30_000), (2_000, 9_000)])
+def test_whichever_side_is_smaller_everybody_stands_as_his_rows_say(people, rows):
+    random = np.random.default_rng(people)
+    wanted = np.unique(random.integers(0, 5_000, people))
+    strips = [
+        strip_of(np.stack([random.integers(0, 5_000, rows), *random.integers(0, 4, (2, rows))], axis=1))
+        for _ in range(3)
+    ]
+
+    found = standing(wanted, strips=strips)
+
+    mixtures = np.zeros(len(wanted), dtype=np.uint64)
+    for number, one in enumerate(strips):
+        sums = np.zeros(len(wanted), dtype=np.int64)
+        np.add.at(
+            sums,
+            np.searchsorted(wanted, one.person[np.isin(one.person, wanted)]),
+            one.state[np.isin(one.person, wanted)],
+        )
+        has = np.isin(wanted, one.person)
+        turned = mixtures << np.uint64(7) | mixtures >> np.uint64(57)
+        mixtures = np.where(has, turned ^ sums.astype(np.uint64), mixtures)
+        assert ((found.strips >> number & 1) == has).all()
+    counts = [np.searchsorted(one.person, wanted, "right") - np.searchsorted(one.person, wanted) for one in strips]
+    assert (found.rows == sum(counts)).all()
+    assert (found.mixture.view(np.uint64) == mixtures).all()
 
 
 @settings(deadline=None)
