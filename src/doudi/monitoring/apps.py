@@ -8,3 +8,9 @@ class MonitoringConfig(AppConfig):
 
     name = "doudi.monitoring"
     label = "monitoring"
+
+    def ready(self) -> None:
+        """Let lists of payments ask who is in custody."""
+        from doudi.monitoring.custody import register_custody  # models are there only now
+
+        register_custody()

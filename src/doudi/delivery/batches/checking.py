@@ -19,7 +19,7 @@ from doudi.delivery.batches.moving import hold, move, write_line
 from doudi.delivery.batches.permissions import By, check_may_settle
 from doudi.delivery.batches.problem import Problem, Rule
 from doudi.delivery.batches.refusals import NotReady
-from doudi.delivery.batches.rules import CHECKS, LAID_OUT, excluding_pairs
+from doudi.delivery.batches.rules import CHECKS, LAID_OUT, Check, NotChecked, excluding_pairs
 from doudi.delivery.batches.stages import Stage
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer
@@ -58,12 +58,29 @@ def look_again(batch: Batch) -> None:
     with connection.cursor() as cursor:
         for statement in LAID_OUT:
             cursor.execute(statement, words if "%(" in statement else None)
-        for one in CHECKS:
+        skipped = {one.rule for one in CHECKS if one.prepare is not None and not _prepared(one, batch=batch)}
+        for one in (one for one in CHECKS if one.rule not in skipped):
             asked = words | {"rule": str(one.rule), "severity": one.severity}
             cursor.execute(INSERT.format(question=one.question), asked)
     if all(one.rule != Rule.F02 for one in CHECKS):
-        about = gettext("没有羁押、服刑名册可以比对，这一项没有核对")
-        Problem.objects.get_or_create(batch=batch, line=None, rule=Rule.F02, defaults={"severity": "C", "about": about})
+        _tell(gettext("没有羁押、服刑名册可以比对，这一项没有核对"), rule=Rule.F02, batch=batch)
+
+
+def _prepared(one: Check, *, batch: Batch) -> bool:
+    """Bring what a rule reads beside the list, and say on the list what could not be told; False where nothing could."""
+    assert one.prepare is not None
+    try:
+        gap, is_there = one.prepare(batch), True
+    except NotChecked as why:
+        gap, is_there = str(why), False
+    if gap:
+        _tell(gap, rule=one.rule, batch=batch)
+    return is_there
+
+
+def _tell(about: str, *, rule: str, batch: Batch) -> None:
+    told = {"severity": "C", "about": about}
+    Problem.objects.get_or_create(batch=batch, line=None, rule=rule, defaults=told)
 
 
 @transaction.atomic

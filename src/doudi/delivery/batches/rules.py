@@ -1,34 +1,44 @@
 """What is checked in a list, as questions in SQL: each gives the lines that break a rule, with what about.
 
-Noun: Check, CHECKS. A is a hard stop, B is settled by the desk, C is only told. The codes are those of the supervision.
-`F02` (custody) is asked of whoever knows: `register_check` adds it from above, and until somebody does, the list says it was not checked.
+Nouns: Check, CHECKS, NotChecked. A is a hard stop, B is settled by the desk, C is only told. The codes are those of the supervision.
+`F02` (custody) is asked of whoever knows: `register_checks` adds it from above, and until somebody does, the list says it was not checked.
 A list is laid out once for all questions (`LAID_OUT`), with what the database then knows of its size; a question that finds no use in it
 asks the tables themselves, by the list's number.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from doudi.delivery.batches.batch import Batch
 from doudi.delivery.batches.problem import Rule
 from doudi.delivery.entitlements.families import FAMILY_OF
 from doudi.programmes.together import MATRIX
 
 
+class NotChecked(Exception):
+    """There is nothing to hold a list against; the message says what is missing."""
+
+
 @dataclass(frozen=True)
 class Check:
-    """A rule, how severe it is, and the question that finds its lines (`line`, `about`)."""
+    """A rule, how severe it is, and the question that finds its lines (`line`, `about`).
+
+    `prepare` brings what the rule's questions read beside the list, and says of whom it cannot be told; NotChecked leaves them out.
+    """
 
     rule: str
     severity: str
     question: str
+    prepare: Callable[[Batch], str] | None = None
 
 
 # The lines still in a list, the months they pay for, and whoever they are about: what a household is paid counts everybody who was counted.
 LAID_OUT = (
-    "DROP TABLE IF EXISTS checked_line, checked_due, checked_person",
+    "DROP TABLE IF EXISTS checked_line, checked_due, checked_person, checked_beside",
     """
     CREATE TEMPORARY TABLE checked_line ON COMMIT DROP AS
     SELECT line.id AS line, line.entitlement_id, line.account_id, line.payee, held.programme, held.place, held.subject_id
@@ -50,6 +60,18 @@ LAID_OUT = (
      CROSS JOIN LATERAL unnest(period.people) counted (person_id)
     """,
     "ANALYZE checked_person",
+    # One look-up for each: row security leaves the planner no idea how many rows it will show, and it would guess some hundreds.
+    """
+    CREATE TEMPORARY TABLE checked_beside ON COMMIT DROP AS
+    SELECT DISTINCT counted.line, counted.programme, counted.place, also.programme AS other, also.place AS elsewhere, also.number
+      FROM checked_person counted
+     CROSS JOIN LATERAL (SELECT one.period_id FROM entitlements_counted one
+                          WHERE one.person_id = counted.person_id AND one.entitlement_id <> counted.entitlement_id OFFSET 0) beside
+     CROSS JOIN LATERAL (SELECT other.programme, other.place, held.number FROM entitlements_period other
+                           JOIN entitlements_entitlement held ON held.id = other.entitlement_id
+                          WHERE other.id = beside.period_id AND other.months @> counted.month OFFSET 0) also
+    """,
+    "ANALYZE checked_beside",
 )
 NO_ACCOUNT = "SELECT line, '' FROM checked_line WHERE account_id IS NULL"
 DEAD = """
@@ -58,15 +80,9 @@ DEAD = """
      WHERE person.died_on < counted.month AND {whose} GROUP BY counted.line
 """
 OWN = "counted.is_own"
-TWICE = """
-    SELECT DISTINCT counted.line, other_held.number FROM checked_person counted
-      JOIN entitlements_counted beside ON beside.person_id = counted.person_id AND beside.entitlement_id <> counted.entitlement_id
-      JOIN entitlements_period other ON other.id = beside.period_id AND other.months @> counted.month
-      JOIN entitlements_entitlement other_held ON other_held.id = other.entitlement_id
-     WHERE {when}
-"""
-APART = "(counted.programme, other.programme) IN (SELECT * FROM unnest(%(excluding)s::text[], %(excluded)s::text[]))"
-SAME = "counted.programme = other.programme AND left(counted.place, 6) <> left(other.place, 6)"
+TWICE = "SELECT line, number FROM checked_beside WHERE {when}"
+APART = "(programme, other) IN (SELECT * FROM unnest(%(excluding)s::text[], %(excluded)s::text[]))"
+SAME = "programme = other AND left(place, 6) <> left(elsewhere, 6)"
 AMOUNT = """
     SELECT due.line, min(due.programme || ' ' || to_char(due.month, 'YYYY-MM'))
       FROM checked_due due
@@ -113,9 +129,10 @@ CHECKS: list[Check] = [
 ]  # fmt: skip
 
 
-def register_check(check: Check) -> None:
-    """Let a floor above add a question only it can answer; a later one of the same rule takes the place of an earlier one."""
-    CHECKS[:] = [one for one in CHECKS if one.rule != check.rule] + [check]
+def register_checks(*checks: Check) -> None:
+    """Let a floor above add questions only it can answer; they take the place of earlier ones of their rules."""
+    rules = {one.rule for one in checks}
+    CHECKS[:] = [one for one in CHECKS if one.rule not in rules] + list(checks)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-# A port in SQL, as `register_check` is one in Python: nobody below knows what came back. Recovery puts its own in this place.
+# A port in SQL, as `register_checks` is one in Python: nobody below knows what came back. Recovery puts its own in this place.
 NOTHING = """
 CREATE OR REPLACE FUNCTION batches_given_back(inside text, of_family text, first date, last date) RETURNS TABLE (
     entitlement_id bigint, programme text, month date, cents bigint) LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
