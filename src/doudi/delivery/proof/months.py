@@ -15,12 +15,19 @@ from django.db import connection
 
 ROWS_MOST = 100
 
+# A month is owed for once it was to be paid, or a list of its family was made, even when other families' lists came before.
 # A due counts as paid, under way, or back (refused by the bank, or pulled) with the word that says why. What a claim asks for and has not
 # got (or let go of) explains that more was paid than is owed, so far and no further.
 DUES = """
-WITH owed AS (
-    SELECT entitlement_id, programme, month, sum(base_cents + supplement_cents)::bigint AS cents
-      FROM entitlements_owed(%(place)s::text, '', %(first)s::date, %(last)s::date) GROUP BY 1, 2, 3
+WITH reached AS (
+    SELECT left(place, 6) AS county, family::text AS family, max(month) AS last
+      FROM batches_batch WHERE stage <> 'withdrawn' AND month BETWEEN %(first)s::date AND %(last)s::date
+       AND place >= %(place)s::text COLLATE "C" AND place < (%(place)s::text || ':') COLLATE "C" GROUP BY 1, 2
+), owed AS (
+    SELECT one.entitlement_id, one.programme, one.month, sum(one.base_cents + one.supplement_cents)::bigint AS cents
+      FROM entitlements_owed(%(place)s::text, '', %(first)s::date, %(last)s::date) one
+      LEFT JOIN reached ON reached.county = left(one.place, 6) AND reached.family = one.family
+     WHERE one.month <= greatest(reached.last, %(due_by)s::date) GROUP BY 1, 2, 3
 ), listed AS (
     SELECT line.entitlement_id, due.programme, due.month,
            coalesce(sum(due.base_cents + due.supplement_cents) FILTER (WHERE line.state = 'paid'), 0)::bigint AS paid,
@@ -120,16 +127,17 @@ SELECT max(month) FROM batches_batch WHERE stage <> 'withdrawn' AND month BETWEE
 
 @dataclass(frozen=True)
 class Asked:
-    """Where and which months: from the first to the last, both of them first days."""
+    """Where and which months: from the first to the last, both of them first days; until `due_by` every family's list was to be paid."""
 
     place: str
     first: date
     last: date
+    due_by: date
 
     @property
     def words(self) -> dict[str, str | date | int]:
         """Give what the statements ask for."""
-        return {"place": self.place, "first": self.first, "last": self.last, "most": ROWS_MOST}
+        return {"place": self.place, "first": self.first, "last": self.last, "due_by": self.due_by, "most": ROWS_MOST}
 
 
 @dataclass(frozen=True)

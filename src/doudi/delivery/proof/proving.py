@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
+from doudi.cases.terms import months_after
+from doudi.delivery.batches.schedule import pay_on
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.queries import trial_balance
 from doudi.delivery.proof import months, sides
@@ -63,12 +65,20 @@ class Proof:
 
 def prove(*, year: int, place: str = "") -> Proof:
     """Add up a year's months from every side, until the last one a list was made for, and name what differs."""
-    asked = Asked(place=place, first=date(year, 1, 1), last=date(year, DECEMBER, 1))
+    asked = Asked(
+        place=place, first=date(year, 1, 1), last=date(year, DECEMBER, 1), due_by=_due_by(place, on=localdate())
+    )
     last = months.last_listed(asked)
     if last is None:
         return Proof(months=(), mismatches=())
-    asked = Asked(place=place, first=asked.first, last=last)
+    asked = replace(asked, last=last)
     return Proof(months=tuple(_months(asked)), mismatches=tuple(_mismatches(asked)))
+
+
+def _due_by(place: str, *, on: date) -> date:
+    """Give the last month whose day of payment is over."""
+    month = on.replace(day=1)
+    return month if pay_on(month, place=place) < on else months_after(month, count=-1)
 
 
 def _months(asked: Asked) -> Iterator[Month]:
