@@ -109,15 +109,15 @@ def settle_lines(
 
 
 def _movements(batch: Batch, *, new: States, states: States, on: date) -> Iterator[Movement]:
+    held = {fund: held_code(batch, fund=fund) for fund in batch.fundings.values_list("fund", flat=True)}
     for share in shares(batch):
         if share.end_to_end_id in new:
-            yield _movement(
-                batch, share=share, becomes=new[share.end_to_end_id], was=states[share.end_to_end_id], on=on
-            )
+            becomes, was = new[share.end_to_end_id], states[share.end_to_end_id]
+            yield _movement(batch, share=share, held=held[share.fund], becomes=becomes, was=was, on=on)
 
 
-def _movement(batch: Batch, *, share: Share, becomes: str, was: str, on: date) -> Movement:
-    accounts, held = Chart(place=batch.place, fund=share.fund, family=batch.family), held_code(batch, fund=share.fund)
+def _movement(batch: Batch, *, share: Share, held: str, becomes: str, was: str, on: date) -> Movement:
+    accounts = Chart(place=batch.place, fund=share.fund, family=batch.family)
     key = f"line:{share.end_to_end_id}:{share.fund}"
     if becomes == Line.State.PAID:
         return Movement(key, accounts.spent, accounts.transit, share.cents, on, "pay", share.end_to_end_id)

@@ -6,9 +6,11 @@ Killed anywhere it is called again: the files are the same, those the bank has a
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from doudi.delivery.banks.port import Bank, NotReached, NotRendered, Rendered, bank_of, render
@@ -39,9 +41,14 @@ def export(batch: Batch, *, by: By, on: date) -> Batch:
         list then stays where it was.
     """
     check_may_move(by, batch=batch, move=ROAD[Stage.FINANCE_SIGNED, Stage.EXPORTED])
-    batch.refresh_from_db()
-    if batch.stage != Stage.FINANCE_SIGNED:
-        raise NotReady(gettext("财政签批以后才能送银行；已经送出的不用再送。"))
+    with _alone(batch):
+        batch.refresh_from_db()
+        if batch.stage != Stage.FINANCE_SIGNED:
+            raise NotReady(gettext("财政签批以后才能送银行；已经送出的不用再送。"))
+        return _export(batch, by=by, on=on)
+
+
+def _export(batch: Batch, *, by: By, on: date) -> Batch:
     bank, payer = bank_at(batch.bank), payer_of(batch)
     file = make_list(batch, payer=payer, by=by, on=on)
     _set_aside(batch, on=on)
@@ -51,6 +58,24 @@ def export(batch: Batch, *, by: By, on: date) -> Batch:
     except (NotReached, NotRendered) as problem:
         raise NotReady(str(problem)) from problem
     return move(batch, to=Stage.EXPORTED, by=by, on=on, detail={"cents": file.cents})
+
+
+@contextmanager
+def _alone(batch: Batch) -> Iterator[None]:
+    """Let one at a time send a list, whoever else is at it; who dies lets go.
+
+    :raises NotReady: when somebody else is sending it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(7304105, %s::integer)", [batch.pk])
+        if not cursor.fetchone()[0]:
+            raise NotReady(gettext("有人正在把这份名单送银行，请稍后刷新页面查看。"))
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(7304105, %s::integer)", [batch.pk])
 
 
 def bank_at(code: str) -> Bank:

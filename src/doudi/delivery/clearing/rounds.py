@@ -47,7 +47,8 @@ def pass_round(at: datetime) -> int:
                 before = batch.stage
                 held_up |= set() if _try_reconcile(batch, on=on) else {batch.bank}
                 done += batch.stage != before
-        Kept.objects.filter(pk__in=[pk for pk, bank in new if bank not in held_up]).update(laid_at=Now())
+        laid = [pk for pk, bank in new if bank not in held_up]
+        Kept.objects.filter(pk__in=laid, laid_at=None).update(laid_at=Now())
     return done + came
 
 

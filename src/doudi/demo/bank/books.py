@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS paid (
     serial INTEGER PRIMARY KEY, number TEXT UNIQUE NOT NULL, payer TEXT NOT NULL, cents INTEGER NOT NULL, day TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS came (message TEXT PRIMARY KEY, content_hash TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS again (message TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS seen (sender TEXT, message TEXT, PRIMARY KEY (sender, message));
 CREATE TABLE IF NOT EXISTS waiting (
     name TEXT PRIMARY KEY, due_on TEXT NOT NULL, place INTEGER NOT NULL, slip BLOB NOT NULL, content BLOB NOT NULL,
@@ -73,6 +74,12 @@ class Books:
         """Remember a file; False when one of its number came before."""
         done = self._base.execute("INSERT OR IGNORE INTO came VALUES (?, ?)", (message, content_hash))
         return done.rowcount == 1
+
+    def again(self, message: str) -> int:
+        """Remember that a file came once more; give how often it came by now."""
+        self._base.execute("INSERT INTO again VALUES (?)", (message,))
+        row = self._base.execute("SELECT count(*) FROM again WHERE message = ?", (message,)).fetchone()
+        return int(row[0]) + 1
 
     def holding(self, account: str, *, drawn: Holding) -> Holding:
         """Look up an account; one nobody asked for before is as drawn, from now on."""

@@ -67,7 +67,8 @@ class Counter:
             if self.books.takes(order.message, content_hash=content_hash):
                 self._execute(order, content_hash=content_hash, at=opened.at, today=today)
             else:
-                self.books.put_out(self._duplicate(order, at=opened.at, today=today, number=f"{opened.at:%H%M%S%f}"))
+                nth = self.books.again(order.message)
+                self.books.put_out(self._duplicate(order, at=opened.at, today=today, number=f"{nth}"))
         return True
 
     def names(self, *, on: date) -> list[str]:

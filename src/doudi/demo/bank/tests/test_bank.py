@@ -167,6 +167,18 @@ def test_a_file_sent_twice_is_paid_once(beside, profile):
     assert there.counter.books.counts()["files"] == 1
 
 
+def test_a_file_sent_again_and_again_in_one_moment_is_answered_each_time(beside):
+    there, sent = beside(), list_of_many(2)
+    for _ in range(3):
+        there.send(sent)
+        visit(there.folder / "shared", counter=there.counter, on=DAY)
+
+    there.collect(on=DAY)
+
+    assert sum(bool(came.reply and came.reply.refused) for came in there.inbox.used.values()) == 2
+    assert there.laid_side_by_side(sent).cents(Ending.PAID) == sent.cents == there.counter.books.counts()["cents"]
+
+
 def test_the_same_numbers_in_another_file_are_paid_once(beside):
     there, sent = beside(), list_of_many(10)
     there.send(sent)
