@@ -18,6 +18,9 @@ from doudi.evidence.print import pdf_of, qr_svg
 from doudi.offices.acting import SYSTEM, acting_as
 
 
+NO_NUMBER = "证件号码未登记"
+
+
 def content_of_paper(claim: Claim, *, which: str) -> Content:
     """Give what a paper says.
 
@@ -32,7 +35,7 @@ def claim_pdf(claim: Claim, *, made: PaperMade, address: str, on: date) -> bytes
     :raises NoFont: when this machine has no Chinese type.
     """
     data = {
-        **content_of_paper(claim, which=made.which), "masked": masked_of(claim.debtor), "authority": made.by.desk.agency.name,
+        **content_of_paper(claim, which=made.which), "masked": masked_of(claim.debtor) or NO_NUMBER, "authority": made.by.desk.agency.name,
         "on": day_words(made.on), "hash": made.content_hash, "qr": qr_svg(address), "qr_words": QR_WORDS,
     }  # fmt: skip
     return pdf_of("paper.typ", data=data, on=on, folder=FOLDER)

@@ -75,7 +75,8 @@ class Opening(Numbered):
     field_order = ("kind", "holder", "number", "bank", "bank_number", "since", "why")
 
     def __init__(self, data: Any = None, *, held: Entitlement, on: date, **more: Any) -> None:
-        super().__init__(data, on=on, **more)
+        usual = Account.objects.filter(place=held.place).order_by("-pk").values_list("bank", flat=True).first()
+        super().__init__(data, on=on, bank=usual or "", **more)
         self.held, self.on = held, on
         let_choose(self, "kind", choices=[(one.value, one.label) for one in kinds_of(held.programme)])
         self.initial["kind"], self.initial["holder"] = AccountKind.INDIVIDUAL.value, held.name

@@ -44,6 +44,11 @@ TOLD = {
     Stage.WITHDRAWN: gettext_lazy("整份撤回，里面的每一笔重新变成应发，改好以后再核算。"),
 }
 
+BUTTONS = {
+    Stage.RETURNED: gettext_lazy("收取回盘"), Stage.RECONCILED: gettext_lazy("收取回盘并对账"), Stage.CLOSED: gettext_lazy("对账并办结"),
+}  # fmt: skip
+"""What the button says where one press may lead further than one step."""
+
 
 class Withdrawing(PlainForm):
     """Why a list is taken back."""
@@ -77,7 +82,10 @@ class Act:
 def acts_of(batch: Batch, *, by: Officer, tried: tuple[Stage, forms.Form] | None = None) -> list[Act]:
     """List what an officer may do with a list as it stands; the form that was tried is shown with its errors."""
     return [
-        Act(to=to, button=gettext(way.label), told=str(TOLD[to]), form=tried[1] if tried and tried[0] == to else form_of(to))
+        Act(
+            to=to, button=str(BUTTONS.get(to) or gettext(way.label)), told=str(TOLD[to]),
+            form=tried[1] if tried and tried[0] == to else form_of(to),
+        )
         for to, way in moves_from(batch.stage).items()
         if to in VERBS and is_his(batch, by=by, move=way)
     ]  # fmt: skip

@@ -78,11 +78,12 @@ def claim(request: OfficerRequest, number: str) -> HttpResponse:
         ):
             return redirect("hub:delivery_claim", one.number)
     write_look(request, about=f"claim:{one.number}", place=one.place)
-    return render(
-        request,
-        "hub/delivery/claim.html",
-        _shown(one, left=left) | {"acts": acts, "handing": handing[0] if handing else None},
-    )
+    here = {
+        "acts": acts,
+        "handing": handing[0] if handing else None,
+        "may_print": request.officer.desk.kind in PRINTERS,
+    }
+    return render(request, "hub/delivery/claim.html", _shown(one, left=left) | here)
 
 
 @require_safe
@@ -148,7 +149,7 @@ def _while_owing(
     if left.cents and may(check_may_receive, by, place=one.place):
         told = gettext_lazy("同一个流水号只记一次；退回的钱按当初的资金来源记回去，罚款上缴国库，不记入专户。")
         grounds = list(one.grounds.exclude(kind=Ground.Kind.AGREEMENT))
-        receiving_form = form(asked.Receiving, "receive", grounds=grounds)
+        receiving_form = form(asked.Receiving, "receive", grounds=grounds, left=left)
         found.append(
             Act("receive", gettext_lazy("登记收款"), told, receiving_form, partial(receiving.receive, one), True)
         )
@@ -225,7 +226,7 @@ def _shown(one: Claim, *, left: Left) -> dict[str, Any]:
         "one": one, "mark": mark_of(one), "left": left, "months": one.months.all(), "papers": papers_made(one), "steps": _steps(one),
         "grounds": one.grounds.all(), "instalments": agreed.instalments.all() if agreed else [], "waiver": waivers.first(),
         "receipts": one.receipts.select_related("by", "ground"), "has_it": _has_it(one),
-        "is_told": Case.objects.filter(pk=one.entitlement.case_id, applicant_person=one.debtor_id).exists(),
+        "is_told": Case.objects.filter(entitlement=one.entitlement_id, applicant_person=one.debtor_id).exists(),
     }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ class Consenting(PlainForm):
 
 
 class Receiving(PlainForm):
-    """Money that came: how much, by which number of the bank, how, and towards what."""
+    """Money that came: how much, by which number of the bank, how, and towards what. What cannot be is not asked."""
 
     yuan = yuan_field(gettext_lazy("收到（元）"), required=True)
     key: forms.CharField = name_field(
@@ -144,7 +144,7 @@ class Receiving(PlainForm):
         widget=choice_box(),
     )
 
-    def __init__(self, data: Any = None, *, grounds: Sequence[Ground], **more: Any) -> None:
+    def __init__(self, data: Any = None, *, grounds: Sequence[Ground], left: Left, **more: Any) -> None:
         super().__init__(data, **more)
         self.grounds = {one.pk: one for one in grounds}
         let_choose(
@@ -152,11 +152,16 @@ class Receiving(PlainForm):
             "ground",
             choices=[("", "—"), *((one.pk, f"{one.get_kind_display()} · {one.document}") for one in grounds)],
         )
+        if not left.fine_cents:
+            del self.fields["towards"]
+        if not grounds:
+            del self.fields["ground"]
+            let_choose(self, "how", choices=[one for one in Receipt.How.choices if one[0] != Receipt.How.DEDUCTION])
 
     def told(self) -> dict[str, Any]:
         """Give what the verb asks for."""
         told = dict(self.cleaned_data)
-        return told | {"cents": cents(told.pop("yuan")), "ground": self.grounds.get(told["ground"])}
+        return told | {"cents": cents(told.pop("yuan")), "ground": self.grounds.get(told.get("ground") or 0)}
 
 
 class Why(PlainForm):

@@ -18,8 +18,9 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from doudi.delivery.banks.returned import Outcome
 from doudi.delivery.batches.models import Line
-from doudi.delivery.clearing.matching import booked_for, candidates, said_by_bank
+from doudi.delivery.clearing.matching import Said, booked_for, candidates, said_by_bank
 from doudi.delivery.clearing.models import Unmatched
 from doudi.delivery.clearing.settling import check_may_settle, confirm, ends_of, line_of, propose, turn_down
 from doudi.delivery.ledger.money import yuan
@@ -40,6 +41,11 @@ from doudi.web.shell.words import money
 READERS = (Desk.Kind.COUNTY, Desk.Kind.CITY, Desk.Kind.FINANCE, Desk.Kind.SUPERVISION)
 LINES_A_PAGE, CANDIDATES_MOST, WHY_MOST = 50, 10, 300
 NONE_OF_THEM = "none"
+SAYS = {
+    Outcome.OK: gettext_lazy("已付"), Outcome.NO_ACCOUNT: gettext_lazy("账号不存在"), Outcome.NAME_MISMATCH: gettext_lazy("户名不符"),
+    Outcome.FROZEN: gettext_lazy("账户冻结"), Outcome.CLOSED: gettext_lazy("账户已销户"), Outcome.AMOUNT_ERROR: gettext_lazy("金额不符"),
+    Outcome.REFUSED: gettext_lazy("没有付"), Outcome.PENDING: gettext_lazy("正在处理"), Outcome.UNKNOWN: gettext_lazy("没有说明"),
+}  # fmt: skip
 STATES = {"open": gettext_lazy("待处理"), "settled": gettext_lazy("已处理"), "": gettext_lazy("全部")}
 
 
@@ -116,13 +122,21 @@ def one_unmatched(request: OfficerRequest, number: int) -> HttpResponse:
     write_look(request, about=f"unmatched:{one.pk}", place=one.place)
     is_second = is_his and one.proposed_by_id is not None and one.proposed_by_id != request.officer.pk
     shown = {
-        "one": one, "mark": mark_of(one), "state": state_words(one), "line": line, "said": said_by_bank(one), "others": others,
+        "one": one, "mark": mark_of(one), "state": state_words(one), "line": line, "others": others,
+        "said": [(each, says(each)) for each in said_by_bank(one)],
         "booked": [(each, TransferKind(each.kind).label) for each in booked_for(line)] if line else [],
         "turned_down": one.turned_down.select_related("proposed_by", "by"), "is_his": is_his,
         "form": form if is_his and one.proposed_by_id is None else None,
         "turning": turning if is_second and one.confirmed_on is None else None,
     }  # fmt: skip
     return render(request, "hub/delivery/one_unmatched.html", shown)
+
+
+def says(said: Said) -> str:
+    """Say what a bank's word means: an answer about a payment, or money that left its account or came back to it."""
+    if said.is_statement:
+        return gettext("退回专户") if (said.cents or 0) < 0 else gettext("从专户付出")
+    return str(SAYS[Outcome(said.outcome)])
 
 
 def mark_of(one: Unmatched) -> str:
