@@ -62,6 +62,9 @@ STAGES = (
 )  # fmt: skip
 """How far each home has come."""
 
+DAYS_A_STEP, SLOW, SLOW_DAYS = 4, 3, 25
+"""How long each step took; one home in four stands for longer than it should."""
+
 Report = Callable[[str, int, int], None]
 
 
@@ -183,12 +186,13 @@ def _homes(desks: Desks, *, people: list[Holder]) -> None:
             account="6200000012345678", by=desks.chen, on=desks.ago(70),
         )  # fmt: skip
     for nth, (holder, stage) in enumerate(zip(people, STAGES, strict=False)):
+        began = DAYS_A_STEP * (list(HomeStage).index(stage) + 2) + (SLOW_DAYS if nth % 4 == SLOW else 0)
         with acting_as(desks.li):
             home = adapting.register_home(
                 holder=holder, group=list(Home.Group.values)[nth % 3], address=f"{COMMUNITY}某街{nth + 1}号（示例住址）", by=desks.li,
-                on=desks.ago(66 - 3 * nth),
+                on=desks.ago(began),
             )  # fmt: skip
-        _led_on(home, to=stage, firm=firm, items=PLANS[nth % len(PLANS)], desks=desks, began=66 - 3 * nth)
+        _led_on(home, to=stage, firm=firm, items=PLANS[nth % len(PLANS)], desks=desks, began=began)
 
 
 def _led_on(home: Home, *, to: HomeStage, firm: Contractor, items: tuple[Item, ...], desks: Desks, began: int) -> None:
@@ -214,4 +218,4 @@ def _led_on(home: Home, *, to: HomeStage, firm: Contractor, items: tuple[Item, .
         if order.index(stage) > order.index(to):
             return
         with acting_as(by):
-            home = verb(home=home, by=by, on=desks.ago(max(began - 4 * nth, 1)), **told)
+            home = verb(home=home, by=by, on=desks.ago(began - DAYS_A_STEP * nth), **told)

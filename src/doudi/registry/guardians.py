@@ -1,6 +1,7 @@
 """Who signs for somebody who cannot sign himself, by what right, and who has seen the proof.
 
-Nouns: Guardianship (`models`). Verbs: name_guardian, show_guardianship, end_guardianship. Questions: guardianships_of, why_not_shown.
+Nouns: Guardianship (`models`). Verbs: name_guardian, show_guardianship, end_guardianship.
+Questions: guardianships_of, wards_of, why_not_shown.
 A guardian may be registered anywhere. An institution is guardian by its named officer, who signs on an authority of its own.
 Naming somebody proves nothing: until an officer has seen the proof no query leaves on his signature.
 Law: 民法典 第二十七条、第二十八条 (who is guardian, in which order), 第三十一条 (appointed; guardian for the time being),
@@ -109,6 +110,15 @@ def guardianships_of(wards: Collection[int], *, on: date) -> list[Guardianship]:
     return sorted(
         living.select_related("ward", "guardian", "shown_to"), key=lambda one: (one.shown_on is None, -one.pk)
     )
+
+
+def wards_of(guardian: int, *, on: date) -> list[Person]:
+    """List whom somebody is guardian of that day by a proof an officer has seen; for himself, not as an institution's officer."""
+    rows = Guardianship.objects.filter(
+        guardian=guardian, shown_on__lte=on, since__lte=on, institution="", ward__died_on=None
+    )
+    living = rows.filter(until=None) | rows.filter(until__gt=on)
+    return list({one.ward_id: one.ward for one in living.select_related("ward").order_by("pk")}.values())
 
 
 def why_not_shown(guardianship: Guardianship, *, on: date) -> str:

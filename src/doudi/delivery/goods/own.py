@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from doudi.delivery.goods.fittings import FITTINGS
 from doudi.delivery.goods.homes import Contractor, Home, PlanItem
 from doudi.delivery.goods.stock import Leaving, Lot
 from doudi.delivery.goods.vouchers import Partner, Series, Voucher
+from doudi.delivery.ledger.money import yuan
 from doudi.offices.acting import SYSTEM, acting_as
 
 EACH_MOST = 50
@@ -27,6 +29,11 @@ class OwnHome:
     items: tuple[tuple[str, int, str], ...]
     contractor: str
 
+    @property
+    def amount(self) -> Decimal | None:
+        """Say what is built in for him, in yuan; nothing before it is planned."""
+        return None if self.home.planned_cents is None else yuan(self.home.planned_cents)
+
 
 @dataclass(frozen=True)
 class OwnVoucher:
@@ -37,6 +44,11 @@ class OwnVoucher:
     cents: int
     last_day: date
     partners: tuple[str, ...]
+
+    @property
+    def amount(self) -> Decimal:
+        """Say what it is worth, in yuan."""
+        return yuan(self.cents)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ def hear(claim: Claim, *, said: str, by: Officer, on: date, is_silent: bool = Fa
     """
     if is_silent and on <= claim.answer_by:
         raise NotReady(gettext("答复期限到 %(day)s，期满前不能记为没有答复。") % {"day": claim.answer_by})
+    if is_silent and claim.answers.exists():
+        raise NotReady(gettext("当事人已经在手机上说了意见，请照他说的记录。"))
     words = "" if is_silent else said.strip()[:SAID_MOST]
     if not is_silent and not words:
         raise NotReady(gettext("请写下当事人的意见。"))

@@ -12,9 +12,11 @@ from doudi.web.resident.pages import (
     photographs,
     progress,
     reading,
+    recovery,
     reminding,
     report,
     signing,
+    things,
     withdrawing,
 )
 
@@ -45,6 +47,9 @@ urlpatterns = [
     path("phones", coming_in.phones, name="phones"),
     path("mine", progress.home, name="home"),
     path("money", money.money, name="money"),
+    path("money/returns/<str:number>", recovery.recovery, name="recovery"),
+    path("money/returns/<str:number>/<slug:kind>", recovery.answer, name="recovery_answer"),
+    path("things", things.things, name="things"),
     path("app.webmanifest", reminding.manifest, name="manifest"),
     path("push/worker.js", reminding.worker, name="push_worker"),
     path("push/on", reminding.on, name="push_on"),
