@@ -1,12 +1,13 @@
 """The roll an older system paid, taken over into this one: people into the registry, lines as they were paid, an account for each.
 
-Verbs: take_roll, give_account, households_of. Three lines are as clerks send them: they are kept apart, and nobody is paid by them.
+Verbs: take_roll (people, lines and accounts, from two files), give_account, households_of. Three lines are as clerks send them: they are
+kept apart, and nobody is paid by them.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from doudi.delivery.entitlements.taking_over import take_over
 from doudi.delivery.payees.assigning import assign
 from doudi.delivery.payees.models import Account
 from doudi.delivery.payees.opening import Written, open_account
+from doudi.delivery.payees.reading import read_accounts
+from doudi.delivery.payees.rows import HEADERS as ACCOUNT_HEADERS
 from doudi.demo.payments.recipients import File, Recipient
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
@@ -44,9 +47,12 @@ def take_roll(files: Sequence[File], *, place: str, folder: Path, by: Officer, o
     _write(path, files=files)
     with acting_as(by):
         roll = take_over(path=path, place=place, document=DOCUMENT, by=by, on=on)
+    accounts = folder / f"账户_{place}.csv"
     with acting_as(by):
-        for entitlement in Entitlement.objects.filter(roll=roll).order_by("number"):
-            give_account(entitlement, by=by, on=on, since=SINCE)
+        _write_accounts(
+            accounts, held=Entitlement.objects.filter(roll=roll).select_related("subject").order_by("number")
+        )
+        read_accounts(path=accounts, place=place, document=DOCUMENT, by=by, on=on)
     return roll
 
 
@@ -72,10 +78,9 @@ def households_of(file: File, *, on: date) -> list[Person]:
 
 def give_account(entitlement: Entitlement, *, by: Officer, on: date, since: date) -> Account:
     """Open an invented account for whoever an entitlement is about, and have it paid there from a month on."""
-    kind = "household" if entitlement.programme == "dibao" else "individual"
     written = Written(
-        kind=kind, holder=entitlement.subject.name, number=invented_number(entitlement.pk), bank=PROFILE, place=entitlement.place,
-        person=entitlement.subject,
+        kind=_kind(entitlement), holder=entitlement.subject.name, number=invented_number(entitlement.pk), bank=PROFILE,
+        place=entitlement.place, person=entitlement.subject,
     )  # fmt: skip
     account = open_account(written=written, by=by, on=on)
     assign(entitlement=entitlement, account=account, since=since, why=WHY, by=by, on=on)
@@ -85,6 +90,10 @@ def give_account(entitlement: Entitlement, *, by: Officer, on: date, since: date
 def invented_number(pk: int, *, nth: int = 1) -> str:
     """Make an account number no bank gives out."""
     return f"YS{nth:02}{pk:012}"
+
+
+def _kind(entitlement: Entitlement) -> str:
+    return "household" if entitlement.programme == "dibao" else "individual"
 
 
 def _registered(one: Recipient, *, place: Place, on: date) -> Person:
@@ -108,3 +117,12 @@ def _write(path: Path, *, files: Sequence[File]) -> None:
             writer.writerow(
                 (number, name, identity, programme, files[0].village, "城镇", f"{SINCE:%Y-%m}", base, "0", "")
             )
+
+
+def _write_accounts(path: Path, *, held: Iterable[Entitlement]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(ACCOUNT_HEADERS)
+        for one in held:
+            number = invented_number(one.pk)
+            writer.writerow((one.number, one.subject.name, number, _kind(one), PROFILE, "", f"{SINCE:%Y-%m}"))

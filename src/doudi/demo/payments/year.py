@@ -83,13 +83,9 @@ def live_through(
         begun = cases_of_the_year(told, files=files, registers=registers)
         lived = {one.home for one in begun}
         roll = [file for file in files if not any(_is_of(file, home=home) for home in lived)]
-        stories = [
-            taken_over(told, files=roll, folder=folder),
-            *(one.story for one in begun),
-            *lists_of(year),
-            *left_on_desks(year),
-        ]
-        live(told, stories=stories, report=report)
+        asking = [one.story for one in begun]
+        stories = [taken_over(told, files=roll, folder=folder), *asking, *lists_of(year), *left_on_desks(year)]
+        live(told, stories=stories, asking=asking, report=report)
     return True
 
 
@@ -123,13 +119,13 @@ def cases_of_the_year(told: Told, *, files: Sequence[File], registers: Registers
     return begun
 
 
-def live(told: Told, *, stories: Sequence[Story], report: Callable[[int, int], None]) -> None:
-    """Let one day after the other pass: what happens on it happens; for some days after, the worker has something to do."""
+def live(told: Told, *, stories: Sequence[Story], asking: Sequence[Story], report: Callable[[int, int], None]) -> None:
+    """Let one day after the other pass: what happens on it happens; for some days after one that asks, the worker has something to do."""
     waiting = [(due, story) for story in stories if (due := next(story, None)) is not None]
     days, busy = told.days_ago(BEGIN), 0
     for nth in range(days):
         told.go_to(days - nth)
-        busy = DAYS_BUSY if any(due <= told.on for due, _ in waiting) else busy - 1
+        busy = DAYS_BUSY if any(due <= told.on and one in asking for due, one in waiting) else busy - 1
         waiting = [(due, story) for due, story in (_gone_on(*one, on=told.on) for one in waiting) if due is not None]
         if busy > 0:
             told.work()
