@@ -73,7 +73,7 @@ class Surveying(Stepping):
 class Planning(Stepping):
     """What is built in: of each fitting how many, at which price, where. What stays empty is not built in."""
 
-    intro = gettext_lazy("填要做的项目的数量和单价；不做的留空。")
+    intro = gettext_lazy("打开要做的项目，填数量和单价；不做的不用打开。")
 
     def prepare(self) -> None:
         """Add three boxes for each fitting."""

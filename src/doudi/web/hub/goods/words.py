@@ -8,7 +8,7 @@ from doudi.delivery.goods.books import GOODS, HOMES, SERVICES, VOUCHERS
 from doudi.delivery.goods.fittings import FITTINGS
 
 FAMILIES = {
-    GOODS: gettext_noop("实物"), VOUCHERS: gettext_noop("救助券"), SERVICES: gettext_noop("服务"), HOMES: gettext_noop("适老化改造"),
+    GOODS: gettext_noop("物资"), VOUCHERS: gettext_noop("救助券"), SERVICES: gettext_noop("服务"), HOMES: gettext_noop("适老化改造"),
 }  # fmt: skip
 
 

@@ -138,6 +138,7 @@ def test_a_series_is_opened_issued_taken_and_paid(signed_in, chen, li, xiaoliang
     shop = signed_in(xiaoliang)
     assert "没有这张券" in words_of(shop.post("/hub/goods/vouchers/redeem", {"code": "AAAA-BBBB-CCCC"}).content)
     assert "已核销：爱心餐券 15.00 元" in words_of(shop.post("/hub/goods/vouchers/redeem", {"code": codes[0]}).content)
+    assert "爱心餐券 15.00" in seen(shop, "goods/vouchers/redeem").split("我最近核销的")[1]
     with acting_as(li):
         other = Voucher.objects.get(name="何婆婆")
     assert desk.post(f"/hub/goods/vouchers/{other.number}", {"why": ""}).status_code == 200
@@ -175,7 +176,7 @@ def test_services_and_what_all_of_it_cost(signed_in, li, xiaoliang, qian, store)
 
     words = seen(money, "goods/costs")
     assert "都已经记账" in words
-    assert "实物 · 实物 100.00" in words
+    assert "物资 · 实物 100.00" in words
     assert "服务 · 县级资金 240.00" in words
     table = money.post("/hub/goods/costs", {"export": "1", "as": "csv"})
     assert "240.00" in b"".join(table.streaming_content).decode("utf-8-sig")
@@ -192,4 +193,3 @@ def test_pages_ask_no_more_for_more(signed_in, li, store):
     with CaptureQueriesContext(connection) as again:
         browser.get(page)
     assert len(again) <= len(once)
-
