@@ -59,7 +59,10 @@ def ask_bank(batch: Batch, *, by: By, on: date) -> Batch:
     except NotReached as problem:
         raise NotReady(str(problem)) from problem
     write_line("payment.ask_bank", batch=batch, by=by, on=on, detail={"messages": came})
-    reconcile_list(batch, on=on)
+    try:
+        reconcile_list(batch, on=on)
+    except LookupError as problem:
+        raise NotReady(gettext("账目里没有这份名单要用的专户，先在“账目”里核对账户。")) from problem
     if batch.stage == before:
         raise NotReady(gettext("已问过银行，收到 %(came)s 份回盘。%(why)s。") % {"came": came, "why": waits_for(batch)})
     return batch

@@ -17,7 +17,6 @@ from doudi.delivery.recovery.papers import Content, decision_of, notice_of
 from doudi.evidence.print import pdf_of, qr_svg
 from doudi.offices.acting import SYSTEM, acting_as
 
-
 NO_NUMBER = "证件号码未登记"
 
 
