@@ -1,5 +1,5 @@
 """`doudi pay WHAT`: take-over (an older system's roll), compute, freeze, check (a month's lists), export, collect, reconcile (with banks),
-status, prove (a year, to the cent).
+status, standard (what was published, for everybody on it), prove (a year, to the cent).
 
 What is asked for as the system, where the law lets the system; signing is for people, in the hub.
 Exit 0: done, and it comes out; 1: something differs, waits, or was kept apart; 2: it cannot be done, with why.
@@ -33,6 +33,7 @@ from doudi.web.terminal import pay_bank
 from doudi.web.terminal.months import read_month
 from doudi.web.terminal.pay_lists import lists_of, print_lists
 from doudi.web.terminal.pay_prove import print_proof
+from doudi.web.terminal.pay_standard import carry_out
 
 COUNTY_DIGITS = 6
 
@@ -109,6 +110,10 @@ def _status(asked: argparse.Namespace, console: Console) -> int:
     return 0
 
 
+def _standard(asked: argparse.Namespace, console: Console) -> int:
+    return carry_out(asked.publication, place=asked.place, on=asked.on, as_json=asked.json, console=console)
+
+
 def _prove(asked: argparse.Namespace, console: Console) -> int:
     return print_proof(year=asked.year, place=asked.place, as_json=asked.json, console=console)
 
@@ -124,7 +129,7 @@ def _say(asked: argparse.Namespace, console: Console) -> Console:
 
 ACTS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "take-over": _take_over, "compute": _compute, "freeze": _freeze, "check": _check, "export": _export, "collect": _collect,
-    "reconcile": _reconcile, "status": _status, "prove": _prove,
+    "reconcile": _reconcile, "status": _status, "standard": _standard, "prove": _prove,
 }  # fmt: skip
 
 
@@ -149,6 +154,11 @@ def _parser() -> argparse.ArgumentParser:
         ("status", gettext("这个月的名单各到了哪一步")),
     ):
         _add_month(kinds.add_parser(name, help=words, description=words))
+    _add_standard(
+        kinds.add_parser(
+            "standard", help=gettext("按已发布的标准调整每一户的金额，补发到执行之日；再做一次不会多出一笔")
+        )
+    )
     proving = kinds.add_parser("prove", help=gettext("一年逐月核对：应得、发放、账目、银行和本人看到的是否一分不差"))
     proving.add_argument("--year", type=int, default=localdate().year, metavar="YYYY", help=gettext("哪一年，默认今年"))
     proving.add_argument("--place", default="", metavar="CODE", help=gettext("只看这个区划，例如 440105；默认全部"))
@@ -162,6 +172,13 @@ def _add_month(kind: argparse.ArgumentParser) -> None:
         "--month", required=True, type=read_month, metavar="YYYY-MM", help=gettext("哪个月，例如 2026-11")
     )
     kind.add_argument("--family", choices=[*FAMILIES], default="", help=gettext("只办这一类，默认全部"))
+    kind.add_argument("--json", action="store_true", help=gettext("输出 JSON"))
+    _add_day(kind)
+
+
+def _add_standard(kind: argparse.ArgumentParser) -> None:
+    kind.add_argument("publication", type=int, metavar="NUMBER", help=gettext("发布的编号，见“标准发布”页面的地址"))
+    kind.add_argument("--place", default="", metavar="CODE", help=gettext("只看这个区划，例如 440105；默认全部"))
     kind.add_argument("--json", action="store_true", help=gettext("输出 JSON"))
     _add_day(kind)
 

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from doudi.cases.clocks.passing import pass_day
 from doudi.cases.messages.actions import send_due
 from doudi.cases.pushes import sending as pushes
+from doudi.cases.reviews.standards import adjust_published
 from doudi.delivery.clearing import rounds as clearing
 from doudi.delivery.goods.issuing import lapse
 from doudi.delivery.published.publishing import publish
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         print(our_signer(OUR_NAME, suite=asked.suite).public.hex())
         return 0
     if asked.once:
-        done = work_once(at=now(), then=[*tasks(), weighing()])
+        done = work_once(at=now(), then=[*tasks(), weighing(), adjusting()])
         words = gettext("发出 %(sent)s 条，收取 %(collected)s 条，到期未答复 %(expired)s 条")
         print(words % {"sent": done.sent, "collected": done.collected, "expired": done.expired})
         return 0
@@ -59,7 +60,8 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, on_signal)
     if asked.bound:
         end_with_parent()
-    work(stop=stop, clock=now, then=[*tasks(), beside(weighing(), name="weighing")])
+    long = [beside(weighing(), name="weighing"), beside(adjusting(), name="adjusting")]
+    work(stop=stop, clock=now, then=[*tasks(), *long])
     return 0
 
 
@@ -82,6 +84,11 @@ def tasks() -> list[Callable[[datetime], object]]:
 def weighing() -> Callable[[datetime], object]:
     """Give the task that weighs everybody: it takes minutes in a large place."""
     return once_a_day(warnings.weigh_anew)
+
+
+def adjusting() -> Callable[[datetime], object]:
+    """Give the task that carries out published standards for everybody on them: in a large place it takes minutes too."""
+    return once_a_day(adjust_published)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,6 +1,7 @@
 """`doudi pay`: a roll taken over, a month's lists, and the proof of a year that nobody has paid yet."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,8 @@ from doudi.delivery.batches.models import Batch, Line
 from doudi.delivery.entitlements.models import Roll
 from doudi.delivery.entitlements.rows import HEADERS
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.standards.actions import propose, publish
+from doudi.standards.notices import Draft
 from doudi.web.terminal import pay
 from tests.cast import COMMUNITY
 from tests.payments import HAIZHU, money, recipient
@@ -116,3 +119,19 @@ def test_what_fits_nowhere_waits_for_the_desk_and_is_said(signed, bank, capsys):
     bank.say("m1", returned=[("nobody-knows", "OK")])
 
     assert "有 1 项对不上" in asked(capsys, "collect", *MONTH, code=1).out
+
+
+def test_a_published_standard_is_carried_out_and_one_nobody_published_is_named(wang, lin, capsys):
+    draft = Draft(
+        term="dibao_standard", place="4401", residence="any", value="1400", since=date(2026, 3, 1), announced_on=date(2026, 3, 4),
+        source="穗民〔2026〕1号", reason="年度调整", despite="虚构",
+    )  # fmt: skip
+    with acting_as(wang):
+        row = propose(draft=draft, by=wang, on=date(2026, 3, 4))
+    with acting_as(lin):
+        publish(publication=row, by=lin, on=date(2026, 3, 4), effect=None)
+
+    assert "穗民〔2026〕1号：核对 0 户（人）" in asked(capsys, "standard", str(row.pk)).out
+    told = json.loads(asked(capsys, "standard", str(row.pk), "--place", HAIZHU, "--json").out)
+    assert told == {"cases": 0, "changed": 0, "more_yuan": "0", "left": []}
+    assert "没有已发布的标准" in asked(capsys, "standard", "999999", code=2).err
