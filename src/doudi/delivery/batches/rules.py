@@ -38,7 +38,7 @@ class Check:
 
 # The lines still in a list, the months they pay for, and whoever they are about: what a household is paid counts everybody who was counted.
 LAID_OUT = (
-    "DROP TABLE IF EXISTS checked_line, checked_due, checked_person, checked_beside",
+    "DROP TABLE IF EXISTS checked_line, checked_due, checked_person, checked_beside, checked_owed, checked_made",
     """
     CREATE TEMPORARY TABLE checked_line ON COMMIT DROP AS
     SELECT line.id AS line, line.entitlement_id, line.account_id, line.payee, held.programme, held.place, held.subject_id
@@ -72,6 +72,18 @@ LAID_OUT = (
                           WHERE other.id = beside.period_id AND other.months @> counted.month OFFSET 0) also
     """,
     "ANALYZE checked_beside",
+    """
+    CREATE TEMPORARY TABLE checked_owed ON COMMIT DROP AS
+    SELECT entitlement_id, programme, month, base_cents + supplement_cents AS cents
+      FROM entitlements_owed(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date)
+    """,
+    "ANALYZE checked_owed",
+    """
+    CREATE TEMPORARY TABLE checked_made ON COMMIT DROP AS
+    SELECT entitlement_id, programme, month, base_cents + supplement_cents AS cents
+      FROM batches_made(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date)
+    """,
+    "ANALYZE checked_made",
 )
 NO_ACCOUNT = "SELECT line, '' FROM checked_line WHERE account_id IS NULL"
 DEAD = """
@@ -84,14 +96,9 @@ TWICE = "SELECT line, number FROM checked_beside WHERE {when}"
 APART = "(programme, other) IN (SELECT * FROM unnest(%(excluding)s::text[], %(excluded)s::text[]))"
 SAME = "programme = other AND left(place, 6) <> left(elsewhere, 6)"
 AMOUNT = """
-    SELECT due.line, min(due.programme || ' ' || to_char(due.month, 'YYYY-MM'))
-      FROM checked_due due
-      LEFT JOIN entitlements_owed(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date) owed
-        ON owed.entitlement_id = due.entitlement_id AND owed.programme = due.programme AND owed.month = due.month
-      LEFT JOIN batches_made(%(place)s::text, %(family)s::text, %(first)s::date, %(last)s::date) made
-        ON made.entitlement_id = due.entitlement_id AND made.programme = due.programme AND made.month = due.month
-     WHERE made.base_cents + made.supplement_cents <> coalesce(owed.base_cents + owed.supplement_cents, 0)
-     GROUP BY due.line
+    SELECT due.line, min(due.programme || ' ' || to_char(due.month, 'YYYY-MM')) FROM checked_due due
+      JOIN checked_made made USING (entitlement_id, programme, month) LEFT JOIN checked_owed owed USING (entitlement_id, programme, month)
+     WHERE made.cents <> coalesce(owed.cents, 0) GROUP BY due.line
 """
 OF_ACCOUNTS = """
     SELECT one.line, {about} FROM checked_line one
