@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -17,6 +18,7 @@ from tests.banks import bank
 from tests.cast import CHEN, LUO, PASSWORD, QIAN
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.test_supply import look
+from tests.journeys.test_window import SHOTS
 from tests.payments import HAIZHU, money, recipient
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -46,6 +48,14 @@ def signed_in(visit, role, *, size=DESK):
     return visitor
 
 
+def seen(visitor, *, name: str) -> list[str]:
+    """What axe finds on a page in the source language, and whether it is too wide."""
+    if SHOTS:
+        visitor.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+    found = [f"{name}: {one}" for one in visitor.violations()]
+    return [*found, f"{name} is wider than the screen"] if visitor.is_wider_than_screen() else found
+
+
 def test_a_month_from_computing_to_closing_by_three_people(visit, at_bank):
     money(cents=100_000_000)
     for number in (1, 2, 3):
@@ -60,7 +70,7 @@ def test_a_month_from_computing_to_closing_by_three_people(visit, at_bank):
     expect(makes.page.locator("main")).to_contain_text("没有羁押、服刑名册可以比对")
     assert makes.page.get_by_role("button", name="民政签批").count() == 0
     address = makes.page.url.removeprefix(makes.address)
-    problems = look(makes, name="payments_checked")
+    problems = seen(makes, name="payments_checked")
 
     for who, button in ((signs, "民政签批"), (pays, "财政签批")):
         who.goto(address)
@@ -74,7 +84,10 @@ def test_a_month_from_computing_to_closing_by_three_people(visit, at_bank):
     expect(pays.page.locator("main")).to_contain_text("已办结")
     problems += look(pays, name="payments_closed")
     expect(makes.page.locator("main")).to_contain_text("已办结", timeout=LIVE_MS)  # the page asks again by itself
-    problems += look(makes, name="payments_month")
+    problems += seen(makes, name="payments_month")
+    for part in ("unmatched", "accounts", "recovery"):
+        pays.goto(f"/hub/delivery/{part}")
+        problems += seen(pays, name=f"payments_{part}")
 
     assert problems == []
     with acting_as(SYSTEM):

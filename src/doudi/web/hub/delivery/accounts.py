@@ -185,8 +185,8 @@ def _found(place: str, *, words: str) -> QuerySet[Account]:
 
 
 def _counts(place: Place, request: OfficerRequest) -> list[tuple[str, Any, int | None]]:
-    """Count what asks for somebody; of a whole city it is told only when it is asked for."""
-    if len(place.code) < COUNTY_DIGITS:
+    """Count what asks for somebody; of a whole city, or beside what is searched, only when it is asked for."""
+    if len(place.code) < COUNTY_DIGITS or request.GET.get("search"):
         return [(code, words, None) for code, words in SHELVES.items()]
     asked: dict[str, Any] = {"place": place.code, "month": request.today.replace(day=1)}
     counted = {

@@ -35,7 +35,8 @@ from doudi.web.hub.delivery.where import COUNTY_DIGITS, counties_of, place_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 MONTHS_BACK, CLAIMS_A_PAGE, FILES_MOST = 24, 50, 200
-LIVING_ONES = "living"
+LIVING_ONES, OVER = "living", "over"
+"""Two shelves beside the stages: claims in work, and what was overpaid and nobody has taken up, which is reckoned when it is asked for."""
 
 
 @require_safe
@@ -44,17 +45,18 @@ LIVING_ONES = "living"
 def recoveries(request: OfficerRequest) -> HttpResponse:
     """Show what was overpaid in a county and not taken up, claims by stage, and whose instalments are late."""
     place, stage = place_of(request), request.GET.get("stage", LIVING_ONES)
-    stage = stage if stage in (LIVING_ONES, *Stage.values) else LIVING_ONES
+    stage = stage if stage in (LIVING_ONES, OVER, *Stage.values) else LIVING_ONES
     write_look(request, about=f"recovery:{place.code}", place=place.code)
     found = Claim.objects.filter(place__startswith=place.code)
     chosen = found.filter(stage__in=LIVING) if stage == LIVING_ONES else found.filter(stage=stage)
     asked = {"stage": stage, "place": place.code}
     page = Paginator(chosen.order_by("answer_by", "pk"), CLAIMS_A_PAGE).get_page(page_of(request.GET))
-    is_county = len(place.code) >= COUNTY_DIGITS
+    is_over, is_county = stage == OVER, len(place.code) >= COUNTY_DIGITS
     shown = {
         "place": place, "counties": counties_of(request), "page": page, "chosen": address(asked), "is_county": is_county,
         "stages": _stages(found, asked=asked), "rows": [(one, mark_of(one), one.answer_by < request.today) for one in page],
-        "over": _by_file(overpaid(place.code, **_window(request), most=FILES_MOST)) if is_county else [],
+        "over": _by_file(overpaid(place.code, **_window(request), most=FILES_MOST)) if is_over and is_county else [],
+        "is_over": is_over,
         "late": late_instalments(place.code, on=request.today), "kept": [("stage", stage)],
     }  # fmt: skip
     return render(request, "hub/delivery/recoveries.html", shown)
@@ -114,11 +116,14 @@ def _by_file(rows: Iterable[Overpaid]) -> list[dict[str, Any]]:
     return found
 
 
-def _stages(found: Any, *, asked: dict[str, str]) -> list[tuple[str, int, str, bool]]:
+def _stages(found: Any, *, asked: dict[str, str]) -> list[tuple[str, int | None, str, bool]]:
     """Give each stage with how many claims stand there, and its link."""
     counted_ = dict(found.order_by().values_list("stage").annotate(Count("pk")))
     living = sum(number for stage, number in counted_.items() if stage in LIVING)
-    every = [(LIVING_ONES, gettext("办理中"), living)]
+    every: list[tuple[str, str, int | None]] = [
+        (LIVING_ONES, gettext("办理中"), living),
+        (OVER, gettext("多发了、还没有追缴"), None),
+    ]
     every += [(one.value, str(one.label), counted_.get(one.value, 0)) for one in Stage if one.value in counted_]
     return [(words, number, address(asked, stage=code), code == asked["stage"]) for code, words, number in every]
 

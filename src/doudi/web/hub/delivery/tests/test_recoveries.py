@@ -43,7 +43,7 @@ def act(browser, one, verb, **given):
 
 def test_what_was_overpaid_is_found_and_told(second, signed_in, luo, qian):
     browser, address = signed_in(luo), f"{RECOVERY}/of/{second.number}"
-    assert "809.00 元" in words_of(browser.get(RECOVERY).content)
+    assert "809.00 元" in words_of(browser.get(f"{RECOVERY}?stage=over").content)
     assert "500.00 1,309.00 809.00" in words_of(browser.get(address).content)
     assert "请写明事实和理由" in words_of(
         browser.post(address, BEGIN | {"reasons": "", "debtor": second.subject_id}).content
