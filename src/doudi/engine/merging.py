@@ -24,7 +24,7 @@ __all__ = ["NOTHING", "Crossing", "Differing", "Standing", "crossing", "differin
 LOT = 32_768
 """People taken at a time, at least: so many that calling costs little, so few that what is made of them stays near the processor."""
 
-WORTHWHILE = 1_000_000
+WORTHWHILE = 500_000
 """People and rows in a lot that only looks: fewer are met sooner than another thread is started."""
 
 OPTIMISED = 2
@@ -154,16 +154,25 @@ def _differing_in(
 
 
 def _differing_late(people: _Sorted, lot: Lot, *, before: _Beside, after: _Sorted) -> Differing:
-    rows = _rows(people, lot, one=after)
+    who, places = _rows_met(people, lot, one=after)
     counts = np.zeros(len(before.kept) + 2, dtype=np.int64)
-    room, found = (np.empty((columns, rows), dtype=np.int64) for columns in (len(LATE_ROOM), len(fields(Differing))))
-    late = (after.address, rows, *map(_address, (after.states, after.rows)))
-    their = (len(before.kept), *before.addresses)
-    count = (
-        _calls()["late"](people.address, lot[0], *late, *their, *map(_address, (counts, room, found))) if rows else 0
+    room, found = (
+        np.empty((columns, len(who)), dtype=np.int64) for columns in (len(LATE_ROOM), len(fields(Differing)))
     )
+    late = (people.address, len(who), *map(_address, (who, places, after.states, after.rows)))
+    count = _calls()["late"](*late, len(before.kept), *before.addresses, *map(_address, (counts, room, found)))
     made = Differing(*found[:, :count])
     return replace(made, row=made.row & (1 << THING_BITS) - 1)
+
+
+def _rows_met(people: _Sorted, lot: Lot, *, one: _Sorted) -> tuple[Ints, Ints]:
+    """Find the rows of people of a lot: whose they are, and where."""
+    rows = _rows(people, lot, one=one)
+    who, places = (np.empty(rows, dtype=np.int64) for _ in range(2))
+    met = (
+        _calls()["rows.met"](people.address, lot[0], one.address, rows, _address(who), _address(places)) if rows else 0
+    )
+    return who[:met], places[:met]
 
 
 def _crossing(people: _Sorted, lot: Lot, *, before: _Sorted, after: _Sorted, limits: Ints) -> Crossing:

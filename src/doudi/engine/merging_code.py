@@ -10,7 +10,7 @@ from doudi.engine.merging_writing import DECLARED
 
 __all__ = ["ARGUMENTS", "CODE", "LATE_ROOM", "NOTHING"]
 
-ARGUMENTS = {"between": 3, "differing": 18, "late": 13, "met": 8, "places": 4, "standing": 8, "sums": 5}
+ARGUMENTS = {"between": 3, "differing": 18, "late": 13, "met": 8, "places": 4, "rows.met": 6, "standing": 8, "sums": 5}
 """The functions that are called from outside, and how many arguments each takes."""
 
 CODE = "".join([DECLARED, SEARCHES, MET, SUMS, DIFFERING])

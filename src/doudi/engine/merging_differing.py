@@ -120,16 +120,16 @@ then.done:''',
 }}
 """
 
-LATE_ROOM = ("who", "place", "register", "theirs", "begin", "end", "person", "before")
+LATE_ROOM = ("register", "theirs", "begin", "end", "person", "before")
 FOUND = ("register", "who", "state", "row", "state.before", "row.before")
 
 
 def _columns(names: Sequence[str], *, of: str, prefix: str) -> str:
-    """Write where each of some columns of %rows numbers begins that lie one after the other."""
+    """Write where each of some columns of %met numbers begins that lie one after the other."""
     text = ""
     for number, name in enumerate(names):
         text += f"""
-  %{prefix}.{name}.skip = mul i64 %rows, {number}
+  %{prefix}.{name}.skip = mul i64 %met, {number}
   %{prefix}.{name} = getelementptr i64, ptr {of}, i64 %{prefix}.{name}.skip"""
     return text
 
@@ -148,23 +148,22 @@ _CALLED = ", ".join(
     ]
 )
 
-# Of the people from `first` on, late rows of all registers that say what was not said before: the rows are met, put in the order of
-# registers, and held against each register's own. `counts` has two places more than there are registers, all nothing.
+# Late rows of all registers that say what was not said before, given whose they are and where: they are put in the order of registers,
+# and held against each register's own. `counts` has two places more than there are registers, all nothing.
 _LATE = f"""
-define i64 @late(ptr %people, i64 %first, ptr %after, i64 %rows, ptr %states, ptr %numbers, i64 %registers, ptr %columns, ptr %all.states,
-                 ptr %all.numbers, ptr noalias %counts, ptr noalias %room, ptr noalias %found) {{
+define i64 @late(ptr %people, i64 %met, ptr %who, ptr %places, ptr %states, ptr %numbers, i64 %registers, ptr %columns,
+                 ptr %all.states, ptr %all.numbers, ptr noalias %counts, ptr noalias %room, ptr noalias %found) {{
 enter:
   %at.persons = getelementptr %Column, ptr %people, i64 0, i32 1
   %persons = load ptr, ptr %at.persons
 {_columns(LATE_ROOM, of="%room", prefix="my")}
 {_columns(FOUND, of="%found", prefix="to")}
-  %met = call i64 @rows.met(ptr %people, i64 %first, ptr %after, i64 %rows, ptr %my.who, ptr %my.place)
   br label %count.before
 count.before:{
     each(
         "count",
         of="%met",
-        do=f'''{load("place", of="%my.place", at="%count")}
+        do=f'''{load("place", of="%places", at="%count")}
 {load("number", of="%numbers", at="%place")}
   %register = lshr i64 %number, {THING_BITS}
   %register.in = call i64 @llvm.umin.i64(i64 %register, i64 %registers)
@@ -193,8 +192,8 @@ order.before:{
         "order",
         of="%met",
         do=f'''{load("its.register", of="%my.register", at="%order")}
-{load("its.place", of="%my.place", at="%order")}
-{load("its.who", of="%my.who", at="%order")}
+{load("its.place", of="%places", at="%order")}
+{load("its.who", of="%who", at="%order")}
 {load("its.person", of="%persons", at="%its.who")}
 {load("slot.at", of="%counts", at="%its.register")}
   %slot.next = add i64 %slot.at, 1
@@ -220,7 +219,7 @@ each.before:{
 {load("column", of="%columns", at="%each", kind="ptr")}
 {load("b.states", of="%all.states", at="%each", kind="ptr")}
 {load("b.numbers", of="%all.numbers", at="%each", kind="ptr")}
-{_from(LATE_ROOM[3:], prefix="my", at="%from", label="here")}
+{_from(LATE_ROOM[1:], prefix="my", at="%from", label="here")}
 {_from(FOUND, prefix="to", at="%n", label="there")}
   %looked = call i64 @places(ptr %here.person, i64 %many, ptr %column, ptr %here.before)
   %differ = call i64 @differing({_CALLED})

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from doudi.engine.merging_halving import BLOCK_BITS, HALVING, KEYS_A_LINE
 from doudi.engine.merging_writing import COLUMN, count_of, each, fetch, load, load_many, spread, store
+from doudi.engine.strips import BLOCK
 
 TOGETHER = 32
 """Keys looked up at the same time."""
@@ -108,8 +109,12 @@ def _looked_up() -> str:
 beside:
   %is.before = icmp eq i64 %moved, 0
   %window.end = add i64 %window, {WINDOW}
-  %beside.low = select i1 %is.before, i64 %low, i64 %window.end
-  %beside.high = select i1 %is.before, i64 %window, i64 %until
+  %farthest.low = sub i64 %window, %reach
+  %farthest.high = add i64 %window.end, %reach
+  %low.in.reach = call i64 @llvm.smax.i64(i64 %low, i64 %farthest.low)
+  %high.in.reach = call i64 @llvm.smin.i64(i64 %until, i64 %farthest.high)
+  %beside.low = select i1 %is.before, i64 %low.in.reach, i64 %window.end
+  %beside.high = select i1 %is.before, i64 %window, i64 %high.in.reach
   %place.beside = call i64 @within(ptr %keys, i64 %beside.low, i64 %beside.high, i64 %key)
   br label %met
 met:
@@ -191,7 +196,8 @@ near.ready:
   br label %near.before
 near.before:{each("near", of="%size", do=_NEAR)}
   br label %one.before
-one.before:{each("one", of="%size", do=_looked_up())}
+one.before:
+  %reach = phi i64 [{BLOCK}, %apart.done], [%length, %near.done]{each("one", of="%size", do=_looked_up())}
 {load("low.next", of="%places", at="%last")}
   br label %group
 done:
