@@ -30,7 +30,7 @@ class Folder:
     def put(self, name: str, *, content: bytes, manifest: bytes) -> None:
         """Lay a file down, its slip last.
 
-        :raises NotReached: when the folder cannot be written, or is full: nothing lies there then.
+        :raises NotReached: when the folder cannot be written, or is full: nothing has come then, for its slip is not there.
         """
         with _reaching(gettext("写不进银行的交换文件夹（%(why)s）")):
             appear(self.path / "out" / name, content=content)
