@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from doudi.cases.case import Case
 from doudi.delivery.recovery import claiming, deciding, planning, receiving, waiving
+from doudi.delivery.recovery.answer import Answer
 from doudi.delivery.recovery.claim import Claim
 from doudi.delivery.recovery.coming_back import Ground, Waiver
 from doudi.delivery.recovery.handing import hand_over, papers_made
@@ -118,7 +119,14 @@ def acts_of(one: Claim, *, by: Officer, left: Left, data: Any, key: str) -> list
     if Stage.HEARD in ways:
         told = gettext_lazy("当面、电话或者书面的意见都要记下；期满没有答复的才可以记“没有答复”。")
         found.append(
-            Act("hear", gettext_lazy("记录意见"), told, form(asked.Hearing, "hear"), partial(claiming.hear, one), True)
+            Act(
+                "hear",
+                gettext_lazy("记录意见"),
+                told,
+                form(asked.Hearing, "hear", said=_said_himself(one)),
+                partial(claiming.hear, one),
+                True,
+            )
         )
     if Stage.DECIDED in ways:
         told = gettext_lazy("决定的人不能是告知的人。骗取的要全部退回，可以处以罚款；报告不及时和经办差错不罚款。")
@@ -225,9 +233,14 @@ def _shown(one: Claim, *, left: Left) -> dict[str, Any]:
     return {
         "one": one, "mark": mark_of(one), "left": left, "months": one.months.all(), "papers": papers_made(one), "steps": _steps(one),
         "grounds": one.grounds.all(), "instalments": agreed.instalments.all() if agreed else [], "waiver": waivers.first(),
-        "receipts": one.receipts.select_related("by", "ground"), "has_it": _has_it(one),
+        "answers": one.answers.all(), "receipts": one.receipts.select_related("by", "ground"), "has_it": _has_it(one),
         "is_told": Case.objects.filter(entitlement=one.entitlement_id, applicant_person=one.debtor_id).exists(),
     }  # fmt: skip
+
+
+def _said_himself(one: Claim) -> str:
+    """Give what the debtor said of the notice on his telephone, to be written down as it is."""
+    return "\n".join(one.answers.filter(kind=Answer.Kind.SAID).values_list("words", flat=True))
 
 
 def _steps(one: Claim) -> list[dict[str, Any]]:

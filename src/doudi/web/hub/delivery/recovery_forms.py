@@ -68,6 +68,10 @@ class Hearing(PlainForm):
     said: forms.CharField = words_field(gettext_lazy("当事人的意见"), most=SAID_MOST, required=False)
     is_silent = forms.BooleanField(label=gettext_lazy("期满没有答复"), required=False)
 
+    def __init__(self, data: Any = None, *, said: str = "", **more: Any) -> None:
+        super().__init__(data, **more)
+        self.initial["said"] = said
+
 
 class Deciding(PlainForm):
     """How much is given back, how much fined, and why."""

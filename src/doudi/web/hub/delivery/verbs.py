@@ -32,6 +32,7 @@ VERBS = {
     "payment.settle": gettext_noop("处理核对出的问题"),
     "payment.turn_down": gettext_noop("退回银行疑问的处理"),
     "payment.withdrawn": gettext_noop("撤回名单"),
+    "recovery.answer": gettext_noop("当事人答复追缴"),
     "recovery.closed": gettext_noop("追缴办结"),
     "recovery.consent": gettext_noop("登记抵扣依据"),
     "recovery.decided": gettext_noop("决定追缴"),

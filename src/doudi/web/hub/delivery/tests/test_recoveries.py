@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from doudi.cases.permissions import resident_of
+from doudi.delivery.recovery.answering import answer
 from doudi.delivery.recovery.models import Claim
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
@@ -123,6 +125,17 @@ def test_the_notice_is_printed_checked_by_anybody_and_handed_over(begun, signed_
     assert "与存档的正文一致" in words_of(client.get(f"/papers/{begun.number}?h={paper_hash}").content)
     act(browser, begun, "hand", which="notice", how="hand", handed_on="2026-03-20")
     assert "直接送达" in words_of(browser.get(at(begun)).content)
+
+
+def test_what_the_debtor_said_himself_is_there_to_be_written_down(begun, signed_in, li):
+    me = resident_of(begun.debtor_id, name=begun.debtor_name)
+    with acting_as(me):
+        answer(claim=begun, kind="said", words="我三月就告诉村里了", by=me, on=DAY)
+
+    page = signed_in(li).get(at(begun))
+
+    assert page.context["acts"][0].form["said"].value() == "我三月就告诉村里了"
+    assert "当事人自己在手机上说的" in words_of(page.content)
 
 
 def test_a_claim_is_withdrawn_with_a_reason(begun, signed_in, luo):
