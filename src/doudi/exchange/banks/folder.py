@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from django.utils.translation import gettext
@@ -37,10 +38,10 @@ class Folder:
             appear(self.path / "out" / f"{name}{SLIP}", content=manifest)
 
     def names(self) -> Sequence[str]:
-        """Name the slips that came, in order."""
+        """Name the slips that came, in order; what has no name that can be written down has not come."""
         with _reaching(gettext("读不了银行的交换文件夹（%(why)s）")):
             found = (self.path / "in").glob(f"[!.]*{SLIP}") if (self.path / "in").is_dir() else iter(())
-            return sorted(path.name for path in found)[:NAMES_MOST]
+            return sorted(path.name for path in found if path.name.isprintable())[:NAMES_MOST]
 
     def manifest(self, name: str) -> bytes:
         """Read a slip."""
@@ -73,8 +74,10 @@ class Folder:
 
 
 def appear(path: Path, *, content: bytes) -> None:
-    """Let a file appear whole, and be on the disk, under its name; when it cannot, nothing is left behind."""
+    """Let a file appear whole, and be on the disk, under its name; when it cannot, nothing is left behind, nor of who died before."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in path.parent.glob(f".{escape(path.name)}.*"):
+        leftover.unlink(missing_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with draft.open("xb") as file:

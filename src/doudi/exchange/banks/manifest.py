@@ -23,6 +23,7 @@ WINDOW = timedelta(days=60)
 
 PAYMENTS, RECEIPT, REPLY = "payments", "receipt", "reply"
 HASH_SHOWN = 16
+ABOUT_LETTERS_MOST = 60
 
 
 def manifest_of(rendered: Rendered, *, signer: Signer, at: datetime) -> bytes:
@@ -41,7 +42,9 @@ def open_manifest(content: bytes, *, senders: Mapping[str, Peer], at: datetime) 
     :raises NotTrusted: when it is not a known bank's, was changed, or is too old.
     """
     opened = open_envelope(content, senders=senders, at=at, window=WINDOW)
-    if opened.body.get("kind") not in (RECEIPT, REPLY) or not isinstance(opened.body.get("about"), str):
+    about = opened.body.get("about")
+    is_named = isinstance(about, str) and len(about) <= ABOUT_LETTERS_MOST and about.isprintable()
+    if opened.body.get("kind") not in (RECEIPT, REPLY) or not is_named:
         raise NotTrusted(gettext("银行的清单没有写明是回执还是返回文件，或者关于哪个文件"))
     return opened
 

@@ -73,6 +73,33 @@ def test_what_came_is_taken_once_and_put_aside(here, tmp_path):
     assert inbox.refused == []
 
 
+def test_what_a_killed_sender_left_half_written_goes_with_the_next(here, tmp_path):
+    (rendered,) = render(list_of_many(3), profile=here.profile)
+    (tmp_path / "out").mkdir()
+    half = tmp_path / "out" / f".{rendered.name}.0011aabb"
+    half.write_bytes(rendered.content[:10])
+
+    here.send(rendered)
+
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [rendered.name, f"{rendered.name}.json"]
+
+
+def test_a_name_nobody_can_write_down_is_passed_by_and_stops_nothing(here, tmp_path):
+    lay_down(tmp_path)
+    (tmp_path / "in" / os.fsdecode(b"\xff\n.csv.json")).write_bytes(b"{}")
+
+    assert [came.name for came in collected(here, Kept())] == ["back.csv.json"]
+
+
+@pytest.mark.parametrize("about", ["B1\x00", "B" * 61, 7])
+def test_a_slip_about_what_nobody_can_write_down_is_refused(here, tmp_path, about):
+    inbox = Kept()
+    lay_down(tmp_path, about=about)
+
+    assert collected(here, inbox) == []
+    assert "关于哪个文件" in inbox.refused[0]
+
+
 def test_what_was_not_closed_comes_again(here, tmp_path):
     lay_down(tmp_path)
 
