@@ -11,7 +11,7 @@ from django.db.utils import ProgrammingError
 
 from doudi.cases.refusals import NotReady
 from doudi.cases.stages import Stage
-from doudi.delivery.entitlements.declaring import declare_extra
+from doudi.delivery.entitlements.declaring import declare_extra, not_known
 from doudi.delivery.entitlements.ending import move_to, stop_for_death
 from doudi.delivery.entitlements.models import Declaration, Entitlement, Extra, ExtraShare, Period, Rate, Roll
 from doudi.delivery.entitlements.permissions import NotAllowed
@@ -251,6 +251,50 @@ def test_who_comes_onto_the_list_late_is_added_when_it_is_declared_again(roll_of
     declared()
 
     assert (Declaration.objects.count(), Extra.objects.count()) == (1, 2)
+
+
+def test_an_edge_family_without_pay_is_paid_too_while_it_is_covered_everybody_counted_once(
+    running, chen, roll_of, published, system
+):
+    over = file_of(running, programme="edge", stage=Stage.ENDED)
+    decide(over, "granted", None, by=chen, since=date(2026, 1, 1))
+    decide(over, "ended", by=chen, until=JULY, because="INCOME_OVER")
+    late = file_of(running, programme="edge", stage=Stage.ENDED)
+    decide(late, "granted", None, by=chen, since=AUGUST)
+    file = file_of(running, programme="edge")
+    decide(file, "granted", None, by=chen, since=date(2026, 6, 1), until=date(2027, 6, 1))
+    roll_of(line(1))
+    published(**ENOUGH, price_covers_edge="是")
+
+    declared()
+    declared()
+
+    held = Entitlement.objects.get(case=file)
+    (extra,) = Extra.objects.filter(entitlement=held)
+    members = set(file.application.members.filter(is_member=True).values_list("person_id", flat=True)) | {
+        file.subject_id
+    }
+    (each,) = {one.cents for one in Rate.objects.filter(held="edge")}
+    assert set(extra.people) == members
+    assert extra.cents == each * len(members)
+    assert not Entitlement.objects.filter(case__in=[late, over]).exists()
+    assert not held.periods.exists()
+
+
+def test_an_edge_family_is_not_paid_where_it_is_not_covered_and_nobody_is_on_a_guess(
+    running, chen, roll_of, published, system
+):
+    file = file_of(running, programme="edge")
+    decide(file, "granted", None, by=chen, since=date(2026, 6, 1))
+    roll_of(line(1), line(2, programme="nursing_subsidy"))
+    published(**ENOUGH)
+
+    made = declared()
+
+    assert not Entitlement.objects.filter(case=file).exists()
+    told = {one.held: one for one in not_known(made)}
+    assert told["nursing_subsidy"].people == 1
+    assert {"失业保险金", "重点优抚对象（领取抚恤金或生活补助）"} <= set(told["nursing_subsidy"].missing)
 
 
 @pytest.mark.parametrize(("rise", "said"), [("0.034", "启动条件"), (None, "缺少")])
