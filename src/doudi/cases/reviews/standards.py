@@ -1,9 +1,10 @@
 """A standard that was published changes what many get: each one's decision is written at once, without an application, by the rules alone.
 
-Nouns: Adjusted, Left. Verbs: adjust, adjust_all, adjust_published (what nobody has carried out yet). Whoever runs help on keeps his
-household as it was decided on; only the terms are others, so the receipt of the new decision says exactly what the standard did. It
-reaches back to the day the standard holds from, and no further than anybody's own first month. Done twice is done once; killed and done
-again it goes on. Left to the desk, with why: who would get less (he is heard first), whose amount a person set, whose help stands still.
+Nouns: Adjusted, Left. Verbs: adjust, adjust_all, adjust_published (what nobody has carried out yet). Question: carried_out.
+Whoever runs help on keeps his household as it was decided on; only the terms are others, so the receipt of the new decision says exactly
+what the standard did. It reaches back to the day the standard holds from, and no further than anybody's own first month. Done twice is
+done once; killed and done again it goes on. Left to the desk, with why: who would get less (he is heard first), whose amount a person
+set, whose help stands still.
 """
 
 from __future__ import annotations
@@ -79,6 +80,13 @@ def adjust_published(*, on: date) -> int:
         )
         waiting = [one for one in lately.order_by("since", "pk") if about(one) not in done]
     return sum(adjust_all(publication=one, on=on).changed for one in waiting)
+
+
+def carried_out(publication: Publication) -> Mapping[str, Any] | None:
+    """Say what carrying a standard out came to: cases, changed, more (yuan a month), left by reason; None where nobody has yet."""
+    with acting_as(SYSTEM):
+        told = Entry.objects.filter(verb="standard.adjust", about=about(publication)).order_by("pk").first()
+        return None if told is None else {"at": told.at, **told.detail}
 
 
 def adjust_all(*, publication: Publication, on: date, place: str = "") -> Adjusted:

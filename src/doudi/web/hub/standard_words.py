@@ -1,5 +1,6 @@
 """Standards in words: a term's value with its unit, what holds now, who a standard is for, and where a proposal stands."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -77,3 +78,14 @@ def state(row: Publication) -> str:
 def breach_lines(breaches: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Say each kept breach and who set the rule."""
     return [(words(one), gettext(one["source"])) for one in breaches]
+
+
+def told_done(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Put what carrying a standard out came to as a page says it, with why some were left, in the reader's language."""
+    if told is None:
+        return None
+    return {
+        **told,
+        "more": Decimal(str(told["more"])),
+        "left": [(gettext(why), count) for why, count in told["left"].items()],
+    }

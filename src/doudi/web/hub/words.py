@@ -25,6 +25,7 @@ VERBS = {
     "finding.export": gettext_noop("导出列表"),
     "standard.propose": gettext_noop("提出标准"),
     "standard.publish": gettext_noop("发布标准"),
+    "standard.adjust": gettext_noop("按新标准调整在领的金额"),
     "standard.decline": gettext_noop("退回标准"),
     "warnings.look": gettext_noop("查看预警清单"),
     "warning.look": gettext_noop("查看预警"),

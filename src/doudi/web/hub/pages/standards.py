@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from doudi.cases.reviews.standards import carried_out
 from doudi.journal.queries import entries_about
 from doudi.standards import actions, queries
 from doudi.standards.breaches import breaches_of
@@ -119,6 +120,7 @@ def _shown(request: OfficerRequest, row: Publication, *, declining: Declining) -
         "effect": effect,
         "effect_places": [(names[one["place"]], one) for one in (effect or {}).get("places", [])],
         "too_large": too_large,
+        "done": standard_words.told_done(carried_out(row)) if row.published_by_id else None,
         "breaches": standard_words.breach_lines(row.breaches),
         "may_publish": row.is_waiting and may_publish(request.officer, publication=row, on=request.today),
         "may_decline": row.is_waiting and may_decline(request.officer, publication=row, on=request.today),

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from doudi.cases.reviews.standards import adjust_published
 from doudi.facts import hao
 from doudi.monitoring.tests.counties import HAIZHU, POOR, write_counties
 from doudi.offices.acting import acting_as
@@ -71,6 +72,19 @@ def test_it_says_before_and_keeps_after_publishing_what_it_means(signed_in, wang
     assert "海珠区 1 1 0" in before
     assert "发布时的说明 从 2026-01 起重新计算" in after
     assert rows(lin)[0].effect["months"] == months
+
+
+def test_it_says_what_carrying_it_out_came_to_once_that_is_done(signed_in, wang, lin):
+    row = proposed(by=wang)
+    browser = signed_in(lin)
+    browser.post(f"{PAGE}/{row.pk}", {"publish": "yes"})
+    before = words_of(browser.get(f"{PAGE}/{row.pk}").content)
+    adjust_published(on=timezone.localdate())
+    after = words_of(browser.get(f"{PAGE}/{row.pk}").content)
+
+    assert "后台会在明天早上以前逐件调整" in before
+    assert "核对了 0 件，调整 0 件，每月一共增加 0.00 元" in after
+    assert "按新标准调整在领的金额" in after
 
 
 def test_the_proposer_may_take_it_back_and_not_publish_it(signed_in, lin):
