@@ -56,7 +56,7 @@ def _next_month(year: Year) -> Story:
 def _drawn_after_death(year: Year) -> Story:
     """A death learnt of two months late: what a nephew drew meanwhile is claimed, he is heard, and gives it back by instalments."""
     yield year.last - DAY
-    held, officers = year.of_roll("nursing_subsidy", 8), year.officers
+    held, officers = year.of_roll("nursing_subsidy", 5), year.officers
     if held is None:
         return
     die(year, held=held, died_on=months_after(year.last, count=-2) - 10 * DAY)

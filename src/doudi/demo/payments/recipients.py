@@ -1,13 +1,13 @@
 """Whom the invented city's own register of aid knows in a district: files with their people, as an older system would hand them over.
 
-Nouns: Recipient, File. Verb: files_in. Rows that a careful clerk would not pay without asking are left out: people no book knows, endings,
-two files of one person, and what the law pays nobody together.
+Nouns: Recipient, File. Verbs: files_in, file_of. Rows that a careful clerk would not pay without asking are left out: people no book
+knows, endings, two files of one person, and what the law pays nobody together.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from doudi.demo.cast import Resident
 from doudi.demo.departments.kept import Registers
 from doudi.registry.identifiers import Kind, NotValid, parse
 
@@ -27,6 +28,7 @@ LETTERS = {"dibao": "D", "tekun": "T", "orphan": "G", "unattended": "S", "living
 ALONE = ("tekun", "orphan", "unattended")
 """Whoever has one of these is paid nothing beside it here."""
 
+CASTS = "nursing_subsidy"
 VILLAGE_DIGITS = 12
 LIVING = "0"
 Row = Mapping[str, Any]
@@ -70,6 +72,24 @@ def files_in(registers: Registers, *, place: str, on: date) -> list[File]:
     read = (_file(programme, rows=several, names=names) for (programme, _), several in sorted(rows.items()))
     whole = (one for one in read if one is not None and all(_born_on(person.number) <= on for person in one.people))
     return list(_once_each(sorted(whole, key=_order)))
+
+
+def file_of(resident: Resident, *, among: Sequence[File], registers: Registers) -> list[File]:
+    """Give somebody of the cast the nursing subsidy others get, under the number of her book; nothing where no book knows her."""
+    born = f"{resident.born_on:%Y%m%d}"
+    names = _names(registers)
+    numbers = sorted(
+        number for number, name in names.items() if name == resident.name and number[6:14] == born and _is_valid(number)
+    )
+    like = next((one for one in among if one.programme == CASTS), None)
+    if not numbers or like is None:
+        return []
+    number = f"{resident.residence_place}-{LETTERS[CASTS]}"
+    return [
+        File(
+            number, CASTS, resident.residence_place, like.base_yuan, Decimal(0), (Recipient(resident.name, numbers[0]),)
+        )
+    ]
 
 
 def _order(file: File) -> tuple[bool, str, str]:

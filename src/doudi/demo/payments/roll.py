@@ -22,8 +22,8 @@ from doudi.delivery.payees.rows import HEADERS as ACCOUNT_HEADERS
 from doudi.demo.payments.recipients import File, Recipient
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Officer, Place
-from doudi.registry.actions import Number, join, open_household, register_person
-from doudi.registry.identifiers import Kind
+from doudi.registry.actions import Number, add_identifier, join, open_household, register_person
+from doudi.registry.identifiers import Kind, parse
 from doudi.registry.models import Membership, Person
 from doudi.registry.queries import person_by_identifier
 
@@ -60,7 +60,7 @@ def households_of(file: File, *, on: date) -> list[Person]:
     """Take a file's people into the registry, as one household where none of them was known."""
     with acting_as(SYSTEM):
         place = Place.objects.get(code=file.village)
-        known = [person_by_identifier(kind=Kind.RESIDENT_ID, text=one.number) for one in file.people]
+        known = [_known(one, on=on) for one in file.people]
         people = [was or _registered(one, place=place, on=on) for was, one in zip(known, file.people, strict=True)]
         if not any(known):
             household = open_household(place=place, head=people[0], by=SYSTEM, on=on)
@@ -90,6 +90,19 @@ def give_account(entitlement: Entitlement, *, by: Officer, on: date, since: date
 def invented_number(pk: int, *, nth: int = 1) -> str:
     """Make an account number no bank gives out."""
     return f"YS{nth:02}{pk:012}"
+
+
+def _known(one: Recipient, *, on: date) -> Person | None:
+    """Find somebody; who proved himself by a passport before gets the number of his book."""
+    found = person_by_identifier(kind=Kind.RESIDENT_ID, text=one.number)
+    if found is not None:
+        return found
+    born_on = parse(Kind.RESIDENT_ID, one.number).born_on
+    met = Person.objects.filter(name=one.name, born_on=born_on, died_on=None).first()
+    if met is None or met.identifiers.filter(kind=Kind.RESIDENT_ID).exists():
+        return None
+    add_identifier(person=met, number=Number(kind=Kind.RESIDENT_ID, text=one.number), by=SYSTEM, on=on, is_primary=True)
+    return met
 
 
 def _kind(entitlement: Entitlement) -> str:

@@ -19,7 +19,7 @@ from doudi.cases.case import Case
 from doudi.delivery.batches import refusals as batches
 from doudi.delivery.entitlements.models import Roll
 from doudi.delivery.recovery import refusals as recovery
-from doudi.demo.cast import CHEN, GUO, LI, STREET, others_work_here
+from doudi.demo.cast import CHEN, GUO, HUANG_POPO, LI, STREET, others_work_here
 from doudi.demo.city import ON
 from doudi.demo.departments.kept import Registers
 from doudi.demo.departments.nearby import nearby
@@ -27,7 +27,7 @@ from doudi.demo.neighbours import Home, homes_in
 from doudi.demo.payments.calendar import Year, lists_of
 from doudi.demo.payments.desks import left_on_desks
 from doudi.demo.payments.recipients import SOURCES as OF_AID
-from doudi.demo.payments.recipients import File, files_in
+from doudi.demo.payments.recipients import File, file_of, files_in
 from doudi.demo.payments.roll import take_roll
 from doudi.demo.payments.runs import Clearing, Officers
 from doudi.demo.payments.stories import YEAR
@@ -83,6 +83,7 @@ def live_through(
         begun = cases_of_the_year(told, files=files, registers=registers)
         lived = {one.home for one in begun}
         roll = [file for file in files if not any(_is_of(file, home=home) for home in lived)]
+        roll += file_of(HUANG_POPO, among=files, registers=registers)
         asking = [one.story for one in begun]
         stories = [taken_over(told, files=roll, folder=folder), *asking, *lists_of(year), *left_on_desks(year)]
         live(told, stories=stories, asking=asking, report=report)

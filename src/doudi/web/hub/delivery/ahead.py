@@ -1,15 +1,17 @@
 """What a budget will cost until December, if the months left cost as the last ones did: laid out for a table and a chart.
 
-Noun: Row. Questions: of_use, chart, by_month, added_up.
+Noun: Row. Questions: laid_out, chart, by_month, added_up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from doudi.delivery.batches.funding import ORDER
+from doudi.delivery.ledger.accounts import FundSource
 from doudi.delivery.ledger.budgeting import Forecast, Use
 from doudi.delivery.ledger.budgets import Budget
 from doudi.delivery.ledger.money import yuan
@@ -48,22 +50,48 @@ class Row:
         return range(MONTHS_A_YEAR - self.ahead.months + 1, MONTHS_A_YEAR + 1)
 
 
-def of_use(use: Use, *, paid: Iterable[Spent], others: Iterable[Budget], on: date) -> Row:
-    """Lay a budget out by month, and look ahead from the last month paid."""
-    own = of_budget(paid, budget=use.budget, others=others)
-    months: dict[int, int] = {}
-    for one in own:
-        months[one.month] = months.get(one.month, 0) + one.cents
-    year = use.budget.year
-    last = max(months, default=on.month - 1 if on.year == year else (0 if on.year < year else MONTHS_A_YEAR))
-    looked = [months[month] for month in sorted(months)[-LOOKED_BACK:]]
-    monthly = sum(looked) // len(looked) if looked else 0
+def laid_out(uses: Sequence[Use], *, paid: Iterable[Spent], on: date) -> list[Row]:
+    """Lay budgets out by month, and look ahead from the last month paid: a family is paid from its sources in their order."""
+    every, paid = [one.budget for one in uses], list(paid)
+    by_family: dict[tuple[str, str], list[Use]] = {}
+    for one in sorted(uses, key=lambda use: (_rank(use), use.budget.pk)):
+        by_family.setdefault((one.budget.place_id, one.budget.family), []).append(one)
+    rows = {
+        row.use.budget.pk: row
+        for several in by_family.values()
+        for row in _of_family(several, paid=paid, every=every, on=on)
+    }
+    return [rows[one.budget.pk] for one in uses]
+
+
+def _rank(use: Use) -> int:
+    fund = FundSource(use.budget.fund)
+    return ORDER.index(fund) if fund in ORDER else len(ORDER)
+
+
+def _of_family(uses: Sequence[Use], *, paid: Sequence[Spent], every: Sequence[Budget], on: date) -> Iterator[Row]:
+    """Share out what is to come; what no source has left is lacking in the last one."""
+    months = [_by_month(of_budget(paid, budget=use.budget, others=every)) for use in uses]
+    together = {month: sum(one.get(month, 0) for one in months) for month in sorted(set().union(*months))}
+    looked = list(together.values())[-LOOKED_BACK:]
+    year = uses[0].budget.year
+    last = max(together, default=on.month - 1 if on.year == year else (0 if on.year < year else MONTHS_A_YEAR))
     left = MONTHS_A_YEAR - last
-    cents = left * monthly
-    short = max(cents - use.remaining_cents, 0)
-    return Row(
-        use=use, months=months, monthly_cents=monthly, ahead=Forecast(months=left, cents=cents, short_cents=short)
-    )
+    wanted = left * (sum(looked) // len(looked)) if looked else 0
+    for use, own in zip(uses, months, strict=True):
+        is_last = use is uses[-1]
+        cents = wanted if is_last else min(wanted, max(use.remaining_cents, 0))
+        wanted -= cents
+        short = max(cents - use.remaining_cents, 0)
+        ahead = Forecast(months=left, cents=cents, short_cents=short)
+        yield Row(use=use, months=own, monthly_cents=cents // left if left else 0, ahead=ahead)
+
+
+def _by_month(paid: Iterable[Spent]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for one in paid:
+        found[one.month] = found.get(one.month, 0) + one.cents
+    return found
 
 
 def chart(rows: Sequence[Row]) -> dict[str, Any]:

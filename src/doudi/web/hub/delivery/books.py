@@ -15,7 +15,8 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from doudi.delivery.ledger.accounts import Account, AccountKind
+from doudi.delivery.entitlements.families import TITLES
+from doudi.delivery.ledger.accounts import Account, AccountKind, FundSource
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.permissions import READERS
 from doudi.delivery.ledger.queries import balance, statement, trial_balance
@@ -23,10 +24,12 @@ from doudi.delivery.ledger.transfers import TransferKind
 from doudi.web.hub.delivery.paging import page_of
 from doudi.web.hub.delivery.tables import Column, TooMany, give
 from doudi.web.hub.delivery.where import counties_of, place_of
+from doudi.web.hub.delivery.words import family_word, fund_word
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 from doudi.web.shell.spreadsheet import Cell
 
 LINES_A_PAGE = 100
+CHART_PARTS = 4
 DAY = timedelta(days=1)
 
 
@@ -43,11 +46,21 @@ def books(request: OfficerRequest) -> HttpResponseBase:
         columns = [*heads, Column(gettext("借方余额")), Column(gettext("贷方余额"))]
         name = f"doudi-{place.code}-{on:%Y%m%d}"
         return give(request, name=name, columns=columns, rows=rows, about=f"books:{place.code}", verb="ledger.export")
+    is_every = request.GET.get("every", "") == "1"
     shown = {
         "place": place, "counties": counties_of(request), "on": on, "found": found, "kept": [("on", on.isoformat())],
-        "rows": [(one, AccountKind(one.kind).label) for one in found.rows],
+        "rows": [(one, _of(one.code), AccountKind(one.kind).label) for one in found.rows if one.net_cents or is_every],
+        "empty": 0 if is_every else sum(not one.net_cents for one in found.rows),
     }  # fmt: skip
     return render(request, "hub/delivery/books.html", shown)
+
+
+def _of(code: str) -> str:
+    """Say what an account of a place's chart is for, by its source and family; nothing of any other account."""
+    parts = code.split(".")
+    if len(parts) != CHART_PARTS or parts[1] not in FundSource.values or parts[2] not in TITLES:
+        return ""
+    return f"{fund_word(parts[1])} · {family_word(parts[2])}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

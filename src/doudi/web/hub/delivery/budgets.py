@@ -39,7 +39,7 @@ def budgets(request: OfficerRequest) -> HttpResponse:
     place, year = place_of(request), _year(request)
     found = uses(year=year, place=place.code, on=request.today)
     paid = spent(year=year, place=place.code, on=request.today)
-    rows = [ahead.of_use(one, paid=paid, others=[each.budget for each in found], on=request.today) for one in found]
+    rows = ahead.laid_out(found, paid=paid, on=request.today)
     shown = {
         "place": place, "counties": counties_of(request), "year": year, "rows": rows, "form": form,
         "years": [request.today.year + step for step in YEARS_AROUND], "may_write": is_finance(request),
@@ -62,9 +62,8 @@ def budget(request: OfficerRequest, number: int) -> HttpResponse:
     if tried(request, form, partial(_allocate, found), done=gettext("资金已记账。"), words=form.told):
         return redirect("hub:delivery_budget", found.pk)
     everywhere = uses(year=found.year, place=found.place_id, on=request.today)
-    use = next(one for one in everywhere if one.budget == found)
     paid = spent(year=found.year, place=found.place_id, on=request.today)
-    row = ahead.of_use(use, paid=paid, others=[one.budget for one in everywhere], on=request.today)
+    row = next(one for one in ahead.laid_out(everywhere, paid=paid, on=request.today) if one.use.budget == found)
     shown = {
         "budget": found, "row": row, "allocations": found.allocations.order_by("-on", "-pk"), "form": form,
         "may_write": is_finance(request), "chart": ahead.chart([row]), "months": ahead.by_month([row]),

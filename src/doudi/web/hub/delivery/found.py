@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from doudi.delivery.batches.models import Line, Problem, Rule
+from doudi.delivery.payees.models import AccountCheck
 from doudi.web.hub.delivery.acts import Settling
 
 SEVERITIES = {
@@ -44,13 +45,12 @@ class Told:
 
     @property
     def about(self) -> str:
-        """Say what it is about: how many an account pays in words, everything else as it was found."""
+        """Say what it is about: how many an account pays and what is wrong with one in words, everything else as it was found."""
         told = self.problem.about
-        return (
-            gettext("这个账户发给 %(number)s 个互不相关的人") % {"number": told}
-            if self.problem.rule == Rule.F09
-            else told
-        )
+        if self.problem.rule == Rule.F09:
+            return gettext("这个账户发给 %(number)s 个互不相关的人") % {"number": told}
+        wrong = dict(AccountCheck.Outcome.choices) if self.problem.rule == Rule.BAD_ACCOUNT else {}
+        return str(wrong.get(told, told))
 
     @property
     def severity(self) -> str:
