@@ -35,7 +35,7 @@ STORE = "海珠区救助物资仓库"
 BEGUN = 75
 """How many days ago the first thing came in."""
 
-OLD_YEARS, PEOPLE_MOST = 60, 18
+OLD_YEARS, PEOPLE_LEAST, PEOPLE_MOST = 60, 3, 18
 SENT_CENTS = {GOODS: 600_000, VOUCHERS: 300_000, SERVICES: 500_000, HOMES: 6_000_000}
 CAME = (
     ("大米", "袋", 200, 1_100_000, FundSource.IN_KIND, "珠江慈善会", "捐赠单 2026-07（演示）", 120),
@@ -92,7 +92,7 @@ def ensure_goods(report: Report) -> list[str]:
         return []
     report(gettext("登记实物、救助券和适老化改造"), 0, 1)
     desks, people = _desks(), _old_people()
-    if people:
+    if len(people) >= PEOPLE_LEAST:
         _send_money_down(desks)
         _store(desks, people=people)
         _vouchers(desks, people=people)

@@ -53,7 +53,7 @@ BOOKED = st.tuples(st.just("book"))
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(course=st.lists(COMES | GOES | LOST | BOOKED, min_size=4, max_size=12))
 def test_whatever_happens_nothing_is_given_that_is_not_there_and_each_piece_is_booked_once(
     course, store, chen, li, fang

@@ -117,7 +117,7 @@ def lost(request: OfficerRequest, number: int) -> HttpResponse:
         verb = partial(write_down, store=found, seen_by=second)
         if tried(request, form, verb, done=gettext("损耗已登记。"), words=form.told):
             return redirect("hub:goods_store", found.pk)
-    shown = _act(found, form=form, title=gettext("登记损耗"), button=gettext("我们两人都看过，登记"))
+    shown = _act(found, form=form, title=gettext("登记盘点少了、损坏的"), button=gettext("我们两人都看过，登记"))
     return render(request, "hub/goods/act.html", shown)
 
 
