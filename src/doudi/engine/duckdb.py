@@ -8,10 +8,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from doudi.engine.rolls import are_rolls
+from doudi.engine.rolls import are_rolls, look_at
 
 ROWS_A_GROUP = 16_384
 """So few rows that whoever reads them one group after the other needs little memory. What is written here is made anew every day, and is
@@ -47,7 +46,7 @@ class DuckEngine:
         if not paths:
             raise ValueError(f"no file to scan as {name}: import a delivery of this data set first")
         if are_rolls(paths):
-            self._connection.register(name, ds.dataset([str(path) for path in paths], format="ipc"))
+            self._connection.register(name, look_at(paths))
             return
         files = ", ".join(_text(path) for path in paths)
         self._connection.execute(

@@ -1,6 +1,6 @@
 """Rolls: the facts of everybody in a county as files that are read as they lie, without decoding (ADR 16).
 
-Nouns: Roll. Verbs: write_rolls, read_rolls, files_of. A roll is an Arrow file, uncompressed, one for each of household, person and
+Nouns: Roll. Verbs: write_rolls, read_rolls, look_at, files_of. A roll is an Arrow file, uncompressed, one for each of household, person and
 support. Batch by batch the three hold the same households, whole and in the order of their keys; texts stand as dictionaries, and
 zero stands where nothing is known. A roll is mapped into memory and not read; what has been passed is given back to the system.
 """
@@ -68,6 +68,11 @@ def read_whole(path: Path) -> pa.Table:
         table = pa.ipc.open_file(file).read_all()
     plain = [one.with_type(pa.string()) if pa.types.is_dictionary(one.type) else one for one in table.schema]
     return table.cast(pa.schema(plain))
+
+
+def look_at(paths: Sequence[Path]) -> pa.Table:
+    """Map rolls into memory as one table; of what nobody asks for nothing is read."""
+    return pa.concat_tables(pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in paths)
 
 
 def read_texts(path: Path, *, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
