@@ -27,7 +27,7 @@ OTHERS = {
     "440114": "花都区", "440115": "南沙区", "440117": "从化区", "440118": "增城区",
 }  # fmt: skip
 PROGRAMMES = {"dibao": "dibao", "tekun": "tekun", "children": "orphan", "disabled": "living_subsidy"}
-LARGEST = 100_000
+LARGEST, LEAST = 100_000, 20_000
 SHARING = 50
 AT_ONCE = 50_000
 
@@ -84,18 +84,19 @@ class Lot(NamedTuple):
     county: str
     family: str
     first: int
-    count: int
+    size: int
 
 
 def lots_of(people: int) -> list[Lot]:
-    """Cut so many into lists: one large one, the others alike over ten counties and four families."""
-    large = min(people, LARGEST)
-    lots, rest = [Lot(LARGE, "dibao", 1, large)], people - large
-    places = [(county, family) for county in OTHERS for family in PROGRAMMES] if rest else []
+    """Cut so many into a large list, and others alike over ten counties and four families; few people make fewer lists."""
+    large = min(people // 2, LARGEST)
+    rest = people - large
+    places = [(county, family) for county in OTHERS for family in PROGRAMMES][: max(1, rest // LEAST)]
+    lots = [Lot(LARGE, "dibao", 1, large)]
     for nth, (county, family) in enumerate(places):
         begins, ends = rest * nth // len(places), rest * (nth + 1) // len(places)
         lots.append(Lot(county, family, large + 1 + begins, ends - begins))
-    return [one for one in lots if one.count]
+    return lots
 
 
 def lay_out_places(lots: Sequence[Lot]) -> None:
@@ -112,8 +113,8 @@ def fill(lots: Sequence[Lot]) -> None:
         cursor.execute("SELECT set_config('doudi.place', 'all', false), set_config('doudi.desk', 'system', false)")
         cursor.execute(MAKE)
         for lot in lots:
-            for first in range(lot.first, lot.first + lot.count, AT_ONCE):
-                _write(cursor, lot=lot, first=first, last=min(first + AT_ONCE, lot.first + lot.count) - 1)
+            for first in range(lot.first, lot.first + lot.size, AT_ONCE):
+                _write(cursor, lot=lot, first=first, last=min(first + AT_ONCE, lot.first + lot.size) - 1)
         for table in NUMBERED:
             cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
         cursor.execute("ANALYZE")

@@ -79,14 +79,13 @@ def shares(batch: Batch) -> Iterator[Share]:
     """Share out among its sources, in their order, what is paid of a list: without the lines pulled. Nothing is pulled once it is sent."""
     left_of = {one.fund: one.cents for one in batch.fundings.order_by("nth")}
     lines = Line.objects.filter(batch=batch).exclude(state=Line.State.PULLED).order_by("seq")
-    for line in lines.only("id", "end_to_end_id", "cents").iterator(chunk_size=AT_ONCE):
-        left = line.cents
+    for line, number, left in lines.values_list("pk", "end_to_end_id", "cents").iterator(chunk_size=AT_ONCE):
         while left:
             source = next(name for name, cents in left_of.items() if cents)
             part = min(left, left_of[source])
             left_of[source] -= part
             left -= part
-            yield Share(line.pk, line.end_to_end_id, source, part)
+            yield Share(line, number, source, part)
 
 
 def _to_pay(batch: Batch) -> int:

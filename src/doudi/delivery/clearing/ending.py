@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from doudi.delivery.banks.payment import Payer, PaymentFile, PaymentLine
 from doudi.delivery.banks.reconciling import Ended, Ending, reconcile
@@ -53,9 +54,14 @@ def _laid_side_by_side(batch: Batch) -> tuple[Sequence[Ended], dict[str, date]]:
     file = _as_sent(batch)
     ours = {line.end_to_end_id for line in file.lines}
     messages = Sent.objects.filter(batch=batch).values("message")
-    kept = Kept.objects.filter(Q(about__in=messages) | ~Q(statements=[]), bank=batch.bank, came_at__gte=batch.made_at)
-    returned = [one for one in returned_in(kept.iterator()) if one.end_to_end_id in ours]
-    found = reconcile(file, returned=returned, statements=_about(statements_in(kept.iterator()), ours=ours))
+    kept = Kept.objects.filter(bank=batch.bank, came_at__gte=batch.made_at)
+    named = kept.filter(Q(about__in=messages) | ~Q(covers=[]), lists__contains=[batch.pk])
+    returned = [one for one in returned_in(named.only("returned").iterator()) if one.end_to_end_id in ours]
+    statements = chain(
+        _about(statements_in(named.only("statements").iterator()), ours=ours),
+        _covering(kept.exclude(covers=[]).exclude(lists__contains=[batch.pk])),
+    )
+    found = reconcile(file, returned=returned, statements=statements)
     return found.ended, {one.end_to_end_id: one.day for one in returned if one.outcome is Outcome.OK and one.day}
 
 
@@ -63,6 +69,16 @@ def _about(statements: Iterable[Statement], *, ours: set[str]) -> Iterator[State
     """Leave in a statement what is about our lines; which days it covers stays as it is."""
     for one in statements:
         yield replace(one, entries=tuple(entry for entry in one.entries if entry.end_to_end_id in ours))
+
+
+def _covering(kept: QuerySet[Kept]) -> Iterator[Statement]:
+    """Give statements that name none of our lines: that they cover a day says that nothing of ours moved on it."""
+    for covers in kept.values_list("covers", flat=True):
+        for account, since, until in covers:
+            yield Statement(
+                number="", account=account, since=date.fromisoformat(since), until=date.fromisoformat(until), opening_cents=0,
+                closing_cents=0, entries=(),
+            )  # fmt: skip
 
 
 def _as_sent(batch: Batch) -> PaymentFile:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext
 
@@ -62,23 +62,42 @@ def collect(code: str, *, on: date) -> int:
 @transaction.atomic
 def _keep(came: Came, *, inbox: Inbox) -> bool:
     """Keep one message with what fits nowhere; say whether it is new. Another file under the number of one that is kept is not read."""
-    reply = came.reply or Reply(about=came.about)
-    kept, is_new = Kept.objects.get_or_create(
-        bank=came.bank, message=came.message,
-        defaults={
-            "name": came.name[:120], "about": came.about[:60], "signed_by": came.signed_by[:60], "content_hash": came.content_hash,
-            "refused": reply.refused[:40], "returned": [_of_returned(one) for one in reply.returned],
-            "statements": [_of_statement(one) for one in reply.statements],
-        },
-    )  # fmt: skip
-    if is_new:
-        _put_aside(came, reply=reply, on=inbox.on)
-    elif kept.content_hash != came.content_hash:
+    kept, is_new = Kept.objects.filter(bank=came.bank, message=came.message).first(), False
+    if kept is None:
+        reply = came.reply or Reply(about=came.about)
+        homes = _homes(reply, bank=came.bank)
+        kept, is_new = Kept.objects.get_or_create(
+            bank=came.bank, message=came.message, defaults=_written(came, reply=reply, homes=homes)
+        )
+        if is_new:
+            _put_aside(came, reply=reply, homes=homes, on=inbox.on)
+    if not is_new and kept.content_hash != came.content_hash:
         inbox.note_refused(bank=came.bank, name=came.name, why=gettext("编号以前用过，内容却不同，没有采用"))
     return is_new
 
 
-def _put_aside(came: Came, *, reply: Reply, on: date) -> None:
+def _written(came: Came, *, reply: Reply, homes: dict[str, int]) -> dict[str, Any]:
+    return {
+        "name": came.name[:120], "about": came.about[:60], "signed_by": came.signed_by[:60], "content_hash": came.content_hash,
+        "refused": reply.refused[:40], "returned": [_of_returned(one) for one in reply.returned],
+        "statements": [_of_statement(one) for one in reply.statements], "lists": sorted(set(homes.values())),
+        "covers": [[one.account, one.since.isoformat(), one.until.isoformat()] for one in reply.statements],
+    }  # fmt: skip
+
+
+def _homes(reply: Reply, *, bank: str) -> dict[str, int]:
+    """Find the list of each line of this bank that a file names."""
+    numbers = {one.end_to_end_id for one in reply.returned}
+    numbers |= {one.end_to_end_id for statement in reply.statements for one in statement.entries}
+    coming = iter(sorted(numbers))
+    homes: dict[str, int] = {}
+    while some := list(islice(coming, AT_ONCE)):
+        found = Line.objects.filter(end_to_end_id__in=some, batch__bank=bank)
+        homes |= dict(found.values_list("end_to_end_id", "batch_id"))
+    return homes
+
+
+def _put_aside(came: Came, *, reply: Reply, homes: dict[str, int], on: date) -> None:
     """Give the desk what fits no line of the list it is about, no list of this bank, or no account we pay from."""
     batch = Batch.objects.filter(number=list_of(came.about), bank=came.bank).first()
     last = batch or Batch.objects.filter(bank=came.bank).order_by("-pk").first()
@@ -87,7 +106,7 @@ def _put_aside(came: Came, *, reply: Reply, on: date) -> None:
     }  # fmt: skip
     rows = [
         Unmatched(kind=Unmatched.Kind.STRANGE, about=number[:60], said=said, **known)
-        for number, said in _strangers(reply, batch=batch, bank=came.bank)
+        for number, said in _strangers(reply, batch=batch, homes=homes)
     ]
     rows += [
         Unmatched(kind=Unmatched.Kind.FILE, about=came.about[:60], said=said, **known)
@@ -113,23 +132,15 @@ def _said_of_files(came: Came, *, reply: Reply) -> Iterator[str]:
         yield gettext("对账单不是付款专户的，没有采用")
 
 
-def _strangers(reply: Reply, *, batch: Batch | None, bank: str) -> Iterator[tuple[str, str]]:
+def _strangers(reply: Reply, *, batch: Batch | None, homes: dict[str, int]) -> Iterator[tuple[str, str]]:
     """Name what is said of a payment that is not in the list the file is about, and what moved for one that is in no list of the bank."""
     said = {one.end_to_end_id: one.code for one in reply.returned}
     moved = {one.end_to_end_id: one.code for statement in reply.statements for one in statement.entries}
-    yield from _outside(said, lines=Line.objects.filter(batch=batch))
-    yield from _outside(
-        {number: code for number, code in moved.items() if number not in said},
-        lines=Line.objects.filter(batch__bank=bank),
+    about = batch.pk if batch else 0
+    yield from ((number or "—", said[number]) for number in sorted(said) if homes.get(number) != about)
+    yield from (
+        (number or "—", moved[number]) for number in sorted(moved) if number not in said and number not in homes
     )
-
-
-def _outside(told: dict[str, str], *, lines: QuerySet[Line]) -> Iterator[tuple[str, str]]:
-    numbers = sorted(told)
-    for start in range(0, len(numbers), AT_ONCE):
-        some = numbers[start : start + AT_ONCE]
-        ours = set(lines.filter(end_to_end_id__in=some).values_list("end_to_end_id", flat=True))
-        yield from ((number or "—", told[number]) for number in some if number not in ours)
 
 
 def _of_returned(one: Returned) -> list[Any]:

@@ -4,6 +4,7 @@ Unmatched (what came and fits no line, or says two things of one: for the desk) 
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -39,7 +40,8 @@ class Kept(models.Model):
     """One message of a bank: what it says of lines (`returned`) and of its account (`statements`), without names and numbers of accounts.
 
     A message is kept once; that it came again changes nothing. `taken_at` is when its bank was told, `laid_at` when every list was held
-    against it: whoever is killed between these leaves to the next what is still to be done.
+    against it: whoever is killed between these leaves to the next what is still to be done. `lists` are those it names a line of, and
+    `covers` the accounts and days of its statements, so that a list reads no other's.
     """
 
     bank = models.SlugField(max_length=40, db_index=False)
@@ -51,6 +53,8 @@ class Kept(models.Model):
     refused = models.CharField(max_length=40, blank=True)
     returned = models.JSONField(default=list)
     statements = models.JSONField(default=list)
+    lists = ArrayField(models.BigIntegerField(), default=list)
+    covers = models.JSONField(default=list)
     came_at = models.DateTimeField(db_default=Now())
     taken_at = models.DateTimeField(null=True)
     laid_at = models.DateTimeField(null=True)
