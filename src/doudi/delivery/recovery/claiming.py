@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from doudi.cases.terms import last_day
 from doudi.delivery.entitlements.models import Entitlement
 from doudi.delivery.recovery.claim import Claim, ClaimMonth
+from doudi.delivery.recovery.coming_back import Receipt
 from doudi.delivery.recovery.fines import term
 from doudi.delivery.recovery.handing import tell_debtor
 from doudi.delivery.recovery.moving import hold, move, take_step
@@ -84,17 +85,28 @@ def hear(claim: Claim, *, said: str, by: Officer, on: date, is_silent: bool = Fa
 
 @transaction.atomic
 def withdraw(claim: Claim, *, why: str, by: Officer, on: date) -> Claim:
-    """Take a claim back; its months can be claimed again.
+    """Take a claim back; its months can be claimed again. What came of it is owed again, and the next list pays it.
 
     :raises NotAllowed: when this is not the county's civil affairs.
-    :raises NotReady: when no reason is given, or money has come already.
+    :raises NotReady: when no reason is given; once money has come, when something is still overpaid, or a fine was paid.
     """
     held = hold(claim)
     if not why.strip():
         raise NotReady(gettext("请写明撤销的原因。"))
     if held.receipts.exists():
-        raise NotReady(gettext("已经收到退款，不能撤销。"))
+        _check_nothing_left(held)
     return move(claim, to=Stage.WITHDRAWN, by=by, on=on, why=why)
+
+
+def _check_nothing_left(claim: Claim) -> None:
+    """:raises NotReady: when a month is overpaid beyond what came, or a fine was paid."""
+    if claim.receipts.filter(towards=Receipt.Towards.FINE).exists():
+        raise NotReady(gettext("已经收到罚款，不能撤销；罚款的退还由财政办理。"))
+    months = list(claim.months.all())
+    first, last = months[0].month, months[-1].month
+    found = overpaid_to(claim.entitlement_id, place=claim.place, first=first, last=last)
+    if {(one.programme, one.month) for one in found} & {(one.programme, one.month) for one in months}:
+        raise NotReady(gettext("已经收到退款，还有多发的月份，不能撤销。"))
 
 
 def still_overpaid(claim: Claim) -> bool:

@@ -12,10 +12,11 @@ from doudi.delivery.batches.stages import Stage
 from doudi.delivery.clearing.ending import settle_lines
 from doudi.delivery.entitlements.models import Entitlement, Period
 from doudi.delivery.proof.proving import prove
-from doudi.delivery.recovery.claiming import hear, notify
+from doudi.delivery.recovery.claiming import hear, notify, withdraw
 from doudi.delivery.recovery.deciding import decide
 from doudi.delivery.recovery.overpaying import overpaid
 from doudi.delivery.recovery.receiving import close, receive
+from doudi.delivery.recovery.refusals import NotReady
 from doudi.delivery.recovery.tests.conftest import MARCH, ON, owe, pay
 from doudi.delivery.recovery.waiving import agree_waiver, propose_waiver
 from doudi.offices.acting import SYSTEM, acting_as
@@ -94,6 +95,24 @@ def test_only_what_came_is_paid_again_and_what_comes_later_is_too(claim, second,
     came(qian, claim, 30_000, "YH2")  # nobody had told him to stop
 
     assert dues(luo, second, month=MAY) == {(MARCH, 30_000), (MAY, WHOLE)}
+
+
+def test_a_claim_of_which_some_came_is_taken_back_once_nothing_is_overpaid_and_that_is_paid_again(
+    claim, second, luo, chen, qian
+):
+    came(qian, claim, 20_000)
+    with pytest.raises(NotReady, match="还有多发的月份"), acting_as(luo):
+        withdraw(claim, why="复核撤销", by=luo, on=ON)
+    owed_again(second)
+
+    with acting_as(luo):
+        withdraw(claim, why="复核撤销", by=luo, on=ON)
+
+    assert dues(luo, second) == {(MARCH, 20_000), (APRIL, WHOLE)}
+    with acting_as(SYSTEM):
+        assert overpaid(HAIZHU, first=MARCH, last=APRIL, with_claimed=True) == []
+    month, named = march()
+    assert (month.recovered, month.claimed, month.wrong, named) == (20_000, 0, 0, [])
 
 
 def test_what_was_let_go_of_is_not_paid_again(claim, second, luo, chen):
