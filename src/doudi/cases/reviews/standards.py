@@ -127,7 +127,7 @@ def adjust(*, case: Case, publication: Publication, on: date, book: Rulebook | N
         if not last.is_by_rule or last.receipt is None:
             return Left(held.number, BY_HAND)
         found = _found_again(last, month=month, book=book or rulebook())
-        if found.verdict != "eligible" or found.amount_yuan is None:
+        if found is None or found.verdict != "eligible" or found.amount_yuan is None:
             return Left(held.number, NOT_TOLD)
         wanted.append((month, found, last))
     if any(found.amount_yuan < (last.amount_yuan or 0) for _, found, last in wanted if found.amount_yuan is not None):
@@ -195,13 +195,19 @@ def _in_force(decisions: list[Decision], *, month: date) -> Decision | None:
     return next(begun, None)
 
 
-def _found_again(last: Decision, *, month: date, book: Rulebook) -> Found:
-    """Let the law answer for the household as it was decided on, with the terms of the month; of those answers, the same ones."""
+def _found_again(last: Decision, *, month: date, book: Rulebook) -> Found | None:
+    """Let the law answer for the household as it was decided on, with the terms of the month; of those answers, the same ones.
+
+    None where the law has no such programme or words any more.
+    """
     receipt: Mapping[str, Any] = last.receipt or {}
-    home = household_from_json(receipt["household"])
     day = max(month, date.fromisoformat(receipt["on"]))
-    answers = {(one.policy.name, one.person): one for one in decide(book, home, on=day)}
-    own, *rest = [answers[one["programme"], one["person"]] for one in receipt["answers"]]
+    try:
+        home = household_from_json(receipt["household"])
+        answers = {(one.policy.name, one.person): one for one in decide(book, home, on=day)}
+        own, *rest = [answers[one["programme"], one["person"]] for one in receipt["answers"]]
+    except (KeyError, ValueError):
+        return None
     again = receipt_of(book, home, on=day, answers=[own, *rest], is_part=True)
     return Found(answer=own, household=home, report=last.report, receipt=again, is_settled=True, added=tuple(rest))
 
