@@ -1,6 +1,7 @@
 """`doudi bench payments`: a month's transfers into the ledger, beside the same rows by bare COPY and by bare INSERTs in the same run.
 
 Part one: the ledger alone. `post_many` takes everybody's payments in one posting; `post` takes some at a time, as a desk does.
+Part two (`payments_month`): from what is owed to closed lists, by every verb on the way.
 Bare means a table with the same columns and a primary key, without guards, indexes or row security, which nobody could pay from.
 Posting everything again must find everything, and add nothing. DOUDI_BENCH_PAYMENTS says how many are paid.
 """
@@ -16,7 +17,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from doudi.bench import gate
+from doudi.bench import gate, payments_month
 from doudi.bench.measure import Figures, Goal, Outcome, apart, peak_mb_of
 from doudi.delivery.ledger.accounts import AccountKind, FundSource, Limit
 from doudi.delivery.ledger.closing import wrong_turnovers
@@ -30,6 +31,7 @@ from doudi.offices.models import Level, Place
 
 DATABASE = "bench_payments"
 PEOPLE = {False: int(os.environ.get("DOUDI_BENCH_PAYMENTS", "1650000")), True: 50_000}
+RECIPIENTS = {False: PEOPLE[False], True: 2_000}
 ON = date(2026, 11, 10)
 BEGIN = date(2026, 1, 1)
 FAMILIES = ("dibao", "tekun", "orphan", "disability")
@@ -40,20 +42,23 @@ HAIZHU = "440105"
 NAMES = ("posting", "key", "debit_id", "credit_id", "cents", "booked_on", "kind", "reference", "reason", "reverses_id")
 MAKE_BARE = """CREATE TABLE bench_bare (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, posting bigint, key text,
     debit_id bigint, credit_id bigint, cents bigint, booked_on date, kind text, reference text, reason text, reverses_id bigint,
-    made_at timestamptz DEFAULT now()); GRANT ALL ON bench_bare TO doudi_app"""
+    made_at timestamptz DEFAULT now()); GRANT ALL ON bench_bare TO doudi_app;"""
 INSERT_BARE = f"INSERT INTO bench_bare ({', '.join(NAMES)}) VALUES ({', '.join(['%s'] * len(NAMES))})"
 
-GOALS = (Goal("wrong_accounts", 0), Goal("new_when_posted_again", 0), Goal("difference_cents", 0))
+GOALS = (
+    Goal("wrong_accounts", 0), Goal("new_when_posted_again", 0), Goal("difference_cents", 0), Goal("not_paid", 0), Goal("listed_twice", 0),
+    Goal("lists_open", 0), Goal("lines_when_made_again", 0), Goal("growth_each", 1.1),
+)  # fmt: skip
 
 
 def run(*, quick: bool) -> Outcome:
     """Measure on a database of the bench's own, which is gone afterwards."""
     with own_database():
-        return measure(people=PEOPLE[quick], singles=SINGLES[quick])
+        return measure(people=PEOPLE[quick], singles=SINGLES[quick], recipients=RECIPIENTS[quick])
 
 
-def measure(*, people: int, singles: int) -> Outcome:
-    """Open the books of every county, and pay so many people."""
+def measure(*, people: int, singles: int, recipients: int) -> Outcome:
+    """Open the books of every county, pay so many people from them, and then so many by a month's lists."""
     with acting_as(SYSTEM):
         counties = open_books(people + singles * DESK)
     with gate.told_database():
@@ -71,7 +76,7 @@ def measure(*, people: int, singles: int) -> Outcome:
         "server_peak_mb": posted.answer[1],
         "kept_the_first_time": posted.answer[0], "new_when_posted_again": again.answer[0],
     }  # fmt: skip
-    return Outcome(name="payments", figures=figures | _proven(), goals=GOALS)
+    return Outcome(name="payments", figures=figures | _proven() | payments_month.month(recipients), goals=GOALS)
 
 
 def open_books(people: int) -> list[str]:
@@ -160,6 +165,6 @@ def _proven() -> Figures:
 @contextmanager
 def own_database() -> Iterator[None]:
     """Make a database beside the usual one, with a table to copy into; drop it at the end."""
-    with gate.own_database(name=DATABASE, bare=MAKE_BARE):
+    with gate.own_database(name=DATABASE, bare=MAKE_BARE + payments_month.MAKE_BARE):
         seat_officers()
         yield

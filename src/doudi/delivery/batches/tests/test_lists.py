@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Sum
 
 from doudi.delivery.banks.payment import Payer, faults_of
@@ -207,6 +208,21 @@ def test_what_may_not_be_had_together_is_stopped(three, funded, luo):
     seen(lambda: owed_to(three[0].subject, number=9, programme="tekun"))
 
     assert seen(lambda: open_problems(checked(luo))) == {"F03": 1}
+
+
+def test_whoever_is_counted_in_a_household_and_paid_for_himself_is_stopped(three, funded, luo):
+    def counted_elsewhere():
+        household = owed_to(three[1].subject, number=9, programme="tekun")
+        household.periods.all().delete()
+        people = [three[1].subject_id, three[0].subject_id]
+        household.periods.create(
+            programme="tekun", family="tekun", place=household.place, subject=three[1].subject, months=DateRange(MARCH, None),
+            base_cents=100, supplement_cents=0, people=people, cause="takeover",
+        )  # fmt: skip
+
+    seen(counted_elsewhere)
+
+    assert seen(lambda: open_problems(checked(luo))) == {"F03": 2}
 
 
 def test_one_account_of_many_is_stopped(funded, luo):

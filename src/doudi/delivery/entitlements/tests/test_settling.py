@@ -14,7 +14,7 @@ from doudi.cases.reviews.transfers import hand_over, take_over
 from doudi.cases.stages import Stage
 from doudi.cases.support import amount_in
 from doudi.cases.terms import months_after
-from doudi.delivery.entitlements.models import Entitlement, Period
+from doudi.delivery.entitlements.models import Counted, Entitlement, Period
 from doudi.delivery.entitlements.settling import settle, settle_all
 from doudi.delivery.entitlements.tests.files import ON, PLACE, decide, file_of, owed, step
 from doudi.journal.models import Entry
@@ -307,3 +307,16 @@ def test_a_suspension_lifted_is_paid_again_from_the_month_after(running, chen):
     assert sorted(one for _, one in owed(last=month(5))) == ["2026-01", "2026-02", "2026-05", "2026-06"]
     assert set(owed(last=month(5)).values()) == {110000}
     assert [one[2:] for one in rows_of(running)] == [("new", "suspended"), ("resumed", "")]
+
+
+def test_whoever_is_counted_is_found_by_his_number_as_long_as_the_period_stands(running, chen):
+    decide(running, "granted", "1000", by=chen, since=month(1))
+    settle(case=running, on=ON)
+    (period,) = Period.objects.all()
+
+    assert set(Counted.objects.values_list("person", "period")) == {(one, period.pk) for one in period.people}
+    with pytest.raises(ProgrammingError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE entitlements_period SET people = people || 1::bigint")
+
+    Period.objects.all().delete()
+    assert not Counted.objects.exists()
