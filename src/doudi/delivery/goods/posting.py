@@ -7,7 +7,7 @@ the person (`unsigned_waiting`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,7 @@ from doudi.offices.queries import inside
 AT_ONCE = 100_000
 GIVE, PAY, RECEIVE = TransferKind.GIVE.value, TransferKind.PAY.value, TransferKind.RECEIVE.value
 State = Voucher.State
+BOOKED = (GOODS, VOUCHERS, SERVICES)
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,27 @@ def unposted(place: Place, *, on: date) -> Unposted:
 
 
 @transaction.atomic
-def post_goods(*, place: Place, by: By, on: date, services_from: FundSource = FundSource.COUNTY) -> list[Posted]:
-    """Book everything of a county that was done by a day and is not booked yet.
+def post_goods(
+    *, place: Place, by: By, on: date, services_from: FundSource = FundSource.COUNTY, families: Collection[str] = BOOKED
+) -> list[Posted]:  # fmt: skip
+    """Book everything of a county that was done by a day and is not booked yet: of all families, or of some.
 
     :raises NotAllowed: when this is not the finance desk of the place.
-    :raises NotPosted: when an account holds too little.
+    :raises NotPosted: when an account holds too little; then nothing is booked.
     """
     check_may_write(by, place=place.code)
     books = Books(place, open_since=_open_since(place))
     with acting_as(SYSTEM):  # whom it was for is no matter of the books: only numbers and sums come out
-        first = [*_stock(books, on=on), *_vouchers(books, on=on), *_services(books, fund=services_from, on=on)]
+        found = {
+            GOODS: lambda: _stock(books, on=on), VOUCHERS: lambda: _vouchers(books, on=on),
+            SERVICES: lambda: _services(books, fund=services_from, on=on),
+        }  # fmt: skip
+        first = [one for family in BOOKED if family in families for one in found[family]()]
         funds = {(one.debit.split(".")[1], one.debit.split(".")[2]) for one in first}
     _open(place, funds=funds, by=by)
     posted = [post_many(first, place=place.code, by=by, on=on)]
+    if VOUCHERS not in families:
+        return posted
     with acting_as(SYSTEM):
         back = list(_back(books, on=on))
     return [*posted, post_many(back, place=place.code, by=by, on=on)]

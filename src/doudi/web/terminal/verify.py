@@ -22,7 +22,7 @@ from doudi.cases.messages.actions import send_due
 from doudi.cases.pushes import sending as pushes
 from doudi.cases.reviews.standards import adjust_published
 from doudi.delivery.clearing import rounds as clearing
-from doudi.delivery.goods.issuing import lapse
+from doudi.delivery.goods.rounds import book_day
 from doudi.delivery.published.publishing import publish
 from doudi.dispatch.needs import passing as needs
 from doudi.dispatch.needs import reaching
@@ -77,7 +77,7 @@ def tasks() -> list[Callable[[datetime], object]]:
         once_a_day(rounds.plan_rounds), lambda at: send_due(at=at), lambda at: reaching.send_due(at=at),
         lambda at: pushes.send_due(at=at, opens=page_of),
         once_a_day(warnings.pass_day), warnings.when_compared(), lambda at: tell_owners(at=at),
-        clearing.pass_round, once_a_day(publish), once_a_day(lapse),
+        clearing.pass_round, once_a_day(publish), once_a_day(book_day),
     ]  # fmt: skip
 
 

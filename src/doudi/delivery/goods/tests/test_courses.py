@@ -36,7 +36,8 @@ def series(chen, xiaoliang):
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(course=st.lists(ACTS, min_size=5, max_size=16))
 def test_whatever_becomes_of_vouchers_the_books_say_it_once(course, series, li, xiaoliang, qian):
-    point, codes, day = transaction.savepoint(), [], DAY
+    codes: list[tuple[Voucher, str]] = []
+    point, day = transaction.savepoint(), DAY
     try:
         for act, nth in course:
             if act == "over":

@@ -13,6 +13,7 @@ from doudi.delivery.goods.issuing import Holder, Terms, issue, lapse, open_serie
 from doudi.delivery.goods.models import Leaving, Partner
 from doudi.delivery.goods.paying import pay_partner
 from doudi.delivery.goods.posting import hours_given, post_goods, unsigned_waiting
+from doudi.delivery.goods.rounds import book_day
 from doudi.delivery.goods.stocking import Delivery, hand_out, open_store, receive, stock_of, write_down
 from doudi.delivery.ledger.accounts import FundSource
 from doudi.delivery.ledger.closing import close_month
@@ -225,3 +226,15 @@ def test_hours_of_volunteers_are_counted_and_not_paid(li, xiaoliang, qian):
 def test_only_finance_books(store, chen):
     with acting_as(chen), pytest.raises(Exception, match="财务岗位"):
         post_goods(place=county(), by=chen, on=DAY)
+
+
+def test_once_a_day_everything_is_booked_and_what_money_does_not_cover_stops_nothing_else(
+    store, li, xiaoliang, qian, caplog
+):
+    given(store, li)
+    served(li, xiaoliang, signature=sheet())
+
+    assert book_day(on=DAY) == 2 and "services" in caplog.text
+    funded(SERVICES, cents=50_000)
+    assert (book_day(on=DAY), book_day(on=DAY)) == (1, 0)
+    assert stands(SERVICES, Part.SPENT) == 24_000

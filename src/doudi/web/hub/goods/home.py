@@ -20,9 +20,9 @@ from doudi.delivery.goods.queries import account_number_of, address_of, due_of
 from doudi.delivery.goods.road import ROAD, ways_from
 from doudi.offices.models import Desk, Officer
 from doudi.web.hub.cases.fetched import posted
-from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.goods.home_forms import Photographing
 from doudi.web.hub.goods.home_steps import INSPECT, form_for, verb_of
+from doudi.web.hub.goods.looking import write_look
 from doudi.web.hub.goods.trying import REFUSALS, tried
 from doudi.web.hub.places import names_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks

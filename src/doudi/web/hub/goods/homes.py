@@ -22,12 +22,12 @@ from doudi.delivery.goods.queries import due_of, homes_at, late_homes, progress
 from doudi.delivery.goods.road import ORDER
 from doudi.delivery.ledger.money import yuan
 from doudi.web.hub.cases.fetched import posted
-from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address
 from doudi.web.hub.delivery.tables import Column, TooMany, give
 from doudi.web.hub.delivery.where import place_of
 from doudi.web.hub.filters import is_inside
 from doudi.web.hub.goods.home_forms import Registering
+from doudi.web.hub.goods.looking import write_look
 from doudi.web.hub.goods.trying import is_one_of, tried
 from doudi.web.hub.places import names_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks

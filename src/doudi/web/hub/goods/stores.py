@@ -16,9 +16,9 @@ from doudi.delivery.goods.permissions import KEEPERS, READERS
 from doudi.delivery.goods.stocking import hand_out, open_store, receive, stock_of, write_down
 from doudi.offices.models import Place
 from doudi.web.hub.cases.fetched import posted
-from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import page_of
 from doudi.web.hub.delivery.where import COUNTY_DIGITS, counties_of, place_of
+from doudi.web.hub.goods.looking import write_look
 from doudi.web.hub.goods.store_forms import Handing, Losing, Opening, Receiving
 from doudi.web.hub.goods.trying import check_desk, is_one_of, tried
 from doudi.web.hub.places import names_of

@@ -21,9 +21,9 @@ from doudi.dispatch.supply.models import Provider
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.models import Desk
 from doudi.web.hub.cases.fetched import posted
-from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.where import COUNTY_DIGITS, counties_of, place_of
+from doudi.web.hub.goods.looking import write_look
 from doudi.web.hub.goods.trying import check_desk, is_one_of, tried
 from doudi.web.hub.goods.voucher_forms import Issuing, OpeningSeries, Paying, Voiding
 from doudi.web.hub.places import names_of
