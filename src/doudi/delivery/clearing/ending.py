@@ -20,7 +20,7 @@ from doudi.delivery.batches.batch import Batch
 from doudi.delivery.batches.ending import end_lines
 from doudi.delivery.batches.funding import Share, held_code, shares
 from doudi.delivery.batches.line import Line
-from doudi.delivery.batches.moving import hold, move
+from doudi.delivery.batches.moving import hold, move, write_line
 from doudi.delivery.batches.stages import AT_BANK, Stage
 from doudi.delivery.clearing.keeping import returned_in, statements_in
 from doudi.delivery.clearing.models import Kept, Sent, Unmatched
@@ -158,14 +158,23 @@ def _tell_payees(batch: Batch, *, refused: list[str], ended: dict[str, Ended], o
 
 
 def _put_contradicting_aside(batch: Batch, *, ended: dict[str, Ended], states: States, on: date) -> None:
+    """Give the desk what the bank says two things of; what by now agrees, and nobody has begun with, leaves the desk again."""
+    said = {
+        number: _code(one)
+        for number, one in ended.items()
+        if one.ending is Ending.CONTRADICTING or (one.ending is Ending.PAID and states[number] == Line.State.REFUSED)
+    }
+    aside = Unmatched.objects.filter(batch=batch, kind=Unmatched.Kind.CONTRADICTING)
+    agreeing = aside.filter(proposed_by=None, confirmed_on=None, turned_down=None).exclude(about__in=said)
+    if numbers := list(agreeing.values_list("about", flat=True)):
+        agreeing.filter(about__in=numbers).delete()
+        write_line("payment.agrees", batch=batch, by=SYSTEM, on=on, detail={"lines": numbers})
     Unmatched.objects.bulk_create(
         (
             Unmatched(
-                place=batch.place, bank=batch.bank, batch=batch, kind=Unmatched.Kind.CONTRADICTING, about=number, said=_code(one),
-                found_on=on,
+                place=batch.place, bank=batch.bank, batch=batch, kind=Unmatched.Kind.CONTRADICTING, about=number, said=words, found_on=on,
             )
-            for number, one in ended.items()
-            if one.ending is Ending.CONTRADICTING or (one.ending is Ending.PAID and states[number] == Line.State.REFUSED)
+            for number, words in said.items()
         ),
         ignore_conflicts=True,
     )  # fmt: skip

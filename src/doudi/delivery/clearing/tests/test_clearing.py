@@ -22,6 +22,7 @@ from doudi.delivery.clearing.settling import confirm, propose, turn_down
 from doudi.delivery.ledger.models import Account
 from doudi.delivery.ledger.queries import balance
 from doudi.delivery.payees.models import AccountCheck
+from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from tests.payments import HAIZHU
 
@@ -331,3 +332,22 @@ def test_a_bank_that_received_another_file_than_was_sent_is_for_the_desk(signed,
 
     (found,) = Unmatched.objects.all()
     assert (found.kind, found.batch, "不一样" in found.said) == ("file", signed, True)
+
+
+def test_what_contradicted_leaves_the_desk_when_the_missing_half_has_come(signed, bank, qian):
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "OK")], entries=[("r1", one, EACH, ON)])
+    assert heard(signed).stage == Stage.RECONCILED
+    asked = Unmatched.objects.order_by("about")
+    assert {found.about for found in asked} == {two, three}
+    with acting_as(qian):
+        propose(Unmatched.objects.get(about=three), ends="paid", why="已电话核实。", by=qian)
+        with pytest.raises(DatabaseError, match="never removed"), transaction.atomic():
+            Unmatched.objects.filter(about=two).delete()
+
+    bank.say("m2", entries=[("r2", two, EACH, ON), ("r3", three, EACH, ON)])
+    assert heard(signed).stage == Stage.CLOSED
+
+    assert [found.about for found in Unmatched.objects.all()] == [three], "somebody has begun with it"
+    assert Entry.objects.get(verb="payment.agrees").detail == {"lines": [two]}
+    assert stands("spent") == 3 * EACH
