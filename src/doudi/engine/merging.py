@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cache, partial
 from typing import Any, TypeVar, cast
 
@@ -162,7 +162,8 @@ def _differing_late(people: _Sorted, lot: Lot, *, before: _Beside, after: _Sorte
     late = (people.address, len(who), *map(_address, (who, places, after.states, after.rows)))
     count = _calls()["late"](*late, len(before.kept), *before.addresses, *map(_address, (counts, room, found)))
     made = Differing(*found[:, :count])
-    return replace(made, row=made.row & (1 << THING_BITS) - 1)
+    np.bitwise_and(made.row, (1 << THING_BITS) - 1, out=made.row)
+    return made
 
 
 def _rows_met(people: _Sorted, lot: Lot, *, one: _Sorted) -> tuple[Ints, Ints]:
@@ -236,7 +237,9 @@ def _one(parts: Sequence[Columns], *, kind: Callable[..., Columns]) -> Columns:
     if len(parts) == 1:
         return parts[0]
     names = [field.name for field in fields(cast(Any, kind))]
-    return kind(*(np.concatenate([NOBODY, *(getattr(part, name) for part in parts)]) for name in names))
+    columns = [[NOBODY, *(getattr(part, name) for part in parts)] for name in names]
+    room = np.empty((len(names), sum(map(len, columns[0]))), dtype=np.int64)
+    return kind(*(np.concatenate(column, out=under) for column, under in zip(columns, room, strict=True)))
 
 
 def _strip(one: Strip) -> _Sorted:

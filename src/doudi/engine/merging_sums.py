@@ -66,7 +66,7 @@ _FEW = f"""{SOON}
 {load("state.one", of="%states", at="%from")}
 {load("state.other", of="%states", at="%second.in")}
   %are.two = icmp sgt i64 %more, 1
-  %state.two = select i1 %are.two, i64 %state.other, i64 0
+  %state.two = select i1 %are.two, i64 %state.other, i64 0, !unpredictable !0
   %both = add i64 %state.one, %state.two
   %third = add i64 %from, 2
   br label %row.test
