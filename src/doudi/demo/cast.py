@@ -219,8 +219,8 @@ QIAN = Role(
     does=gettext_noop("区财政局：签发资金，送盘、回盘、记账"),
 )
 ROLES = (WU, LI, GUO, CHEN, ZHOU, WANG, LIN, HE, XIAOLIANG, LUO, QIAN)
-DEPARTMENT_STAFF = tuple(f"HZ-BM-{user}" for user in ("XU", "FANG", "SHAO", "PAN", "QIU", "TAN"))
-"""Staff numbers of the demo's other departments (`doudi.demo.needs`)."""
+DEPARTMENT_STAFF = tuple(f"HZ-BM-{user}" for user in ("XU", "FANG", "SHAO", "PAN", "QIU", "TAN", "SU"))
+"""Staff numbers of the demo's other departments (`doudi.demo.needs`), and of who confirms at finance (`doudi.demo.payments`)."""
 
 HUANG_POPO = Resident(
     name="黄秀英",

@@ -59,7 +59,7 @@ class Mishap:
 
 MISHAPS = (
     Mishap("dibao", 0, 3, state="closed"), Mishap("nursing_subsidy", 0, 4, holder="同名某"),
-    Mishap("living_subsidy", 0, 6, state="none"), Mishap("dibao", 2, 11, state="closed"), Mishap("nursing_subsidy", 4, 11, state="frozen"),
+    Mishap("living_subsidy", 0, 6, state="none"), Mishap("dibao", 1, 11, state="closed"), Mishap("nursing_subsidy", 4, 11, state="frozen"),
 )  # fmt: skip
 
 
