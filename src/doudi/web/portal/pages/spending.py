@@ -37,11 +37,13 @@ def spending(request: DatedRequest) -> HttpResponse:
     months = months_published(place=code)
     month = _month(request.GET.get("month", ""), among=months)
     table = spent_in(place=code, month=month) if month else None
+    rows = _rows(table) if table else []
+    titles = [family_title(name) for name in table.columns] if table else []
     if request.GET.get("format") == "json":
         return _as_json(table, place=code)
     shown: dict[str, Any] = {
         "place": place, "way": path(code) if place else [], "months": months, "month": month, "table": table,
-        "columns": [family_title(name) for name in table.columns] if table else [], "rows": _rows(table) if table else [],
+        "columns": titles, "rows": rows, "down": list(zip(titles, rows[0].cells, strict=True)) if len(rows) == 1 else [],
         "sums": [table.cells[TOTAL, name] for name in table.columns] if table else [],
     }  # fmt: skip
     return render(request, "portal/spending.html", shown)
