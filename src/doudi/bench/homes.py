@@ -93,11 +93,11 @@ def _asked(by: Officer, *, times: int) -> Figures:
         deep = homes_at(place, year=year)[DEEP * 50]
         beyond = homes_at(place, year=year).filter(place__gte=deep.place).exclude(place=deep.place, pk__lte=deep.pk)
         questions: dict[str, Callable[[], object]] = {
-            "count": lambda: progress(place, year=year),
+            "count": lambda: progress(place, year=year, on=localdate()),
             "first": lambda: list(homes_at(place, year=year)[:51]),
             "stage": lambda: list(homes_at(place, year=year, stage=HomeStage.FINISHED)[:51]),
             "deep": lambda: list(beyond[:51]),
-            "late": lambda: late_homes(place, year=year, on=localdate()).count(),
+            "late": lambda: list(late_homes(place, year=year, on=localdate())[:51]),
         }
         took = {name: [_timed(ask) for _ in range(times)] for name, ask in questions.items()}
     return {f"{name}_p50_ms": median(found) for name, found in took.items()}

@@ -4,6 +4,7 @@ late_homes (works past the day they were to be finished).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,12 +33,13 @@ PAID = (HomeStage.PAID, HomeStage.CLOSED)
 
 @dataclass(frozen=True)
 class Progress:
-    """How many homes of a place stand at each stage, and what the works of those paid cost."""
+    """How many homes of a place stand at each stage, how many for too long, and what the works of those paid cost."""
 
     code: str
     name: str
     stages: Mapping[str, int]
     paid_cents: int
+    late: int
 
     @property
     def all(self) -> int:
@@ -58,10 +60,14 @@ def homes_at(place: str, *, year: int, stage: str = "") -> QuerySet[Home]:
 
 def late_homes(place: str, *, year: int, on: date) -> QuerySet[Home]:
     """List homes that stand where they do for longer than `DAYS` allows, or whose works are past their day; the longest first."""
+    return homes_at(place, year=year).filter(_is_late(on)).order_by("stage_since", "pk")
+
+
+def _is_late(on: date) -> Q:
     late = Q(stage__in=UNFINISHED, finish_by__lt=on)
     for stage, days in DAYS.items():
         late |= Q(stage=stage, stage_since__lt=on - timedelta(days=days))
-    return homes_at(place, year=year).filter(late).order_by("stage_since", "pk")
+    return late
 
 
 def due_of(home: Home) -> date | None:
@@ -72,18 +78,23 @@ def due_of(home: Home) -> date | None:
     return home.stage_since + timedelta(days=days) if days is not None else None
 
 
-def progress(place: str, *, year: int) -> list[Progress]:
-    """Say how far each place directly inside one is, in one reading."""
+def progress(place: str, *, year: int, on: date) -> list[Progress]:
+    """Say how far each place directly inside one is on a day, in one reading."""
     digits = NEXT_DIGITS.get(len(place), 12)
     rows = Home.objects.filter(inside(place, column="place"), year=year).order_by()
     counted = rows.annotate(part=Left("place", digits)).values_list("part", "stage")
     found: dict[str, dict[str, int]] = {}
-    paid: dict[str, int] = {}
-    for part, stage, count, cents in counted.annotate(count=Count("pk"), cents=Sum("payable_cents", default=0)):
+    paid: Counter[str] = Counter()
+    late: Counter[str] = Counter()
+    sums = {"count": Count("pk"), "cents": Sum("payable_cents", default=0), "slow": Count("pk", filter=_is_late(on))}
+    for part, stage, count, cents, slow in counted.annotate(**sums):
         found.setdefault(part, {})[stage] = count
-        paid[part] = paid.get(part, 0) + (cents if stage in PAID else 0)
+        paid[part] += cents if stage in PAID else 0
+        late[part] += slow
     names = dict(Place.objects.filter(code__in=found).values_list("code", "name"))
-    return [Progress(code, names.get(code, code), stages, paid[code]) for code, stages in sorted(found.items())]
+    return [
+        Progress(code, names.get(code, code), stages, paid[code], late[code]) for code, stages in sorted(found.items())
+    ]
 
 
 def address_of(home: Home, *, by: By, on: date) -> str:

@@ -91,8 +91,8 @@ def test_from_the_list_to_the_archive(home, li, chen, jin, qian):
         assert balance(held, on=ON) == 200_000 - done
     assert closed.stage == HomeStage.CLOSED and closed.payable_cents == done
     with acting_as(chen):
-        (street,) = progress("440105", year=2026)
-        assert (street.all, street.done, street.paid_cents) == (1, 1, done)
+        (street,) = progress("440105", year=2026, on=ON)
+        assert (street.all, street.done, street.paid_cents, street.late) == (1, 1, done, 0)
         assert [one.number for one in homes_at("440105", year=2026, stage="closed")] == [home.number]
 
 
@@ -138,7 +138,9 @@ def test_what_stands_too_long_is_late_and_nothing_else(home, li):
     with acting_as(li):
         assert due_of(home) == ON + timedelta(days=15)
         for days, late in ((15, []), (16, [home])):
-            assert list(late_homes("440105", year=2026, on=ON + timedelta(days=days))) == late
+            day = ON + timedelta(days=days)
+            assert list(late_homes("440105", year=2026, on=day)) == late
+            assert progress("440105", year=2026, on=day)[0].late == len(late)
 
 
 def test_somebody_sees_his_own_home_and_nobody_elses(home, li):

@@ -45,7 +45,7 @@ def homes(request: OfficerRequest) -> HttpResponse:
     """Show how far a place is, and the homes at one stage, late ones first to be asked for."""
     place, year, shelf = place_of(request), _year(request), _shelf(request)
     write_look(request, about=f"homes:{place.code}", place=place.code)
-    parts = progress(place.code, year=year)
+    parts = progress(place.code, year=year, on=request.today)
     found = _after(_chosen(place.code, year=year, shelf=shelf, on=request), request=request)
     rows = list(found[: ROWS_A_PAGE + 1])
     names = names_of({one.place for one in rows})
@@ -57,7 +57,7 @@ def homes(request: OfficerRequest) -> HttpResponse:
         "paid_cents": sum(one.paid_cents for one in parts), "asked": address(asked), "may_keep": is_one_of(request, *KEEPERS),
         "rows": [(one, names[one.place], due_of(one)) for one in rows[:ROWS_A_PAGE]],
         "after": address(asked | {"after": _mark(rows[ROWS_A_PAGE - 1], shelf=shelf)}) if len(rows) > ROWS_A_PAGE else "",
-        "is_first": "after" not in request.GET, "late": late_homes(place.code, year=year, on=request.today).count(),
+        "is_first": "after" not in request.GET, "late": sum(one.late for one in parts),
     }  # fmt: skip
     return render(request, "hub/goods/homes.html", shown)
 
