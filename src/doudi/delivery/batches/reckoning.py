@@ -79,7 +79,8 @@ STILL = """
 """
 ACCOUNTS = """
     CREATE TEMPORARY TABLE account_now ON COMMIT DROP AS
-    SELECT entitlement_id, account_id, holder, bank FROM payees_accounts(%(place)s::text, %(month)s::date)
+    SELECT entitlement_id, account_id, holder, bank
+      FROM payees_accounts_of(ARRAY(SELECT DISTINCT entitlement_id FROM still_now), %(month)s::date)
 """
 RECKON = """
     INSERT INTO due_now

@@ -100,6 +100,8 @@ AMOUNT = """
       JOIN checked_made made USING (entitlement_id, programme, month) LEFT JOIN checked_owed owed USING (entitlement_id, programme, month)
      WHERE made.cents <> coalesce(owed.cents, 0) GROUP BY due.line
 """
+SHARED_OF_LIST = "payees_shared_of(ARRAY(SELECT account_id FROM checked_line), %(month)s::date)"
+ACCOUNTS_OF_LIST = "payees_accounts_of(ARRAY(SELECT entitlement_id FROM checked_line), %(month)s::date)"
 OF_ACCOUNTS = """
     SELECT one.line, {about} FROM checked_line one
       JOIN {relation} told ON told.account_id = one.account_id AND told.entitlement_id = one.entitlement_id
@@ -118,7 +120,7 @@ CHECKS: list[Check] = [
     Check(Rule.F04, "A", TWICE.format(when=SAME)),
     Check(
         Rule.F09, "A",
-        OF_ACCOUNTS.format(about="told.payees::text", relation="payees_shared(%(place)s::text, %(month)s::date)", when="true"),
+        OF_ACCOUNTS.format(about="told.payees::text", relation=SHARED_OF_LIST, when="true"),
     ),
     Check(
         Rule.F10, "B",
@@ -129,7 +131,7 @@ CHECKS: list[Check] = [
     Check(
         Rule.BAD_ACCOUNT, "A",
         OF_ACCOUNTS.format(
-            about="told.trouble", relation="payees_accounts(%(place)s::text, %(month)s::date)", when="told.trouble <> ''"
+            about="told.trouble", relation=ACCOUNTS_OF_LIST, when="told.trouble <> ''"
         ),
     ),
     Check(Rule.BANK_FIELD, "A", FIELDS),
