@@ -77,12 +77,13 @@ class Payment:
 
 @dataclass(frozen=True)
 class Money:
-    """The page: this month, and the months before."""
+    """The page: this month, what is listed for months to come, and the months before."""
 
     month: date
     now: tuple[Payment, ...]
     waiting: tuple[Payment, ...]
     before: tuple[Payment, ...]
+    ahead: tuple[Payment, ...] = ()
 
     @property
     def amount(self) -> Decimal:
@@ -100,8 +101,8 @@ def money_of(person: int, *, on: date) -> Money:
     made_good = _made_good(lines)
     payments = [_payment(one, periods=periods, made_good=made_good) for one in lines]
     return Money(
-        month=month, now=tuple(one for one in payments if one.month >= month),
-        before=tuple(one for one in payments if one.month < month),
+        month=month, now=tuple(one for one in payments if one.month == month),
+        before=tuple(one for one in payments if one.month < month), ahead=tuple(one for one in payments if one.month > month),
         waiting=tuple(_waiting(held, periods=periods, lines=lines, month=month)),
     )  # fmt: skip
 

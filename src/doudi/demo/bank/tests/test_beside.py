@@ -11,6 +11,7 @@ from doudi.delivery.banks.port import render
 from doudi.delivery.banks.tests.lists import list_of_many
 from doudi.demo.bank import beside
 from doudi.exchange.banks.configured import banks_configured
+from doudi.exchange.banks.door import Door
 from tests.banks import Kept
 
 
@@ -37,6 +38,8 @@ def test_what_is_sent_before_its_day_comes_back_at_once(folder):
         for rendered in render(sent, profile=bank.profile):
             bank.send(rendered)
         came = list(bank.collect(Kept()))
+        assert isinstance(bank.way, Door)
+        bank.way.close()
     finally:
         process.kill()
         process.communicate()

@@ -120,6 +120,18 @@ def test_what_came_and_what_is_under_way_stand_with_their_months(browser, accoun
     assert "的决定" in before
 
 
+def test_what_is_listed_ahead_stands_apart_and_adds_nothing_to_this_month(browser, account, luo):
+    listed(MONTH, luo=luo)
+    with acting_as(luo):
+        compute(place="440105", month=months_after(MONTH, count=1), family="dibao", by=luo, on=MONTH)
+
+    words = words_of(browser.get("/me/money").content)
+
+    assert "接下来的月份" in words
+    assert words.index("接下来的月份") < words.index("以前的月份")
+    assert "应该发给您 5,301.20 元" in words  # this month's and the one before, which its list makes good
+
+
 def test_what_the_bank_gave_back_is_explained_with_what_to_do_and_then_made_good(browser, account, luo, chen, qian):
     batch = listed(MONTH, luo=luo)
     at_the_bank(batch, luo=luo, chen=chen, qian=qian)
