@@ -2,14 +2,14 @@
 
 import pytest
 
-from doudi.bench import gate, homes
+from doudi.bench import homes
 from doudi.bench.cases import _allowed
 
 
 @pytest.mark.django_db(transaction=True)
 def test_its_rows_are_homes_and_the_list_asks_no_more_for_more(monkeypatch):
     monkeypatch.setattr(homes, "FIRST", 300)
-    with gate.own_database(name="bench_homes_test"), _allowed():
+    with _allowed():
         figures = homes.measure(5_000, times=2, steps=3).figures
 
     assert figures["queries_grown"] == 0
