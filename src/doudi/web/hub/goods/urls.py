@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doudi.web.hub.goods import contractors, costs, home, homes, redeeming, services, stores, vouchers
+from doudi.web.hub.goods import contractors, costs, home, homes, redeeming, served, stores, vouchers
 
 urlpatterns = [
     path("goods", stores.stores, name="goods"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("goods/vouchers/series/<int:number>/issue", vouchers.give_out, name="goods_issue"),
     path("goods/vouchers/partners/<int:number>", vouchers.partner, name="goods_partner"),
     path("goods/vouchers/<str:number>", vouchers.voucher, name="goods_voucher"),
-    path("goods/services", services.services, name="goods_services"),
+    path("goods/services", served.services, name="goods_services"),
     path("goods/costs", costs.costs, name="goods_costs"),
     path("goods/homes", homes.homes, name="goods_homes"),
     path("goods/homes/new", homes.new, name="goods_home_new"),
