@@ -14,6 +14,7 @@ from doudi.cases.road import RESIDENT, SYSTEM, Move
 from doudi.offices.acting import SYSTEM as SYSTEM_ACTOR
 from doudi.offices.acting import Actor
 from doudi.offices.models import Desk, Duty, Officer
+from doudi.offices.queries import full_name
 from doudi.registry.queries import period_holds
 
 READERS = ("village", "township", "verification", "county", "city", "supervision")
@@ -52,7 +53,7 @@ def check_may_move(by: By, *, case: Case, move: Move, on: date) -> None:
         _check_own(by, case=case)
         return
     if not case.place.startswith(by.desk.place_id):
-        raise NotAllowed(gettext("这个案件由%(place)s办理，只能查看，不能代办。") % {"place": case.place})
+        raise NotAllowed(gettext("这个案件由%(place)s办理，只能查看，不能代办。") % {"place": full_name(case.place)})
     if move.duty and not holds_duty(by, duty=move.duty, on=on):
         raise NotAllowed(
             gettext("您没有“%(duty)s”职责，不能办理“%(move)s”。")

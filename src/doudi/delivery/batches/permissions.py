@@ -9,6 +9,7 @@ from doudi.delivery.batches.refusals import NotAllowed
 from doudi.delivery.batches.road import COUNTY, SYSTEM, Move
 from doudi.offices.acting import Actor
 from doudi.offices.models import Desk, Officer
+from doudi.offices.queries import full_name
 
 READERS = ("township", "county", "city", "finance", "supervision")
 By = Officer | Actor
@@ -52,7 +53,7 @@ def _check(by: By, *, place: str, desks: tuple[str, ...]) -> None:
         words = "、".join(str(Desk.Kind(one).label) for one in desks if one != SYSTEM)
         raise NotAllowed(gettext("这一步由%(desks)s岗位办理。") % {"desks": words})
     if isinstance(by, Officer) and not place.startswith(by.desk.place_id):
-        raise NotAllowed(gettext("这份名单由%(place)s办理，只能查看。") % {"place": place})
+        raise NotAllowed(gettext("这份名单由%(place)s办理，只能查看。") % {"place": full_name(place)})
 
 
 def _has_worked(by: By, *, batch: Batch) -> bool:

@@ -8,6 +8,7 @@ from doudi.delivery.recovery.claim import Claim
 from doudi.delivery.recovery.refusals import NotAllowed
 from doudi.delivery.recovery.road import COUNTY, FINANCE, Move
 from doudi.offices.models import Desk, Officer
+from doudi.offices.queries import full_name
 
 READERS = ("township", "county", "city", "finance", "supervision")
 
@@ -41,4 +42,4 @@ def check_desk(by: Officer, *, place: str, desks: tuple[str, ...]) -> None:
         words = gettext("、").join(str(Desk.Kind(one).label) for one in desks)
         raise NotAllowed(gettext("这一步由%(desks)s岗位办理。") % {"desks": words})
     if not place.startswith(by.desk.place_id):
-        raise NotAllowed(gettext("这件追缴由%(place)s办理，只能查看。") % {"place": place})
+        raise NotAllowed(gettext("这件追缴由%(place)s办理，只能查看。") % {"place": full_name(place)})

@@ -1,6 +1,7 @@
 """The addresses of delivery, under hub/."""
 
-from django.urls import path
+from django.urls import path, reverse_lazy
+from django.views.generic import RedirectView
 
 from doudi.web.hub.delivery import (
     account_files,
@@ -17,7 +18,10 @@ from doudi.web.hub.delivery import (
     unmatched,
 )
 
+FIRST = RedirectView.as_view(url=reverse_lazy("hub:delivery"), http_method_names=["get", "head"])
+
 urlpatterns = [
+    path("delivery/", FIRST, name="delivery_first"),
     path("delivery/run", runs.run, name="delivery"),
     path("delivery/lists/<str:number>", lists.batch, name="delivery_batch"),
     path("delivery/lists/<str:number>/to/<slug:to>", lists.act, name="delivery_act"),

@@ -149,7 +149,9 @@ def test_others_read_and_write_nothing(request, signed_in, who, budget):
 
 def test_the_books_of_any_day_balance(signed_in, he, budget):
     browser = signed_in(he)
-    march, january = (words_of(browser.get(page(f"books?on={day}&every=1")).content) for day in ("2026-03-31", "2026-01-09"))
+    march, january = (
+        words_of(browser.get(page(f"books?on={day}&every=1")).content) for day in ("2026-03-31", "2026-01-09")
+    )
 
     assert "合计 9,000.00 9,000.00" in march
     assert "借贷平衡" in march
