@@ -82,7 +82,7 @@ class Town:
             forget_payers()
 
     def hear_out(self, month: date) -> None:
-        """Let the worker take in what the bank still has to say, a statement that came late or spoilt at first, in the days after a month."""
+        """Let the worker take in what the bank still has to say of a month: a statement that came late, or spoilt at first."""
         clock = Clock(datetime.combine(month + timedelta(days=20), time(4), tzinfo=UTC))
         with self.at(clock):
             for _ in range(3):
