@@ -30,7 +30,10 @@ BENCHMARKS = {
         "doudi.bench.dispatch",
         "a city's needs assigned to its offers as a whole, with a proof, beside the best pair first",
     ),
-    "homes": ("doudi.bench.homes", "a city's homes made fit for old age: counting, listing, a step, taking the list along"),
+    "homes": (
+        "doudi.bench.homes",
+        "a city's homes made fit for old age: counting, listing, a step, taking the list along",
+    ),
     "linkage": (
         "doudi.bench.linkage",
         "rows without a number against a register, beside plain Splink; FEBRL 4",

@@ -96,13 +96,14 @@ def turn_down(one: Unmatched, *, because: str, by: Officer, on: date) -> Unmatch
     :raises NotReady: when nobody has said how it ends, it is confirmed, or no reason is given.
     """
     held = _proposed(one, by=by)
-    if not because.strip():
+    proposer = held.proposed_by
+    if proposer is None or not because.strip():
         raise NotReady(gettext("请写明为什么不同意。"))
     TurnedDown.objects.create(
         unmatched=held,
         ends=held.ends,
         why=held.why,
-        proposed_by=held.proposed_by,
+        proposed_by=proposer,
         because=because.strip(),
         by=by,
         on=on,

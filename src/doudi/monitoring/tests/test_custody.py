@@ -42,7 +42,7 @@ def three(db, system):
 
 
 def stay(person, *, since="20260115", until=""):
-    return custody(person, until=until) | {"from_on": since, "updated_on": "20260220"}
+    return dict(custody(person, until=until)) | {"from_on": since, "updated_on": "20260220"}
 
 
 def found(luo):

@@ -42,7 +42,7 @@ def moved(bank, message, *numbers):
 def test_a_message_names_its_lists_and_days(signed, bank, other):
     with acting_as(SYSTEM):
         export(signed, by=SYSTEM, on=ON)
-        one = Line.objects.filter(batch=signed).first().end_to_end_id
+        one = Line.objects.filter(batch=signed)[0].end_to_end_id
         bank.say("m1", returned=[(one, "OK")])
         moved(bank, "m2", one, other.end_to_end_id, "E99")
         collect(bank.code, on=ON)

@@ -50,7 +50,7 @@ DROP FUNCTION entitlements_keep_people CASCADE;
 """
 
 
-def _to(model: str) -> models.ForeignKey:
+def _to(model: str) -> models.Field:  # type: ignore[type-arg]
     return models.ForeignKey(
         to=model, on_delete=django.db.models.deletion.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )  # fmt: skip

@@ -60,9 +60,9 @@ def test_everybody_on_it_is_adjusted_once_back_to_its_day_by_a_receipt_that_repe
     assert more == 3 * (Decimal(1400) - 1309)  # 三口之家
     assert amounts(case) == [before, *[before + more] * 3]
     with acting_as(SYSTEM):
-        made = Decision.objects.filter(case=case).first()
+        made = Decision.objects.filter(case=case)[0]
         assert (made.verdict, made.effective_from, made.is_by_rule) == ("changed", OCTOBER, True)
-        assert replay(rulebook(), made.receipt) == []
+        assert made.receipt is not None and replay(rulebook(), made.receipt) == []
         held = Entitlement.objects.get(case=case)
         told = [
             (str(one.months.lower), one.cause) for one in Period.objects.filter(entitlement=held).order_by("months")

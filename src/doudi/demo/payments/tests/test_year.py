@@ -96,7 +96,9 @@ def _on_pages():
     """Add up, in cents, what the pages of all recipients say was paid."""
     people = set(Entitlement.objects.values_list("subject", flat=True))
     pages = [money_of(person, on=LAST) for person in people]
-    return sum(int(one.amount * 100) for page in pages for one in (*page.now, *page.before, *page.ahead) if one.state == "paid")
+    return sum(
+        int(one.amount * 100) for page in pages for one in (*page.now, *page.before, *page.ahead) if one.state == "paid"
+    )
 
 
 def _tamper(line):
