@@ -86,7 +86,7 @@ def _booked(request: OfficerRequest) -> HttpResponse:
         raise PermissionDenied
     form = forms.Form(request.POST)
     if not tried(request, form, partial(post_goods, place=own), done=gettext("已记账。")):
-        messages.error(request, gettext(" ").join(str(one) for one in form.non_field_errors()))
+        messages.error(request, " ".join(str(one) for one in form.non_field_errors()))
     return redirect("hub:goods_costs")
 
 
