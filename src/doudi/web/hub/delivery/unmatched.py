@@ -33,6 +33,7 @@ from doudi.web.hub.delivery.paging import address, page_of
 from doudi.web.hub.delivery.tables import Column, TooMany, give
 from doudi.web.hub.delivery.trying import tried
 from doudi.web.hub.delivery.where import counties_of, place_of
+from doudi.web.hub.delivery.words import SAYS
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 from doudi.web.shell.spreadsheet import Cell
@@ -41,11 +42,6 @@ from doudi.web.shell.words import money
 READERS = (Desk.Kind.COUNTY, Desk.Kind.CITY, Desk.Kind.FINANCE, Desk.Kind.SUPERVISION)
 LINES_A_PAGE, CANDIDATES_MOST, WHY_MOST = 50, 10, 300
 NONE_OF_THEM = "none"
-SAYS = {
-    Outcome.OK: gettext_lazy("已付"), Outcome.NO_ACCOUNT: gettext_lazy("账号不存在"), Outcome.NAME_MISMATCH: gettext_lazy("户名不符"),
-    Outcome.FROZEN: gettext_lazy("账户冻结"), Outcome.CLOSED: gettext_lazy("账户已销户"), Outcome.AMOUNT_ERROR: gettext_lazy("金额不符"),
-    Outcome.REFUSED: gettext_lazy("没有付"), Outcome.PENDING: gettext_lazy("正在处理"), Outcome.UNKNOWN: gettext_lazy("没有说明"),
-}  # fmt: skip
 STATES = {"open": gettext_lazy("待处理"), "settled": gettext_lazy("已处理"), "": gettext_lazy("全部")}
 
 

@@ -8,7 +8,7 @@ from django import template
 
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.permissions import READERS
-from doudi.web.hub.delivery.words import family_word, fund_word
+from doudi.web.hub.delivery.words import bank_says, family_word, fund_word
 from doudi.web.hub.words import programme
 from doudi.web.shell.words import money
 
@@ -16,6 +16,7 @@ register = template.Library()
 register.filter("family_word", family_word)
 register.filter("fund_word", fund_word)
 register.filter("programme_word", programme)
+register.filter("bank_says", bank_says)
 
 
 @register.filter

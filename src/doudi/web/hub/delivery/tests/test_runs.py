@@ -241,7 +241,7 @@ def test_accounts_to_mend_are_told_with_the_banks_word(signed_in, batch, luo, ch
 
     words = words_of(browser.get("/hub/delivery/mend?month=2026-03").content)
 
-    assert f"{line.payee} 1,309.00 元 银行说“ 户名不符 ”" in words
+    assert f"{line.payee} 1,309.00 元 银行说“户名不符”" in words
     assert "R1-000006dibao" not in words_of(browser.get("/hub/delivery/mend?month=2025-03").content)
     assert "R1-000006dibao" in words
     assert "银行退回 1 笔" in words_of(browser.get(f"{RUN}?month=2026-03").content)
