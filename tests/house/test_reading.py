@@ -60,7 +60,7 @@ def test_only_looks_at_people_are_written_down(signed_in, li):
     telling = {path for path in paths() if written_by(browser, path)}
 
     of_delivery = {f"/hub/delivery/{one}" for one in ("differences", "mend", "recovery")}
-    assert telling == {"/hub/findings/TEST-0000-0000", *of_delivery}
+    assert telling == {"/hub/findings/TEST-0000-0000", "/hub/goods/homes", *of_delivery}
 
 
 def test_the_watch_sees_a_writing():
