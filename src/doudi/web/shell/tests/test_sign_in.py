@@ -29,13 +29,17 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(li):
     assert answer["Location"] == "/hub/findings?kind=missed"
 
 
-def test_a_helper_begins_at_the_portal_and_sees_only_it_and_the_visits(xiaoliang):
+def test_a_helper_begins_at_the_portal_and_sees_only_it_the_visits_and_where_vouchers_are_redeemed(xiaoliang):
     browser = Client()
     answer = browser.post(PAGE, {"username": xiaoliang.user.username, "password": PASSWORD})
 
     assert answer["Location"] == "/hub/supply/portal"
     navigation = browser.get(answer["Location"]).content.decode().partition('class="hub-nav"')[2].partition("</nav>")[0]
-    assert re.findall('<a href="([^"]*)"', navigation) == ["/hub/supply/portal", "/service/"]
+    assert re.findall('<a href="([^"]*)"', navigation) == [
+        "/hub/supply/portal",
+        "/service/",
+        "/hub/goods/vouchers/redeem",
+    ]
 
 
 def test_nobody_is_led_to_another_site(li):
