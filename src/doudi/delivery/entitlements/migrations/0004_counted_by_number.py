@@ -1,5 +1,7 @@
 """Who is counted in which period is a table of its own: under row security no index over an array is used."""
 
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -50,7 +52,7 @@ DROP FUNCTION entitlements_keep_people CASCADE;
 """
 
 
-def _to(model: str) -> models.Field:  # type: ignore[type-arg]
+def _to(model: str) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
         to=model, on_delete=django.db.models.deletion.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )  # fmt: skip

@@ -11,8 +11,8 @@ from doudi.delivery.recovery.claiming import hear
 from doudi.delivery.recovery.models import Answer, Claim
 from doudi.delivery.recovery.planning import plan
 from doudi.delivery.recovery.refusals import NotReady
+from doudi.delivery.recovery.tests.acts import APRIL, OVER, decided, told
 from doudi.delivery.recovery.tests.conftest import ON
-from doudi.delivery.recovery.tests.test_recovery import APRIL, OVER, decided, told
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 

@@ -59,12 +59,17 @@ class Proposing(PlainForm):
         self.others = {str(each.pk): each for each in others}
         if others:
             told = [(key, line_words(each)) for key, each in self.others.items()]
-            self.fields["line"].choices = [*told, (NONE_OF_THEM, gettext("都不是"))]  # type: ignore[attr-defined]
+            self._offer("line", [*told, (NONE_OF_THEM, gettext("都不是"))])
         else:
             del self.fields["line"]
         ends = ends_of(one, line=line or (others[0] if others else None))
         ends = [*ends, Unmatched.Ends.NOTED] if others else ends
-        self.fields["ends"].choices = [(each.value, str(each.label)) for each in ends]  # type: ignore[attr-defined]
+        self._offer("ends", [(each.value, str(each.label)) for each in ends])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
 
     def told(self) -> dict[str, Any]:
         """Give what the verb asks for."""
