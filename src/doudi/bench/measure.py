@@ -106,6 +106,15 @@ def peak_mb_of(process: int) -> float:
     return _peak_mb_said(status.read_text(encoding="utf-8", errors="replace")) if status.exists() else 0.0
 
 
+def cpu_seconds_of(process: int) -> float:
+    """Return the seconds of the processor another process of this machine has taken; 0 where that cannot be read."""
+    told = Path(f"/proc/{process}/stat")
+    if not told.exists():
+        return 0.0
+    after_name = told.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def peak_mb_of_children() -> float:
     """Return the most memory the processes started by this one have held, one with another: Spark works in a JVM beside it."""
     import psutil  # comes with the tools for development; only this measurement asks for it

@@ -21,7 +21,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from doudi.bench import gate
-from doudi.bench.measure import Figures, apart, peak_mb_of
+from doudi.bench.measure import Figures, apart, cpu_seconds_of, peak_mb_of
 from doudi.bench.payments_bank import answer_all, plugged_in
 from doudi.bench.payments_rows import BANK, BEGIN, Lot, fill, lay_out_places, lots_of
 from doudi.delivery.batches.checking import check
@@ -61,25 +61,36 @@ SELECT count(*), count(*) FILTER (WHERE state = 'paid'), count(DISTINCT entitlem
 """
 
 
+Steps = dict[str, float]
+
+
 @dataclass
 class Watch:
-    """Seconds by step."""
+    """Seconds by step: by the clock, and of the processor, ours and the server's process that serves us."""
 
-    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    seconds: Steps = field(default_factory=lambda: defaultdict(float))
+    cpu_seconds: Steps = field(default_factory=lambda: defaultdict(float))
 
     @contextmanager
     def on(self, step: str) -> Iterator[None]:
         """Count what the block takes to a step."""
-        before = time.perf_counter()
+        before, cpu = time.perf_counter(), _cpu_seconds()
         try:
             yield
         finally:
             self.seconds[step] += time.perf_counter() - before
+            self.cpu_seconds[step] += _cpu_seconds() - cpu
+
+
+def _cpu_seconds() -> float:
+    connection.ensure_connection()
+    return time.process_time() + cpu_seconds_of(connection.connection.info.backend_pid)
 
 
 Rows = Sequence[tuple[str, str, int, int]]
-Told = tuple[float, tuple[dict[str, float], float, int]]
-"""Seconds of everything; of each step, the most memory of the server's process, and how many lines there are."""
+Told = tuple[float, tuple[Steps, Steps, float, int]]
+"""Seconds of everything; of each step by the clock and of the processor, the most memory of the server's process, and how many lines there
+are."""
 
 
 def month(people: int) -> Figures:
@@ -91,14 +102,11 @@ def month(people: int) -> Figures:
         first, rest = (_paid(Path(name), lots=some) for some in (lots[:1], lots[1:]))
         with gate.told_database():
             again, copied = apart(again_all, Path(name), lots), apart(copy_all)
-    seconds, each = first.seconds + rest.seconds, (first.seconds / lots[0][-1], rest.seconds / (people - lots[0][-1]))
     return {
-        "people": people, "lists": len(lots), "largest_list": lots[0][-1],
-        **{f"{step}_s": first.steps[step] + rest.steps[step] for step in first.steps}, "month_s": seconds,
-        "month_us_each": 1e6 * seconds / people, "largest_us_each": 1e6 * each[0], "others_us_each": 1e6 * each[1],
-        "growth_each": each[1] / each[0], "bare_copy_s": copied.seconds, "month_to_bare_copy": seconds / copied.seconds,
-        "month_peak_mb": max(first.peak_mb, rest.peak_mb), "month_server_peak_mb": max(first.server_mb, rest.server_mb),
-        "month_again_s": again.seconds, "lines_when_made_again": again.answer[2] - rest.lines, **_proven(people),
+        "people": people, "lists": len(lots), "largest_list": first.size, **_taken(first, rest), "bare_copy_s": copied.seconds,
+        "month_to_bare_copy": (first.seconds + rest.seconds) / copied.seconds, "month_peak_mb": max(first.peak_mb, rest.peak_mb),
+        "month_server_peak_mb": max(first.server_mb, rest.server_mb), "month_again_s": again.seconds,
+        "lines_when_made_again": again.answer[3] - rest.lines, **_proven(people),
     }  # fmt: skip
 
 
@@ -106,11 +114,29 @@ def month(people: int) -> Figures:
 class Paid:
     """What some lists took."""
 
+    size: int
     seconds: float
-    steps: dict[str, float]
+    steps: Steps
+    cpu_steps: Steps
     peak_mb: float
     server_mb: float
     lines: int
+
+
+def _taken(first: Paid, rest: Paid) -> Figures:
+    """Say what each step took, what each recipient took of the first list and of all others, and the one by the other."""
+    seconds = first.seconds + rest.seconds
+    return {
+        **{f"{step}_s": took + rest.steps[step] for step, took in first.steps.items()}, "month_s": seconds,
+        "month_us_each": 1e6 * seconds / (first.size + rest.size), "largest_us_each": 1e6 * first.seconds / first.size,
+        "others_us_each": 1e6 * rest.seconds / rest.size, "growth_each": rest.seconds / rest.size / (first.seconds / first.size),
+        "growth_each_by_cpu": _each(rest) / _each(first),
+        **{f"{step}_growth_by_cpu": rest.cpu_steps[step] / rest.size / (took / first.size) for step, took in first.cpu_steps.items()},
+    }  # fmt: skip
+
+
+def _each(paid: Paid) -> float:
+    return sum(paid.cpu_steps.values()) / paid.size
 
 
 def _paid(folder: Path, *, lots: Rows) -> Paid:
@@ -120,8 +146,9 @@ def _paid(folder: Path, *, lots: Rows) -> Paid:
         apart(answer_all, folder, ON)
         ended = apart(end_all, folder)
     return Paid(
-        seconds=listed.seconds + ended.seconds, steps={**listed.answer[0], **ended.answer[0]}, peak_mb=max(listed.peak_mb, ended.peak_mb),
-        server_mb=max(listed.answer[1], ended.answer[1]), lines=listed.answer[2],
+        size=sum(lot[-1] for lot in lots), seconds=listed.seconds + ended.seconds, steps={**listed.answer[0], **ended.answer[0]},
+        cpu_steps={**listed.answer[1], **ended.answer[1]}, peak_mb=max(listed.peak_mb, ended.peak_mb),
+        server_mb=max(listed.answer[2], ended.answer[2]), lines=listed.answer[3],
     )  # fmt: skip
 
 
@@ -221,7 +248,7 @@ def _told(watch: Watch) -> Told:
     with acting_as(SYSTEM):
         lines = Line.objects.count()
         peak = peak_mb_of(connection.connection.info.backend_pid)
-    return sum(watch.seconds.values()), (dict(watch.seconds), peak, lines)
+    return sum(watch.seconds.values()), (dict(watch.seconds), dict(watch.cpu_seconds), peak, lines)
 
 
 def _proven(people: int) -> Figures:

@@ -41,7 +41,8 @@ class Profile:
     """What is agreed with one bank.
 
     `codes` gives what its codes mean, `lines_most` and `bytes_most` how large one file may be. `marks_numbers` writes a tab after
-    numbers in CSV, so that spreadsheets show them whole.
+    numbers in CSV, so that spreadsheets show them whole. A bank that `states_account` sends statements of the paying account: its lists
+    are reconciled with them, and never by its answers alone.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Profile:
     returned: tuple[Column, ...] = ()
     marks_numbers: bool = False
     names_payees: bool = False
+    states_account: bool = False
 
     def outcome(self, code: str, *, otherwise: Outcome = Outcome.UNKNOWN) -> Outcome:
         """Say what a code means here; one nobody agreed on means nothing."""

@@ -6,6 +6,7 @@ Again it adds nothing: while a list is still in work it is that one, and afterwa
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import connection, transaction
@@ -26,15 +27,17 @@ from doudi.offices.models import Officer
 BESIDE = ("price", "one_off")
 """Families of what is declared beside the month: a list makes good what earlier ones left out."""
 
-BACK = 12
+BACK, AHEAD = 12, 1
+MARK_LETTERS = 7
 IN_WORK = (Stage.COMPUTED, Stage.FROZEN, Stage.CHECKED, Stage.COUNTY_SIGNED)
 
 # One list of a place, month and family is begun at a time; the second operator waits, and then sees the first one's.
 LOCK = "SELECT pg_advisory_xact_lock(7304104, hashtext(%s::text))"
+# A line's number begins with its list's, so that what belongs together lies together in every index that holds it.
 LINES = """
     INSERT INTO batches_line (batch_id, seq, end_to_end_id, entitlement_id, account_id, payee, place, cents, state, bank_code)
     SELECT %(batch)s::bigint, row_number() OVER (ORDER BY min(place), min(number)),
-           'E' || left(encode(sha256(convert_to(%(number)s::text || ':' || entitlement_id, 'UTF8')), 'hex'), 32),
+           'E' || %(mark)s::text || left(encode(sha256(convert_to(%(number)s::text || ':' || entitlement_id, 'UTF8')), 'hex'), 25),
            entitlement_id, min(account_id), min(payee), min(place), sum(base_cents + supplement_cents), 'listed', ''
       FROM due_now WHERE bank = %(bank)s::text GROUP BY entitlement_id
 """
@@ -51,11 +54,12 @@ def compute(*, place: str, month: date, family: str, by: By, on: date) -> list[B
     """Make the lists of a place, month and family; none where nothing is due.
 
     :raises NotAllowed: when this is neither the county's civil affairs nor the system.
-    :raises NotReady: when somebody else is at work on a list of this month, or the family is none.
+    :raises NotReady: when somebody else is at work on a list of this month, the family is none, or the month is too far ahead.
     """
     check_may_compute(by, place=place)
     if family not in FAMILIES or month.day != 1:
         raise NotReady(gettext("没有这一类救助，或者月份写得不对。"))
+    _check_not_ahead(month, on=on)
     _lock(f"{place}:{family}")
     begun = in_work(place=place, month=month, family=family)
     if begun:
@@ -66,6 +70,14 @@ def compute(*, place: str, month: date, family: str, by: By, on: date) -> list[B
         _make(bank, count=count, cents=cents, place=place, month=month, family=family, by=by, on=on)
         for bank, count, cents in sums
     ]
+
+
+def _check_not_ahead(month: date, *, on: date) -> None:
+    """:raises NotReady: when it is later than next month: a list ahead pays every month before it too."""
+    latest = months_after(on.replace(day=1), count=AHEAD)
+    if month > latest:
+        words = {"month": f"{month:%Y-%m}", "latest": f"{latest:%Y-%m}"}
+        raise NotReady(gettext("%(month)s 还早：最多提前一个月核算，现在可以核算到 %(latest)s。") % words)
 
 
 def in_work(*, place: str, month: date, family: str) -> list[Batch]:
@@ -110,7 +122,8 @@ def _make(bank: str, *, count: int, cents: int, place: str, month: date, family:
         bank=bank, kind=BatchKind.MONTHLY if is_first else BatchKind.SUPPLEMENTARY, nth=nth, pay_on=_pay_on(month, place=place, on=on),
         count=count, cents=cents,
     )  # fmt: skip
-    words: dict[str, Any] = {"batch": batch.pk, "number": batch.number, "bank": bank}
+    mark = sha256(batch.number.encode()).hexdigest()[:MARK_LETTERS]
+    words: dict[str, Any] = {"batch": batch.pk, "number": batch.number, "mark": mark, "bank": bank}
     with (
         acting_as(SYSTEM),
         connection.cursor() as cursor,

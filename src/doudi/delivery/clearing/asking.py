@@ -13,7 +13,7 @@ from doudi.delivery.batches.moving import write_line
 from doudi.delivery.batches.permissions import By, check_may_move
 from doudi.delivery.batches.refusals import NotReady
 from doudi.delivery.batches.road import moves_from
-from doudi.delivery.batches.stages import AT_BANK
+from doudi.delivery.batches.stages import AT_BANK, Stage
 from doudi.delivery.clearing.ending import reconcile_list
 from doudi.delivery.clearing.keeping import collect
 from doudi.delivery.clearing.models import Unmatched
@@ -21,15 +21,17 @@ from doudi.delivery.clearing.models import Unmatched
 
 @dataclass(frozen=True)
 class Waits:
-    """Why a list at the bank does not end: how many lines the bank has not answered, and how many wait for the desk."""
+    """Why a list at the bank does not end: how many lines the bank has not answered, how many wait for the desk, or its statement."""
 
     unanswered: int
     at_desk: int
+    for_statement: bool
 
     def __str__(self) -> str:
         said = [
             gettext("银行还没有答复 %(count)s 笔") % {"count": self.unanswered} if self.unanswered else "",
             gettext("%(count)s 笔说法不一，在“银行来的疑问”里等两位财务核实") % {"count": self.at_desk} if self.at_desk else "",
+            gettext("都有结果了，银行的对账单还没有到，到了才能对账办结") if self.for_statement else "",
         ]  # fmt: skip
         return gettext("；").join(one for one in said if one)
 
@@ -39,7 +41,8 @@ def waits_for(batch: Batch) -> Waits:
     listed = Line.objects.filter(batch=batch, state=Line.State.LISTED)
     asked = Unmatched.objects.filter(batch=batch, kind=Unmatched.Kind.CONTRADICTING, confirmed_on=None)
     at_desk = listed.filter(end_to_end_id__in=asked.values("about")).count()
-    return Waits(unanswered=listed.count() - at_desk, at_desk=at_desk)
+    unanswered = listed.count() - at_desk
+    return Waits(unanswered, at_desk, for_statement=batch.stage == Stage.RETURNED and unanswered == 0)
 
 
 def ask_bank(batch: Batch, *, by: By, on: date) -> Batch:

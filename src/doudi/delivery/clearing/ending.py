@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from doudi.delivery.banks.payment import Payer, PaymentFile, PaymentLine
+from doudi.delivery.banks.port import bank_of
 from doudi.delivery.banks.reconciling import Ended, Ending, reconcile
 from doudi.delivery.banks.returned import Outcome, Statement
 from doudi.delivery.batches.batch import Batch
@@ -40,16 +41,16 @@ def reconcile_list(batch: Batch, *, on: date) -> Batch:
     with acting_as(SYSTEM):
         held = hold(batch)
         if held.stage in LIVING:
-            found, days = _laid_side_by_side(held)
+            found, days = laid_side_by_side(held)
             ended = {one.end_to_end_id: one for one in found}
             if any(one.outcomes or one.left_cents for one in found):
                 _end(held, ended=ended, days=days, on=on)
-                lead_on(held, on=on)
+                lead_on(held, ended=found, on=on)
     batch.refresh_from_db()
     return batch
 
 
-def _laid_side_by_side(batch: Batch) -> tuple[Sequence[Ended], dict[str, date]]:
+def laid_side_by_side(batch: Batch) -> tuple[Sequence[Ended], dict[str, date]]:
     """Give how each line ends, and on which day the bank says it paid."""
     file = _as_sent(batch)
     ours = {line.end_to_end_id for line in file.lines}
@@ -180,15 +181,32 @@ def _put_contradicting_aside(batch: Batch, *, ended: dict[str, Ended], states: S
     )  # fmt: skip
 
 
-def lead_on(batch: Batch, *, on: date) -> None:
-    """Bring a list from stage to stage as far as its lines have ended."""
+def lead_on(batch: Batch, *, ended: Sequence[Ended], on: date) -> None:
+    """Bring a list from stage to stage as far as its lines have ended, and the account's statement shows what left for them."""
     if batch.stage == Stage.EXPORTED:
         move(batch, to=Stage.RETURNED, by=SYSTEM, on=on)
         batch.refresh_from_db()
     listed = Line.objects.filter(batch=batch, state=Line.State.LISTED)
-    at_desk = Unmatched.objects.filter(batch=batch, kind=Unmatched.Kind.CONTRADICTING, confirmed_on=None)
-    if batch.stage == Stage.RETURNED and not listed.exclude(end_to_end_id__in=at_desk.values("about")).exists():
-        move(batch, to=Stage.RECONCILED, by=SYSTEM, on=on)
-        batch.refresh_from_db()
+    aside = Unmatched.objects.filter(batch=batch, kind=Unmatched.Kind.CONTRADICTING, confirmed_on=None)
+    if batch.stage == Stage.RETURNED and not listed.exclude(end_to_end_id__in=aside.values("about")).exists():
+        if not _lacks_statement(batch, ended=ended):
+            move(batch, to=Stage.RECONCILED, by=SYSTEM, on=on)
+            batch.refresh_from_db()
     if batch.stage == Stage.RECONCILED and not listed.exists():
         move(batch, to=Stage.CLOSED, by=SYSTEM, on=on)
+
+
+def _lacks_statement(batch: Batch, *, ended: Sequence[Ended]) -> bool:
+    """Say whether something is said to be paid that no statement shows and no two officers have settled; of banks that send them."""
+    bank = bank_of(batch.bank)
+    if bank is None or not bank.profile.states_account:
+        return False
+    shown = {one.end_to_end_id for one in ended if one.left_cents == one.cents}
+    paid = Line.objects.filter(batch=batch, state=Line.State.PAID).values_list("end_to_end_id", flat=True)
+    return bool(set(paid) - shown - _settled(batch))
+
+
+def _settled(batch: Batch) -> set[str]:
+    """Name the lines that two of finance have settled."""
+    settled = Unmatched.objects.filter(Q(batch=batch) | Q(line__batch=batch), confirmed_on__isnull=False)
+    return {number for pair in settled.values_list("about", "line__end_to_end_id") for number in pair if number}

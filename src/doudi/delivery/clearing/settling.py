@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from doudi.delivery.batches.line import Line
 from doudi.delivery.batches.moving import PURPOSE, hold, write_line
 from doudi.delivery.batches.refusals import NotAllowed, NotReady
-from doudi.delivery.clearing.ending import LIVING, lead_on, settle_lines
+from doudi.delivery.clearing.ending import LIVING, laid_side_by_side, lead_on, settle_lines
 from doudi.delivery.clearing.models import TurnedDown, Unmatched
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, acting_as
@@ -80,10 +80,10 @@ def confirm(one: Unmatched, *, by: Officer, on: date) -> Unmatched:
     """
     held = _proposed(one, by=by)
     line = line_of(held)
-    if line is not None and held.ends in OF_LINES:
-        _end_line(held, line=line, on=on)
     held.confirmed_by, held.confirmed_on = by, on
     held.save(update_fields=["confirmed_by", "confirmed_on"])
+    if line is not None and held.ends in OF_LINES:
+        _end_line(held, line=line, on=on)
     _write("payment.confirm", held, by=by, on=on, why=held.why)
     return held
 
@@ -122,7 +122,7 @@ def _end_line(held: Unmatched, *, line: Line, on: date) -> None:
         if now == Line.State.LISTED or (now == Line.State.PAID and held.ends == E.REFUSED):
             codes = {number: held.why[:40]}
             settle_lines(batch, new={number: held.ends}, states=states, codes=codes, days={}, on=on)
-            lead_on(batch, on=on)
+            lead_on(batch, ended=laid_side_by_side(batch)[0], on=on)
 
 
 def _check_meant(held: Unmatched, *, line: Line) -> None:

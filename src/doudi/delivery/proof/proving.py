@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.terms import months_after
 from doudi.delivery.batches.schedule import pay_on
+from doudi.delivery.clearing.stated import Stated
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.queries import trial_balance
 from doudi.delivery.proof import months, sides
@@ -21,7 +22,10 @@ DECEMBER = 12
 
 @dataclass(frozen=True)
 class Month:
-    """One month: what was owed for it and became of that; what was paid in it by lists, ledger and bank, and as recipients are told."""
+    """One month: what was owed for it and became of that; what was paid in it by lists, ledger and bank, and as recipients are told.
+
+    `bank` is what statements show; `by_words` was paid by banks that send none, and of `awaited` the statement is still to come.
+    """
 
     month: date
     owed: int
@@ -35,11 +39,14 @@ class Month:
     ledger: int
     told: int
     bank: int | None
+    by_words: int
+    awaited: int
 
     @property
     def agrees(self) -> bool:
-        """Say whether every cent comes out."""
-        return not self.wrong and self.lists == self.ledger == self.told and self.bank in (None, self.lists)
+        """Say whether every cent comes out: statements show it, its bank sends none, or its list still waits for one."""
+        stated = self.lists if self.bank is None else self.bank + self.by_words + self.awaited
+        return not self.wrong and self.lists == self.ledger == self.told == stated
 
 
 @dataclass(frozen=True)
@@ -88,9 +95,10 @@ def _months(asked: Asked) -> Iterator[Month]:
     for month in sorted(owed.keys() | paid.keys() | told.keys() | (bank or {}).keys()):
         of = owed.get(month, OwedMonth(month, 0, 0, 0, 0, 0, 0, 0))
         of_lists = paid.get(month, PaidMonth(month, 0, 0))
+        stated = (bank or {}).get(month, Stated())
         yield Month(
             month, of.owed, of.paid, of.under_way, of.back, of.recovered, of.claimed, of.wrong, of_lists.paid, of_lists.spent,
-            told.get(month, 0), None if bank is None else bank.get(month, 0),
+            told.get(month, 0), None if bank is None else stated.left, stated.told, stated.awaited,
         )  # fmt: skip
 
 

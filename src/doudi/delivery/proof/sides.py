@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from doudi.delivery.clearing.rounds import Statements as KeptStatements
+from doudi.delivery.clearing.stated import Stated
+from doudi.delivery.clearing.stated import Statements as KeptStatements
 from doudi.delivery.proof.months import ROWS_MOST, Asked, rows_of
 
 # A recipient's page shows the line, and below it the parts that make it up: both must be the money that was paid.
@@ -50,8 +51,8 @@ SELECT coalesce(held.place, open.place), coalesce(open.cents, 0), coalesce(held.
 class Statements(Protocol):
     """Whoever keeps what the bank said left the paying accounts."""
 
-    def paid_by_month(self, *, place: str, first: date, last: date) -> dict[date, int]:
-        """Give the cents that left for the lists of each month, less what came back."""
+    def stated_by_month(self, *, place: str, first: date, last: date) -> dict[date, Stated]:
+        """Give what left for the lists of each month, less what came back, and what no statement shows."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def register_statements(one: Statements) -> None:
     _statements[:] = [one]
 
 
-def bank_by_month(asked: Asked) -> dict[date, int] | None:
-    """Add up what the bank says left for each month's lists; None where nobody keeps its statements."""
-    return _statements[0].paid_by_month(place=asked.place, first=asked.first, last=asked.last) or None
+def bank_by_month(asked: Asked) -> dict[date, Stated] | None:
+    """Add up what banks say left for each month's lists; None where nobody keeps their statements."""
+    return _statements[0].stated_by_month(place=asked.place, first=asked.first, last=asked.last) or None
 
 
 def told_by_month(asked: Asked) -> dict[date, int]:

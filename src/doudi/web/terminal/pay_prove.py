@@ -14,7 +14,21 @@ from rich.table import Table
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.proof.proving import Month, Proof, prove
 
-SUMS = ("owed", "paid", "under_way", "back", "recovered", "claimed", "wrong", "lists", "ledger", "told", "bank")
+SUMS = (
+    "owed",
+    "paid",
+    "under_way",
+    "back",
+    "recovered",
+    "claimed",
+    "wrong",
+    "lists",
+    "ledger",
+    "told",
+    "bank",
+    "by_words",
+    "awaited",
+)
 
 
 def print_proof(*, year: int, place: str, as_json: bool, console: Console) -> int:
@@ -63,7 +77,12 @@ def _left(months: Sequence[Month], *, title: str) -> Table:
     """Lay out what was paid in each month, as each side says it."""
     sides = {
         "lists": gettext("名单已发"), "ledger": gettext("账上支出"), "told": gettext("本人看到"), "bank": gettext("银行付出"),
+        "by_words": gettext("凭回盘"), "awaited": gettext("待对账单"),
     }  # fmt: skip
+    rare = ("by_words", "awaited")
+    sides = {
+        name: said for name, said in sides.items() if name not in rare or any(getattr(one, name) for one in months)
+    }
     table = _table(title, headings=[*sides.values(), gettext("一致")])
     signs = [*("✓" if one.agrees else "✗" for one in months), ""]
     for (month, cells), sign in zip(_rows(months, names=list(sides)), signs, strict=True):

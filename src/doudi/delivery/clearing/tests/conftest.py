@@ -6,7 +6,7 @@ The bank's real ways (files, signatures, faults) are met in `exchange.banks`, in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -37,10 +37,11 @@ class Said:
     sent: list[Rendered] = field(default_factory=list)
     waiting: list[Came] = field(default_factory=list)
     is_down: bool = False
+    states_account: bool = False
 
     @property
     def profile(self) -> Profile:
-        return profile_of(self.code)
+        return replace(profile_of(self.code), states_account=self.states_account)
 
     def send(self, rendered: Rendered) -> None:
         if self.is_down:

@@ -10,7 +10,7 @@ from doudi.delivery.banks.port import NotReached
 from doudi.delivery.batches.models import Line
 from doudi.delivery.batches.refusals import NotAllowed, NotReady
 from doudi.delivery.batches.stages import Stage
-from doudi.delivery.clearing.asking import ask_bank
+from doudi.delivery.clearing.asking import ask_bank, waits_for
 from doudi.delivery.clearing.ending import reconcile_list
 from doudi.delivery.clearing.exporting import export
 from doudi.delivery.clearing.keeping import Inbox, collect
@@ -120,6 +120,41 @@ def test_money_that_came_back_after_a_list_was_closed_is_held_and_due_again(sign
     assert Line.objects.get(end_to_end_id=one).state == "refused"
     assert (stands("held"), stands("spent")) == (1_000_000 - 2 * EACH, 2 * EACH)
     assert not Unmatched.objects.exists()
+
+
+def test_a_list_of_a_bank_that_sends_statements_is_reconciled_with_them(signed, bank, qian):
+    bank.states_account = True
+    one, two, three = sent(signed)
+    bank.say("m1", returned=[(one, "OK"), (two, "OK"), (three, "CLOSED")])
+
+    assert heard(signed).stage == Stage.RETURNED
+    assert (stands("spent"), str(waits_for(signed))) == (2 * EACH, "都有结果了，银行的对账单还没有到，到了才能对账办结")
+    with acting_as(qian), pytest.raises(NotReady, match="对账单还没有到"):
+        ask_bank(signed, by=qian, on=ON)
+
+    bank.say("m2", entries=[("r1", one, EACH, ON)])
+    assert heard(signed).stage == Stage.RETURNED, "one of two that left is shown"
+    bank.say("m3", entries=[("r2", two, EACH, ON)])
+    assert heard(signed).stage == Stage.CLOSED
+
+
+def test_what_no_statement_shows_ends_as_two_of_finance_say(signed, bank, qian, second):
+    bank.states_account = True
+    one, two, three = sent(signed)
+    bank.say(
+        "m1", returned=[(one, "OK"), (two, "OK"), (three, "OK")], entries=[("r1", one, EACH, ON), ("r2", two, EACH, ON)]
+    )
+    assert heard(signed).stage == Stage.RECONCILED
+    found = Unmatched.objects.get(about=three)
+
+    with acting_as(qian):
+        propose(found, ends="paid", why="银行出具了入账证明", by=qian)
+    with acting_as(second):
+        confirm(found, by=second, on=ON)
+
+    signed.refresh_from_db()
+    assert (signed.stage, stands("spent")) == (Stage.CLOSED, 3 * EACH)
+    assert reconcile_list(signed, on=ON).stage == Stage.CLOSED
 
 
 def test_what_contradicts_itself_ends_as_two_of_finance_say(signed, bank, qian, chen, second):
