@@ -15,9 +15,11 @@ from doudi.delivery.ledger.posting import Movement, post
 from doudi.delivery.payees.assigning import assign
 from doudi.delivery.payees.opening import Written, open_account
 from doudi.offices.acting import SYSTEM, acting_as
-from doudi.offices.models import Place
+from doudi.offices.models import Officer, Place
 from doudi.registry.actions import register_person
 from doudi.registry.models import Person
+from doudi.standards.actions import propose, publish
+from doudi.standards.notices import Draft
 from tests.cast import COMMUNITY
 
 HAIZHU = "440105"
@@ -81,3 +83,16 @@ def money(*, cents: int, fund: FundSource = FundSource.COUNTY, family: str = "di
             [Movement(f"{code}.{cents}", f"{code}.held", f"{code}.source", cents, BEGIN, "allocate")],
             place=HAIZHU, by=SYSTEM, on=BEGIN,
         )  # fmt: skip
+
+
+def figures(*, month: date, on: date, by: Officer, second: Officer, **values: str) -> None:
+    """Publish figures of a month in 广州, proposed by one officer of the city and published by another."""
+    for term, value in values.items():
+        draft = Draft(
+            term=term, place="4401", residence="any", value=value, since=month, announced_on=on, source="统计局（虚构）",
+            reason="当月公布",
+        )  # fmt: skip
+        with acting_as(by):
+            row = propose(draft=draft, by=by, on=on)
+        with acting_as(second):
+            publish(publication=row, by=second, on=on, effect=None)

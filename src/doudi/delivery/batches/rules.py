@@ -59,6 +59,18 @@ LAID_OUT = (
       JOIN entitlements_period period ON period.entitlement_id = one.entitlement_id AND period.months @> paid.month
      CROSS JOIN LATERAL unnest(period.people) counted (person_id)
     """,
+    # Whoever is paid beside the month alone is counted by what was declared; that is one a person already, and excludes nothing.
+    """
+    INSERT INTO checked_person
+    SELECT due.line, due.entitlement_id, due.month, counted.person_id, '', one.place,
+           counted.person_id = one.subject_id AND cardinality(extra.people) = 1
+      FROM checked_due due JOIN checked_line one ON one.line = due.line
+      JOIN entitlements_extra extra ON extra.entitlement_id = due.entitlement_id AND extra.programme = due.programme
+       AND extra.month = due.month
+     CROSS JOIN LATERAL unnest(extra.people) counted (person_id)
+     WHERE NOT EXISTS (SELECT FROM entitlements_period period WHERE period.entitlement_id = due.entitlement_id
+                          AND period.months @> due.month)
+    """,
     "ANALYZE checked_person",
     # One look-up for each: row security leaves the planner no idea how many rows it will show, and it would guess some hundreds.
     """

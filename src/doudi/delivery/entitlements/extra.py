@@ -46,12 +46,16 @@ class Declaration(models.Model):
 
 
 class Rate(models.Model):
-    """What the rules answered for one programme held in one place: cents a head, or nothing, and the receipt of that."""
+    """What the rules answered for one group in one place: cents a head, or nothing, and the receipt of that.
+
+    `held` is a programme, or what another department pays; `told` names the registers that said who draws what of theirs.
+    """
 
     declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="rates")
     place = models.CharField(max_length=12, db_collation="C")
     residence = models.CharField(max_length=5)
     held = models.SlugField(max_length=40)
+    told = models.CharField(max_length=40, blank=True, default="", db_collation="C")
     verdict = models.CharField(max_length=12)
     cents = models.BigIntegerField()
     receipt = models.JSONField()
@@ -60,7 +64,7 @@ class Rate(models.Model):
     class Meta:
         ordering = ["declaration", "place", "residence", "held"]
         constraints = [
-            models.UniqueConstraint(name="rate_once", fields=["declaration", "place", "residence", "held"]),
+            models.UniqueConstraint(name="rate_once", fields=["declaration", "place", "residence", "held", "told"]),
             models.CheckConstraint(name="rate_is_not_negative", condition=Q(cents__gte=0)),
         ]
 

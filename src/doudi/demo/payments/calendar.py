@@ -214,6 +214,7 @@ def _prices(year: Year) -> Story:
         declare_extra(
             programme="price_subsidy", place=year.place, month=RISEN, document=INDEX, by=chen, on=year.told.on
         )
+    give_accounts(year, month=TOLD_ON.replace(day=1))
     run = Run(officers=year.officers, place=year.place, month=TOLD_ON.replace(day=1))
     run.list_all(families=("price",), on=year.told.on)
     yield year.told.on + DAY

@@ -1,5 +1,5 @@
 """`doudi pay WHAT`: take-over (an older system's roll), compute, freeze, check (a month's lists), export, collect, reconcile (with banks),
-status, standard (what was published, for everybody on it), prove (a year, to the cent).
+status, standard (what was published, for everybody on it), declare (a price subsidy, a sum once), prove (a year, to the cent).
 
 What is asked for as the system, where the law lets the system; signing is for people, in the hub.
 Exit 0: done, and it comes out; 1: something differs, waits, or was kept apart; 2: it cannot be done, with why.
@@ -27,10 +27,12 @@ from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.families import FAMILIES
 from doudi.delivery.entitlements.settling import settle_all
 from doudi.delivery.entitlements.taking_over import bad_lines, take_over
+from doudi.delivery.entitlements.triggering import CAUSES
 from doudi.delivery.payees.assigning import carry_on
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.terminal import pay_bank
 from doudi.web.terminal.months import read_month
+from doudi.web.terminal.pay_declare import declare
 from doudi.web.terminal.pay_lists import lists_of, print_lists
 from doudi.web.terminal.pay_prove import print_proof
 from doudi.web.terminal.pay_standard import carry_out
@@ -114,6 +116,13 @@ def _standard(asked: argparse.Namespace, console: Console) -> int:
     return carry_out(asked.publication, place=asked.place, on=asked.on, as_json=asked.json, console=console)
 
 
+def _declare(asked: argparse.Namespace, console: Console) -> int:
+    return declare(
+        programme=asked.programme, place=asked.place, month=asked.month, document=asked.document, on=asked.on,
+        is_trial=asked.dry_run, as_json=asked.json, console=console,
+    )  # fmt: skip
+
+
 def _prove(asked: argparse.Namespace, console: Console) -> int:
     return print_proof(year=asked.year, place=asked.place, as_json=asked.json, console=console)
 
@@ -129,7 +138,8 @@ def _say(asked: argparse.Namespace, console: Console) -> Console:
 
 ACTS: dict[str, Callable[[argparse.Namespace, Console], int]] = {
     "take-over": _take_over, "compute": _compute, "freeze": _freeze, "check": _check, "export": _export, "collect": _collect,
-    "reconcile": _reconcile, "status": _status, "standard": _standard, "prove": _prove,
+    "reconcile": _reconcile, "status": _status, "standard": _standard, "declare": _declare,
+    "prove": _prove,
 }  # fmt: skip
 
 
@@ -159,6 +169,11 @@ def _parser() -> argparse.ArgumentParser:
             "standard", help=gettext("按已发布的标准调整每一户的金额，补发到执行之日；再做一次不会多出一笔")
         )
     )
+    _add_declaring(
+        kinds.add_parser(
+            "declare", help=gettext("按文件登记一个月的价格临时补贴或者一次性补贴；再登记一次只补缺的人，不会多发")
+        )
+    )
     proving = kinds.add_parser("prove", help=gettext("一年逐月核对：应得、发放、账目、银行和本人看到的是否一分不差"))
     proving.add_argument("--year", type=int, default=localdate().year, metavar="YYYY", help=gettext("哪一年，默认今年"))
     proving.add_argument("--place", default="", metavar="CODE", help=gettext("只看这个区划，例如 440105；默认全部"))
@@ -179,6 +194,18 @@ def _add_month(kind: argparse.ArgumentParser) -> None:
 def _add_standard(kind: argparse.ArgumentParser) -> None:
     kind.add_argument("publication", type=int, metavar="NUMBER", help=gettext("发布的编号，见“标准发布”页面的地址"))
     kind.add_argument("--place", default="", metavar="CODE", help=gettext("只看这个区划，例如 440105；默认全部"))
+    kind.add_argument("--json", action="store_true", help=gettext("输出 JSON"))
+    _add_day(kind)
+
+
+def _add_declaring(kind: argparse.ArgumentParser) -> None:
+    kind.add_argument("--programme", required=True, choices=[*CAUSES], help=gettext("哪一项补贴"))
+    kind.add_argument("--place", required=True, metavar="CODE", type=_county, help=gettext("哪个县，例如 440105"))
+    kind.add_argument(
+        "--month", required=True, type=read_month, metavar="YYYY-MM", help=gettext("哪个月份的补贴，例如 2026-09")
+    )
+    kind.add_argument("--document", default="", metavar="WORDS", help=gettext("依据的文件；只看的时候可以不写"))
+    kind.add_argument("--dry-run", action="store_true", help=gettext("只看会发给谁、一共多少，不登记"))
     kind.add_argument("--json", action="store_true", help=gettext("输出 JSON"))
     _add_day(kind)
 

@@ -16,6 +16,7 @@ from doudi.delivery.batches import refusals as of_batches
 from doudi.delivery.batches.models import Batch, Line, Problem
 from doudi.delivery.batches.road import SYSTEM, moves_from
 from doudi.delivery.batches.stages import OPEN, Stage
+from doudi.delivery.entitlements import permissions as of_entitlements
 from doudi.delivery.payees import permissions as of_payees
 from doudi.delivery.recovery import refusals as of_recovery
 from doudi.offices.models import Desk, Place
@@ -23,7 +24,7 @@ from doudi.web.hub.delivery.words import family_word
 
 STEPS = tuple(one for one in Stage if one != Stage.WITHDRAWN)
 NOT_SENT = (*OPEN, Stage.FINANCE_SIGNED)
-REFUSED = (of_batches.NotAllowed, of_payees.NotAllowed, of_recovery.NotAllowed)
+REFUSED = (of_batches.NotAllowed, of_payees.NotAllowed, of_recovery.NotAllowed, of_entitlements.NotAllowed)
 DONE = (Stage.RECONCILED, Stage.CLOSED)
 
 

@@ -23,6 +23,7 @@ from doudi.delivery.batches.refusals import NotReady
 from doudi.delivery.batches.schedule import pay_on
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.families import TITLES
+from doudi.delivery.entitlements.triggering import met_undeclared
 from doudi.offices.models import Level, Place
 from doudi.web.hub.cases.choices import select_field
 from doudi.web.hub.delivery.clock import clock_of
@@ -74,6 +75,7 @@ def _shown(request: OfficerRequest, *, place: Place, month: date) -> dict[str, A
         "place": place, "counties": counties_of(request), "month": month, "rows": rows, "figures": _figures(rows),
         "pay_by": pay_by, "clock": clock_of(pay_by, on=request.today) if is_moving or not rows else None, "is_moving": is_moving,
         "asked": _asked(place, month), "kept": [("month", f"{month:%Y-%m}")], "page_name": "hub:delivery",
+        "undeclared": met_undeclared(place=place.code, month=month) if place.level == Level.COUNTY else [],
         "before": _asked(place, months_after(month, count=-1)), "after": _asked(place, months_after(month, count=1)),
     }  # fmt: skip
 

@@ -11,7 +11,9 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 
+from doudi.cases import refusals as of_cases
 from doudi.delivery.batches import refusals as of_batches
+from doudi.delivery.entitlements import permissions as of_entitlements
 from doudi.delivery.ledger.permissions import NotAllowed
 from doudi.delivery.ledger.refusals import NotPosted
 from doudi.delivery.payees import permissions as of_payees
@@ -23,7 +25,7 @@ from doudi.web.shell.signed_in import OfficerRequest
 
 REFUSALS: tuple[type[Exception], ...] = (
     NotAllowed, NotPosted, of_batches.NotAllowed, of_batches.NotReady, of_payees.NotAllowed, NotOpened, NotAssigned, NotKept,
-    of_recovery.NotAllowed, of_recovery.NotReady,
+    of_recovery.NotAllowed, of_recovery.NotReady, of_entitlements.NotAllowed, of_cases.NotReady,
 )  # fmt: skip
 """How a verb of delivery says that it was not done, and why."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from doudi.delivery.entitlements.groups import group_title
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.permissions import READERS
 from doudi.web.hub.delivery.words import bank_says, family_word, fund_word
@@ -17,6 +18,7 @@ register.filter("family_word", family_word)
 register.filter("fund_word", fund_word)
 register.filter("programme_word", programme)
 register.filter("bank_says", bank_says)
+register.filter("group_word", group_title)
 
 
 @register.filter
