@@ -8,7 +8,6 @@ The cast sits at its desks from the start, and again after a test that commits.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from functools import cache
 
 import psycopg
 import pytest
@@ -25,19 +24,14 @@ from doudi.journal import apart
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
-from tests import cast
-
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "offices_incompatibleduties"}
-GUARDED = "SELECT tgrelid FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 <> 0"  # refuse TRUNCATE: the journal, the ledger
-WATCHES = f"""SELECT tgrelid::regclass::text, tgname, CASE tgenabled WHEN 'A' THEN 'ALWAYS' ELSE '' END FROM pg_trigger
-    WHERE NOT tgisinternal AND tgrelid IN ({GUARDED}) ORDER BY 1, 2"""
+from tests import cast, starting_over
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Make the test database as the owner and leave the connection to the application's role."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    setattr(TransactionTestCase, "_fixture_teardown", _start_over)  # noqa: B010  # no public name
+    setattr(TransactionTestCase, "_fixture_teardown", lambda self: starting_over.start_over())  # noqa: B010  # no public name
     usual_name = connection.settings_dict["NAME"]
     own = connection.settings_dict["TEST"]
     own["NAME"] += os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of a run has a database of its own
@@ -46,31 +40,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         with as_owner():
             test_name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
         connection.settings_dict["NAME"] = test_name
-        _watches()
         cast.seat_officers()
+        starting_over.remember()
     yield
     with django_db_blocker.unblock(), as_owner():
         connection.creation.destroy_test_db(usual_name, verbosity=0)
-
-
-def _start_over(self: TransactionTestCase) -> None:
-    """Empty what a committing test left behind, which the application's role may not do, and seat the cast again."""
-    with as_owner(), connection.cursor() as cursor:
-        tables = sorted(set(connection.introspection.table_names(cursor)) - KEPT)
-        for table in {table for table, *_ in _watches()}:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-        for table, trigger, always in _watches():  # as it was made, whatever a test has switched off
-            cursor.execute(f"ALTER TABLE {table} ENABLE {always} TRIGGER {trigger}")
-    cast.seat_officers()
-
-
-@cache
-def _watches() -> list[tuple[str, str, str]]:
-    """Read, before any test, the triggers of tables that refuse to be emptied: table, name, ALWAYS where it fires in any session."""
-    with connection.cursor() as cursor:
-        cursor.execute(WATCHES)
-        return cursor.fetchall()
 
 
 @pytest.fixture(autouse=True)
