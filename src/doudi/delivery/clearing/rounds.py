@@ -1,10 +1,8 @@
-"""What the worker does for clearing. Verb: pass_round. Question: paid_by_month (of `Statements`: what the bank says left for lists)."""
+"""What the worker does for clearing. Verb: pass_round."""
 
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -12,13 +10,13 @@ from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
 from doudi.delivery.banks.port import NotReached
-from doudi.delivery.batches.models import Batch, Line
+from doudi.delivery.batches.models import Batch
 from doudi.delivery.batches.refusals import NotAllowed, NotReady
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.clearing.ending import LIVING, reconcile_list
 from doudi.delivery.clearing.exporting import export
-from doudi.delivery.clearing.keeping import collect, statements_in
-from doudi.delivery.clearing.models import Kept, Sent
+from doudi.delivery.clearing.keeping import collect
+from doudi.delivery.clearing.models import Kept
 from doudi.delivery.ledger.refusals import NotPosted
 from doudi.delivery.payees.seals import NotUnsealed
 from doudi.offices.acting import SYSTEM, acting_as
@@ -32,7 +30,8 @@ STILL_COMES = timedelta(days=60)
 def pass_round(at: datetime) -> int:
     """Send what was signed, keep what came, end what is known; one list or bank that cannot does not stop the others.
 
-    Gives how many lists moved or messages came. What was kept is done with when every list was held against it, whoever kept it.
+    Gives how many lists moved or messages came. What was kept is done with when every list it can change was held against it, whoever
+    kept it: those that wait, those it names, and, where it states an account, those of its bank.
     """
     on = localdate(at)
     with acting_as(SYSTEM):
@@ -40,14 +39,15 @@ def pass_round(at: datetime) -> int:
         still = Q(stage__in=WAITING) | Q(stage__in=LIVING, made_at__gte=at - STILL_COMES)
         living = list(Batch.objects.filter(still))
         came = sum(_try_collect(code, on=on) for code in sorted({batch.bank for batch in living}))
-        new = list(Kept.objects.filter(laid_at=None).values_list("pk", "bank"))
-        banks, held_up = {bank for _, bank in new}, set[str]()
+        new = list(Kept.objects.filter(laid_at=None).values_list("pk", "bank", "lists", "covers"))
+        named = {number for _, _, lists, _ in new for number in lists}
+        stating, held_up = {bank for _, bank, _, covers in new if covers}, set[str]()
         for batch in living:
-            if batch.bank in banks or batch.stage in WAITING:
+            if batch.stage in WAITING or batch.pk in named or batch.bank in stating:
                 before = batch.stage
                 held_up |= set() if _try_reconcile(batch, on=on) else {batch.bank}
                 done += batch.stage != before
-        laid = [pk for pk, bank in new if bank not in held_up]
+        laid = [pk for pk, bank, *_ in new if bank not in held_up]
         Kept.objects.filter(pk__in=laid, laid_at=None).update(laid_at=Now())
     return done + came
 
@@ -78,28 +78,3 @@ def _try_collect(code: str, *, on: date) -> int:
         return collect(code, on=on)
     except (NotReady, NotReached):
         return 0
-
-
-@dataclass(frozen=True)
-class Statements:
-    """What banks said left the paying accounts, as it was kept."""
-
-    def paid_by_month(self, *, place: str, first: date, last: date) -> dict[date, int]:
-        """Give the cents that left for the lists of each month, less what came back; each of the bank's movements once."""
-        months = self._months(place=place, first=first, last=last)
-        accounts = set(Sent.objects.filter(batch__place__startswith=place).values_list("account", flat=True))
-        entries = {
-            entry
-            for one in statements_in(Kept.objects.exclude(statements=[]).iterator())
-            if one.account in accounts
-            for entry in one.entries
-        }
-        left: dict[date, int] = defaultdict(int)
-        for entry in entries:
-            if entry.end_to_end_id in months:
-                left[months[entry.end_to_end_id]] += entry.cents
-        return dict(left)
-
-    def _months(self, *, place: str, first: date, last: date) -> dict[str, date]:
-        lines = Line.objects.filter(batch__place__startswith=place, batch__month__range=(first, last))
-        return dict(lines.values_list("end_to_end_id", "batch__month"))

@@ -124,7 +124,9 @@ def plan(*, home: Home, items: Sequence[Item], by: Officer, on: date) -> Home:
     if ceiling is None:
         raise NotReady(gettext("当地还没有公布每户最多补助多少，不能定方案。请先由民政部门公布。"))
     total = sum(one.quantity * one.price_cents for one in items)
-    if not 0 < total <= ceiling:
+    if total <= 0:
+        raise NotReady(gettext("方案合计是零，请填写单价。"))
+    if total > ceiling:
         words = {"total": yuan(total), "most": yuan(ceiling)}
         raise NotReady(gettext("方案合计 %(total)s 元，每户最多 %(most)s 元。") % words)
     told = {"ceiling_cents": ceiling, "planned_cents": total, "planned_by": by}
@@ -147,9 +149,13 @@ def contract(
         contractor.until is not None and contractor.until <= on
     ):
         raise NotReady(gettext("请选本区县入围的施工单位。"))
-    if not number.strip() or finish_by <= on:
-        raise NotReady(gettext("请写明合同编号和完工日期。"))
-    if not 0 < cents <= (held.planned_cents or 0):
+    if not number.strip():
+        raise NotReady(gettext("请写明合同编号。"))
+    if finish_by <= on:
+        raise NotReady(gettext("完工日期要在今天以后。"))
+    if cents <= 0:
+        raise NotReady(gettext("合同价要大于零。"))
+    if cents > (held.planned_cents or 0):
         raise NotReady(gettext("合同价不能超过方案的 %(most)s 元。") % {"most": yuan(held.planned_cents or 0)})
     told = {"contractor": contractor, "contract": number.strip(), "agreed_cents": cents, "finish_by": finish_by}
     return step(held, to=S.CONTRACTED, by=by, on=on, told=told)

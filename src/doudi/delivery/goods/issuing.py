@@ -182,8 +182,10 @@ def _partner(held: Voucher, *, by: Officer, given: Partner | None) -> Partner:
 
 def _take(held: Voucher, *, at: Partner, by: Officer, on: date) -> Voucher:
     _check_open(held)
-    if not held.series.valid_from <= on < held.series.valid_until:
-        raise NotReady(gettext("这张券的有效期到 %(day)s，已经不能用。") % {"day": held.series.valid_until})
+    if on < held.series.valid_from:
+        raise NotReady(gettext("这张券从 %(day)s 起才能用。") % {"day": held.series.valid_from})
+    if on >= held.series.valid_until:
+        raise NotReady(gettext("这张券的有效期到 %(day)s，已经不能用。") % {"day": held.series.last_day})
     held.state, held.ended_on, held.ended_by, held.partner = State.REDEEMED, on, by, at
     held.save(update_fields=["state", "ended_on", "ended_by", "partner"])
     record(verb="voucher.redeem", by=by, on=on, about=held.number, place=held.place, detail={"partner": at.pk})

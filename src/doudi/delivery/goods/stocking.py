@@ -88,7 +88,9 @@ def receive(*, store: Store, delivery: Delivery, by: By, on: date) -> Lot:
     """
     check_may_set_up(by, place=store.place_id)
     texts = (delivery.item, delivery.unit, delivery.giver, delivery.document)
-    if delivery.quantity <= 0 or delivery.cents <= 0 or not all(one.strip() for one in texts):
+    if delivery.quantity <= 0 or delivery.cents <= 0:
+        raise NotReady(gettext("数量和总价要大于零；捐赠的实物按捐赠单据的价值登记。"))
+    if not all(one.strip() for one in texts):
         raise NotReady(gettext("请写明品名、单位、数量、总价、来自哪里和单据编号；捐赠的实物按捐赠单据的价值登记。"))
     made = Lot.objects.create(store=store, received_on=on, received_by=officer_of(by), **vars(delivery))
     detail = {**vars(delivery), "fund": str(delivery.fund)}

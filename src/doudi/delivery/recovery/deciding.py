@@ -56,7 +56,9 @@ def decide(
 
 
 def _check_return(claim: Claim, *, back: int) -> None:
-    if not 0 < back <= claim.claimed_cents:
+    if back <= 0:
+        raise NotReady(gettext("退回的数额要大于零；一分也不追回的，请撤销。"))
+    if back > claim.claimed_cents:
         raise NotReady(gettext("退回的数额不能超过多发的数额。"))
     if claim.cause == Cause.FRAUD and back != claim.claimed_cents:
         raise NotReady(gettext("骗取的救助金应当全部退回。"))

@@ -91,7 +91,9 @@ def plan(claim: Claim, *, document: str, instalments: Sequence[tuple[date, int]]
     left = left_of(held).cents
     if not document.strip():
         raise NotReady(gettext("请写明分期退回协议。"))
-    if sum(cents for _, cents in instalments) != left or any(cents <= 0 for _, cents in instalments):
+    if any(cents <= 0 for _, cents in instalments):
+        raise NotReady(gettext("每一期都要大于零，请减少期数。"))
+    if sum(cents for _, cents in instalments) != left:
         raise NotReady(gettext("各期合计应当等于还要退的数额。"))
     if len(set(days)) < len(days) or min(days) < on:
         raise NotReady(gettext("各期的日期不能重复，也不能早于今天。"))
@@ -115,8 +117,10 @@ def consent(claim: Claim, *, kind: str, document: str, signed_on: date, by: Offi
     check_desk(by, place=held.place, desks=(TOWNSHIP, COUNTY))
     if held.stage not in OWING:
         raise NotReady(gettext("决定追缴以后才能登记抵扣的依据。"))
-    if kind not in (Ground.Kind.CONSENT, Ground.Kind.COURT) or not document.strip() or signed_on > on:
+    if kind not in (Ground.Kind.CONSENT, Ground.Kind.COURT) or not document.strip():
         raise NotReady(gettext("抵扣要有本人签字的同意书或者法院文书，请写明名称和签署日期。"))
+    if signed_on > on:
+        raise NotReady(gettext("签署日期不能晚于今天。"))
     made = Ground.objects.create(claim=held, kind=kind, document=document.strip(), signed_on=signed_on, by=by)
     write_line("recovery.consent", claim=held, by=by, on=on, detail={"ground": made.pk, "kind": kind})
     return made

@@ -96,10 +96,14 @@ def _same(known: Receipt, *, given: dict[str, object]) -> Receipt:
 def _check(claim: Claim, *, key: str, cents: int, towards: str, received_on: date, on: date) -> None:
     if claim.stage not in OWING:
         raise NotReady(gettext("决定追缴以后、办结以前才能登记收款。"))
-    if not key.strip() or towards not in T.values or received_on > on:
-        raise NotReady(gettext("请写明银行流水号和收款日期。"))
+    if not key.strip() or towards not in T.values:
+        raise NotReady(gettext("请写明银行流水号，并选择是退回还是罚款。"))
+    if received_on > on:
+        raise NotReady(gettext("收款日期不能晚于今天。"))
+    if cents <= 0:
+        raise NotReady(gettext("收到的数额要大于零。"))
     left = left_of(claim)
-    if not 0 < cents <= (left.fine_cents if towards == T.FINE else left.return_cents):
+    if cents > (left.fine_cents if towards == T.FINE else left.return_cents):
         raise NotReady(gettext("收到的数额超过还要退的数额，请核对。"))
 
 

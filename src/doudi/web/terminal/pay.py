@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from django.utils.timezone import localdate
@@ -30,8 +29,9 @@ from doudi.delivery.entitlements.taking_over import bad_lines, take_over
 from doudi.delivery.entitlements.triggering import CAUSES
 from doudi.delivery.payees.assigning import carry_on
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.models import Place
 from doudi.web.terminal import pay_bank
-from doudi.web.terminal.months import read_month
+from doudi.web.terminal.months import read_day, read_month
 from doudi.web.terminal.pay_declare import declare
 from doudi.web.terminal.pay_lists import lists_of, print_lists
 from doudi.web.terminal.pay_prove import print_proof
@@ -45,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
     asked = _parser().parse_args(argv)
     try:
         with acting_as(SYSTEM):
+            _check_place(asked.place)
             return ACTS[asked.what](asked, Console())
     except (NotAllowed, NotReady, NotTaken, FileNotFoundError) as why:
         print(why, file=sys.stderr)
@@ -211,9 +212,13 @@ def _add_declaring(kind: argparse.ArgumentParser) -> None:
 
 
 def _add_day(kind: argparse.ArgumentParser) -> None:
-    kind.add_argument(
-        "--on", type=date.fromisoformat, default=localdate(), metavar="DAY", help=gettext("哪一天，默认今天")
-    )
+    kind.add_argument("--on", type=read_day, default=localdate(), metavar="DAY", help=gettext("哪一天，默认今天"))
+
+
+def _check_place(code: str) -> None:
+    """:raises NotReady: when there is no such place; nothing is said of a place that was mistyped."""
+    if code and not Place.objects.filter(code=code).exists():
+        raise NotReady(gettext("没有区划代码 %(code)s，请核对。") % {"code": code})
 
 
 def _county(text: str) -> str:

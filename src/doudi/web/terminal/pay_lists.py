@@ -46,6 +46,8 @@ def print_lists(batches: list[Batch], *, month: date, as_json: bool, console: Co
     if as_json:
         lists = [_as_json(one) for one in standing]
         print(json.dumps({"month": f"{month:%Y-%m}", "lists": lists}, ensure_ascii=False))
+    elif not standing:
+        console.print(gettext("%(month)s 没有名单：还没有核算，或者没有应发未发的。") % {"month": f"{month:%Y-%m}"})
     else:
         console.print(_table(standing, month=month))
 

@@ -157,6 +157,8 @@ def test_somebody_sees_his_own_home_and_nobody_elses(home, li):
 
 def test_a_plan_keeps_within_what_the_place_spends(home, li):
     did(adapting.survey, li, home, found="卫生间没有扶手", agreed_how="当面同意")
+    with pytest.raises(NotReady, match="方案合计是零"):
+        did(adapting.plan, li, home, items=[Item("bed_care", 1, 0)])
     with pytest.raises(NotReady, match=r"每户最多 8000\.00"):
         did(adapting.plan, li, home, items=[Item("bed_care", 1, 800_001)])
     assert did(adapting.plan, li, home, items=[Item("bed_care", 1, 800_000)]).planned_cents == 800_000

@@ -122,3 +122,12 @@ def test_the_database_keeps_a_voucher_as_it_is(series, li, he):
         Voucher.objects.filter(pk=voucher.pk).update(state="expired", ended_on=ON)
         with pytest.raises(DatabaseError), transaction.atomic():
             Voucher.objects.filter(pk=voucher.pk).update(state="issued", ended_on=None)
+
+
+def test_the_last_day_that_is_told_is_the_last_day_it_is_taken(series, li, xiaoliang):
+    _, code = issued(series, li)
+
+    with acting_as(xiaoliang), pytest.raises(NotReady, match="有效期到 2026-08-31"):
+        redeem(code=code, by=xiaoliang, on=OVER)
+    with acting_as(xiaoliang):
+        assert redeem(code=code, by=xiaoliang, on=date(2026, 8, 31)).state == "redeemed"

@@ -12,10 +12,10 @@ from doudi.delivery.recovery.deciding import decide
 from doudi.delivery.recovery.models import Claim, Receipt
 from doudi.delivery.recovery.overpaying import overpaid
 from doudi.delivery.recovery.planning import consent, late_instalments, left_of, plan, to_estate
-from doudi.delivery.recovery.receiving import close
+from doudi.delivery.recovery.receiving import close, receive
 from doudi.delivery.recovery.refusals import NotAllowed, NotReady
 from doudi.delivery.recovery.stages import Stage
-from doudi.delivery.recovery.tests.acts import APRIL, MAY, OVER, WHY, came, decided, heard, held, seen
+from doudi.delivery.recovery.tests.acts import APRIL, AUGUST, MAY, OVER, WHY, came, decided, heard, held, seen
 from doudi.delivery.recovery.tests.conftest import MARCH, owe
 from doudi.delivery.recovery.waiving import agree_waiver, propose_waiver
 from doudi.offices.acting import acting_as
@@ -160,3 +160,23 @@ def test_a_debtors_death_turns_to_the_estate(second, luo, chen, qian):
         close(claim, by=chen, on=APRIL)
         with pytest.raises(NotReady):
             withdraw(claim, why="撤", by=chen, on=APRIL)
+
+
+def test_what_cannot_be_is_refused_by_what_is_wrong_with_it(second, luo, chen, qian):
+    claim = heard(luo, second)
+    with acting_as(chen):
+        with pytest.raises(NotReady, match="要大于零"):
+            decide(claim, by=chen, return_cents=0, **WHY)
+        decide(claim, by=chen, **WHY)
+    with acting_as(luo):
+        with pytest.raises(NotReady, match="请减少期数"):
+            plan(claim, document="协议", instalments=[(MAY, 0), (AUGUST, OVER)], by=luo, on=APRIL)
+        with pytest.raises(NotReady, match="签署日期不能晚于今天"):
+            consent(claim, kind="consent", document="同意书", signed_on=MAY, by=luo, on=APRIL)
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"cents": 0}, "要大于零"), ({"cents": OVER + 1}, "超过还要退的"), ({"received_on": MAY}, "收款日期不能晚于今天"),
+    ]  # fmt: skip
+    usual: dict[str, Any] = {"key": "YH1", "cents": 100, "received_on": APRIL}
+    for changed, words in wrong:
+        with pytest.raises(NotReady, match=words), acting_as(qian):
+            receive(claim, by=qian, on=APRIL, **usual | changed)

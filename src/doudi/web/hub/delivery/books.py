@@ -24,7 +24,7 @@ from doudi.delivery.ledger.transfers import TransferKind
 from doudi.web.hub.delivery.paging import page_of
 from doudi.web.hub.delivery.tables import Column, TooMany, give
 from doudi.web.hub.delivery.where import counties_of, place_of
-from doudi.web.hub.delivery.words import family_word, fund_word
+from doudi.web.hub.delivery.words import YEARS, family_word, fund_word
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
 from doudi.web.shell.spreadsheet import Cell
 
@@ -119,6 +119,7 @@ def _sides(cents: int) -> tuple[Cell, Cell]:
 
 def _day(text: str, *, usual: date) -> date:
     try:
-        return date.fromisoformat(text)
+        asked = date.fromisoformat(text)
     except ValueError:
         return usual
+    return asked if asked.year in YEARS else usual

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -68,7 +69,7 @@ def claim(request: OfficerRequest, number: str) -> HttpResponse:
     one = get_object_or_404(Claim.objects.select_related("entitlement"), number=number)
     key = request.POST.get("verb", "") if request.method == "POST" else ""
     left = left_of(one)
-    acts = acts_of(one, by=request.officer, left=left, data=request.POST if key else None, key=key)
+    acts = acts_of(one, by=request.officer, on=request.today, left=left, data=request.POST if key else None, key=key)
     handing = _handing(request, one, key=key)
     if request.method == "POST":
         act = next((each for each in [*acts, *handing] if each.key == key), None)
@@ -108,7 +109,7 @@ def paper(request: OfficerRequest, number: str, what: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=named)
 
 
-def acts_of(one: Claim, *, by: Officer, left: Left, data: Any, key: str) -> list[Act]:
+def acts_of(one: Claim, *, by: Officer, on: date, left: Left, data: Any, key: str) -> list[Act]:
     """List what an officer may do with a claim as it stands; the form that was tried keeps what was written."""
 
     def form(kind: type[forms.Form], name: str, **more: Any) -> forms.Form:
@@ -141,7 +142,7 @@ def acts_of(one: Claim, *, by: Officer, left: Left, data: Any, key: str) -> list
             )
         )
     if one.stage in OWING:
-        found += _while_owing(one, by=by, left=left, ways=ways, form=form)
+        found += _while_owing(one, by=by, on=on, left=left, ways=ways, form=form)
     if Stage.WITHDRAWN in ways and not one.receipts.exists():
         told = gettext_lazy("撤销以后，这些月份可以重新追缴。")
         found.append(
@@ -151,7 +152,7 @@ def acts_of(one: Claim, *, by: Officer, left: Left, data: Any, key: str) -> list
 
 
 def _while_owing(
-    one: Claim, *, by: Officer, left: Left, ways: set[Stage], form: Callable[..., forms.Form]
+    one: Claim, *, by: Officer, on: date, left: Left, ways: set[Stage], form: Callable[..., forms.Form]
 ) -> list[Act]:
     found: list[Act] = []
     if left.cents and may(check_may_receive, by, place=one.place):
@@ -173,7 +174,7 @@ def _while_owing(
                 "plan",
                 gettext_lazy("登记分期"),
                 told,
-                form(asked.Planning, "plan", left=left),
+                form(asked.Planning, "plan", left=left, on=on),
                 partial(planning.plan, one),
             )
         )

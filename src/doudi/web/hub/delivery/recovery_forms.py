@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from doudi.cases.terms import months_after
 from doudi.delivery.ledger.money import cents, yuan
@@ -26,7 +26,7 @@ from doudi.web.shell.choosing import let_choose
 from doudi.web.shell.words import money
 
 REASONS_MOST, SAID_MOST, WHY_MOST, DOCUMENT_MOST, KEY_MOST = 1000, 2000, 400, 120, 60
-INSTALMENTS_MOST, LAST_SAFE_DAY = 60, 28
+INSTALMENTS_MOST, LAST_SAFE_DAY, MONTHS_UNTIL_FIRST = 60, 28, 12
 
 
 class Notifying(PlainForm):
@@ -109,9 +109,17 @@ class Planning(PlainForm):
     )  # fmt: skip
     first_on: forms.DateField = day_field(gettext_lazy("第一期哪天到期（以后每月同一天）"))
 
-    def __init__(self, data: Any = None, *, left: Left, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, left: Left, on: date, **more: Any) -> None:
         super().__init__(data, **more)
-        self.left = left
+        self.left, self.on = left, on
+
+    def clean_first_on(self) -> date:
+        """Let the first instalment be due within a year."""
+        first: date = self.cleaned_data["first_on"]
+        latest = months_after(self.on, count=MONTHS_UNTIL_FIRST)
+        if not self.on <= first <= latest:
+            raise forms.ValidationError(gettext("第一期最早今天，最迟 %(latest)s。") % {"latest": latest})
+        return first
 
     def told(self) -> dict[str, Any]:
         """Give what the verb asks for."""

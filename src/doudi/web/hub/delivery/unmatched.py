@@ -177,6 +177,8 @@ def _done(request: OfficerRequest, one: Unmatched, *, form: Proposing, turning: 
         )  # fmt: skip
     if verb == "turn_down":
         return tried(request, turning, partial(turn_down, one), done=gettext("已退回，可以重新提出。"))
+    if verb != "confirm":
+        raise PermissionDenied
     plain = PlainForm({})
     if not tried(request, plain, partial(confirm, one), done=gettext("已确认，并按此记账。")):
         for error in plain.non_field_errors():

@@ -15,8 +15,12 @@ from doudi.delivery.banks.profile import ProfileWrong, profile_of
 from doudi.delivery.banks.returned import Outcome
 from doudi.delivery.entitlements.families import family_title
 from doudi.delivery.ledger.accounts import FundSource
+from doudi.web.hub.goods.words import FAMILIES, family_of_goods
 
 MONTHS_A_YEAR = 12
+YEARS = range(2013, 2100)
+"""Years that can be asked for: those before the schedule of payments began, and those nobody plans, are not."""
+
 SAYS = {
     Outcome.OK: gettext_lazy("已付"), Outcome.NO_ACCOUNT: gettext_lazy("账号不存在"), Outcome.NAME_MISMATCH: gettext_lazy("户名不符"),
     Outcome.FROZEN: gettext_lazy("账户冻结"), Outcome.CLOSED: gettext_lazy("账户已销户"), Outcome.AMOUNT_ERROR: gettext_lazy("金额不符"),
@@ -26,7 +30,9 @@ SAYS = {
 
 
 def family_word(family: str) -> str:
-    """Name a family; empty is every family without a budget of its own."""
+    """Name a family, of payments or of goods; empty is every family without a budget of its own."""
+    if family in FAMILIES:
+        return family_of_goods(family)
     return family_title(family) if family else gettext("统筹使用")
 
 
@@ -51,6 +57,6 @@ def month_of(text: str, *, on: date) -> date:
     """Read a month from an address; anything else is the month of the day."""
     year, _, month = text.partition("-")
     if year.isascii() and month.isascii() and year.isdecimal() and month.isdecimal() and len(year) == len("2026"):
-        if 1 <= int(month) <= MONTHS_A_YEAR and int(year):
+        if 1 <= int(month) <= MONTHS_A_YEAR and int(year) in YEARS:
             return date(int(year), int(month), 1)
     return on.replace(day=1)

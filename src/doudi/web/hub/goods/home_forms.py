@@ -26,12 +26,13 @@ from doudi.web.hub.goods.store_forms import FUNDS
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import text_box
 from doudi.web.shell.choosing import let_choose, let_choose_of
+from doudi.web.shell.once import SentOnce
 
 ADDRESS_MOST, HOW_MOST, NUMBER_MOST, ROOM_MOST, WHY_MOST = 120, 200, 60, 40, 500
 QUANTITY_MOST = 999
 
 
-class Registering(Holding):
+class Registering(SentOnce, Holding):
     """Whose home, where it is, and as whom he is on the list."""
 
     group = select_field(gettext_lazy("对象类别"), choices=Home.Group.choices)

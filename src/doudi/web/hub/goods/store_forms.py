@@ -16,6 +16,7 @@ from doudi.web.hub.goods.people import Holding
 from doudi.web.hub.letter_forms import Confirming, PlainForm
 from doudi.web.hub.standard_forms import choice_box, text_box
 from doudi.web.shell.choosing import let_choose
+from doudi.web.shell.once import SentOnce
 
 WORDS_MOST, NAME_MOST, DOCUMENT_MOST, UNIT_MOST, ITEM_MOST, PIECES_MOST = 200, 80, 120, 8, 60, 1_000_000
 FUNDS = [one for one in FundSource.choices if one[0] != FundSource.RESERVE]
@@ -38,7 +39,7 @@ class Opening(PlainForm):
     name = name_field(gettext_lazy("仓库名称"), most=NAME_MOST)
 
 
-class Receiving(PlainForm):
+class Receiving(SentOnce, PlainForm):
     """What came in together."""
 
     item = name_field(gettext_lazy("品名"), most=ITEM_MOST)
@@ -52,11 +53,11 @@ class Receiving(PlainForm):
 
     def delivery(self) -> Delivery:
         """Give what came."""
-        told = dict(self.cleaned_data)
+        told = {name: value for name, value in self.cleaned_data.items() if name != "once"}
         return Delivery(**told | {"cents": cents(told.pop("yuan")), "fund": FundSource(told["fund"])})
 
 
-class Handing(Holding):
+class Handing(SentOnce, Holding):
     """Which things go to whom, and what shows it."""
 
     item = forms.ChoiceField(label=gettext_lazy("发什么"), widget=choice_box())
@@ -73,7 +74,7 @@ class Handing(Holding):
         return {name: self.cleaned_data[name] for name in ("item", "quantity", "words")} | {"to": self.holder()}
 
 
-class Losing(Confirming):
+class Losing(SentOnce, Confirming):
     """What was lost, and why; two count."""
 
     item = forms.ChoiceField(label=gettext_lazy("什么"), widget=choice_box())

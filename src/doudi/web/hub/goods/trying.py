@@ -5,20 +5,23 @@ What a verb refuses is said in the form, line by line. Reading is everybody's wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from doudi.cases.permissions import NotAllowed
 from doudi.cases.refusals import NotReady
 from doudi.delivery.ledger import permissions as of_ledger
 from doudi.delivery.ledger.refusals import NotPosted
+from doudi.web.shell.once import SentBefore, SentOnce, keep_once
 from doudi.web.shell.signed_in import OfficerRequest
 
-REFUSALS: tuple[type[Exception], ...] = (NotAllowed, NotReady, NotPosted, of_ledger.NotAllowed)
+REFUSALS: tuple[type[Exception], ...] = (NotAllowed, NotReady, NotPosted, of_ledger.NotAllowed, SentBefore)
 Made = Any
 
 
@@ -40,10 +43,22 @@ def tried(
     if not form.is_valid():
         return False
     try:
-        made = verb(by=request.officer, on=request.today, **dict(words() if words else form.cleaned_data))
+        with _once(form):
+            made = verb(by=request.officer, on=request.today, **dict(words() if words else form.cleaned_data))
     except REFUSALS as reason:
         for line in str(reason).splitlines():
             form.add_error(None, line)
         return False
     messages.success(request, done)
     return made if made is not None else True
+
+
+@contextmanager
+def _once(form: forms.Form) -> Iterator[None]:
+    """Let the same form sent twice do its work once; other forms may be sent as often as somebody likes."""
+    if not isinstance(form, SentOnce):
+        yield
+        return
+    with transaction.atomic():
+        keep_once(form.cleaned_data["once"])
+        yield

@@ -21,6 +21,7 @@ from doudi.web.hub.goods.store_forms import DOCUMENT_MOST, FUNDS, NAME_MOST, cou
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box
 from doudi.web.shell.choosing import let_choose, let_choose_of
+from doudi.web.shell.once import SentOnce
 
 LINES_MOST = 20_000
 CODE_MOST, RECEIPT_MOST = 40, 60
@@ -56,7 +57,7 @@ class OpeningSeries(PlainForm):
         }
 
 
-class Issuing(PlainForm):
+class Issuing(SentOnce, PlainForm):
     """To whom: one a line, the name, and the number of a paper behind it if there is one; the place of those without."""
 
     people = words_field(

@@ -18,9 +18,18 @@ from doudi.delivery.recovery.models import Claim
 from doudi.delivery.recovery.papers import Content, decision_of, notice_of
 from doudi.delivery.recovery.planning import left_of
 from doudi.delivery.recovery.refusals import NotReady
+from doudi.delivery.recovery.stages import Stage
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.resident.inside import OwnRequest, only_inside
 from doudi.web.resident.who_form import PlainForm
+
+STANDS = {
+    Stage.NOTIFIED: gettext_lazy("等您说意见"), Stage.HEARD: gettext_lazy("您的意见已经记下，还没有决定"),
+    Stage.DECIDED: gettext_lazy("已经决定要退"), Stage.PLANNED: gettext_lazy("按约好的日子分几次退"),
+    Stage.ESTATE: gettext_lazy("用留下的财产退"), Stage.CLOSED: gettext_lazy("已经退清，办完了"),
+    Stage.WITHDRAWN: gettext_lazy("已经撤销，不用退"), Stage.WRITTEN_OFF: gettext_lazy("余下的不用再退，办完了"),
+}  # fmt: skip
+"""Where a claim stands, in the debtor's words."""
 
 LABELS = {K.SAID: gettext_lazy("您的意见"), K.WISHES: gettext_lazy("您想怎样退：分几次，每次多少，从哪个月起")}
 TITLES = {
@@ -53,7 +62,8 @@ def recovery(request: OwnRequest, number: str) -> HttpResponse:
     found = own_claim(request, number)
     agreed = agreement_of(found)
     shown = {
-        "claim": found, "papers": _papers(found), "claimed": yuan(found.claimed_cents), "left": yuan(max(left_of(found).cents, 0)),
+        "claim": found, "stands": STANDS[Stage(found.stage)], "papers": _papers(found), "claimed": yuan(found.claimed_cents),
+        "left": yuan(max(left_of(found).cents, 0)),
         "asked": yuan(found.asked_cents) if found.decided_on else None,
         "instalments": [(one.due_on, yuan(one.cents)) for one in agreed.instalments.all()] if agreed else [],
         "came": [(one.received_on, yuan(one.cents), one.get_how_display()) for one in found.receipts.all()],

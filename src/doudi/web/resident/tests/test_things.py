@@ -10,6 +10,7 @@ from doudi.delivery.goods.adapting import register_home
 from doudi.delivery.goods.issuing import Holder, Terms, issue, open_series
 from doudi.delivery.goods.stocking import Delivery, hand_out, open_store, receive
 from doudi.delivery.ledger.accounts import FundSource
+from doudi.delivery.recovery.claiming import withdraw
 from doudi.delivery.recovery.models import Claim, ClaimMonth, ClaimStep
 from doudi.dispatch.supply.tests.world import team
 from doudi.journal.models import Entry
@@ -139,3 +140,13 @@ def test_strangers_are_asked_to_come_in(client):
     for path in ("/me/things", "/me/money/returns/ZJ1"):
         assert client.get(path)["Location"].startswith("/me/in?")
     assert client.post("/me/things").status_code == 405
+
+
+def test_what_was_asked_for_and_is_over_asks_for_nothing(claim, luo):
+    with acting_as(luo):
+        withdraw(claim, why="数额有误", by=luo, on=TODAY)
+
+    words = page_of(inside("梁志强"), "/me/money")
+
+    assert "以前多发过的一笔钱：已经撤销，不用退" in words
+    assert "要和您说清楚" not in words

@@ -135,3 +135,13 @@ def test_a_published_standard_is_carried_out_and_one_nobody_published_is_named(w
     told = json.loads(asked(capsys, "standard", str(row.pk), "--place", HAIZHU, "--json").out)
     assert told == {"cases": 0, "changed": 0, "more_yuan": "0", "left": []}
     assert "没有已发布的标准" in asked(capsys, "standard", "999999", code=2).err
+
+
+def test_what_was_mistyped_is_said_and_a_month_without_lists_too(capsys):
+    assert "没有区划代码 440999" in asked(capsys, "status", "--place", "440999", "--month", "2026-03", code=2).err
+    assert "2026-03 没有名单" in asked(capsys, "status", *MONTH).out
+    early = ["--place", HAIZHU, "--month", "2026-09", "--on", "2026-03-04"]
+    assert "2026-09 还早" in asked(capsys, "compute", *early, code=2).err
+    with pytest.raises(SystemExit):
+        pay.main(["status", *MONTH[:-1], "4. März"])
+    assert "年-月-日" in capsys.readouterr().err

@@ -122,3 +122,13 @@ def test_more_of_it_asks_no_more(doubted, signed, signed_in, qian, django_assert
 
     with django_assert_max_num_queries(MOST):
         assert "共 32 件" in words_of(browser.get(UNMATCHED).content)
+
+
+def test_nothing_is_confirmed_by_a_form_that_does_not_say_so(doubted, signed_in, qian, sun):
+    one = doubted["contradicting"]
+    address = f"{UNMATCHED}/{one.pk}"
+    signed_in(qian).post(address, {"verb": "propose", "ends": "paid", "why": "流水已核"})
+
+    assert signed_in(sun).post(address, {"verb": ""}).status_code == 403
+    with acting_as(SYSTEM):
+        assert Unmatched.objects.get(pk=one.pk).confirmed_on is None

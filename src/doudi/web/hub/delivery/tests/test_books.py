@@ -212,3 +212,11 @@ def test_finance_begins_at_its_own_desk(signed_in, qian):
 
     assert (answer.status_code, answer["Location"]) == (302, "/hub/delivery/run")
     assert signed_in(qian).get("/hub/findings").status_code == 403
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30"])
+def test_a_day_that_cannot_be_is_today(budget, signed_in, qian, day):
+    browser = signed_in(qian)
+
+    assert "2026-04-15 日终" in words_of(browser.get(page("books"), {"on": day}).content)
+    assert browser.get(page(f"books/{HAIZHU}.dibao"), {"since": day, "last": day}).status_code == 200

@@ -171,3 +171,16 @@ def test_pages_of_recovery_ask_a_bounded_number_of_questions(
 
     with django_assert_max_num_queries(MOST):
         assert browser.get(at(begun) if part else RECOVERY).status_code == 200
+
+
+def test_a_first_instalment_is_due_within_a_year(begun, signed_in, luo, chen):
+    act(signed_in(luo), begun, "hear", said="愿意退")
+    act(signed_in(chen), begun, "decide", return_yuan="809", why="属实")
+    given = {"document": "协议一号", "count": "60"}
+
+    for day in ("9999-12-01", "2027-03-21", "2026-03-19"):
+        answer = act(signed_in(luo), begun, "plan", first_on=day, **given)
+        assert "第一期最早今天，最迟 2027-03-20" in words_of(answer.content)
+    assert claim().stage == "decided"
+    act(signed_in(luo), begun, "plan", first_on="2027-03-20", **given)
+    assert claim().stage == "planned"

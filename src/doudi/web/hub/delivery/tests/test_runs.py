@@ -282,3 +282,13 @@ def test_many_lines_ask_no_more_questions(signed_in, three, luo, qian, part, dja
         words = words_of(browser.get(page(made, part)).content)
 
     assert words.count("婆婆") == 15
+
+
+def test_next_month_is_computed_and_none_later(three, signed_in, luo):
+    browser = signed_in(luo)
+    words = words_of(browser.post(f"{RUN}?month=2026-05&place={HAIZHU}", {"family": "dibao"}).content)
+
+    assert "2026-05 还早：最多提前一个月核算，现在可以核算到 2026-04" in words
+    with acting_as(SYSTEM):
+        assert not Batch.objects.exists()
+    assert browser.post(f"{RUN}?month=2026-04&place={HAIZHU}", {"family": "dibao"}).status_code == 302

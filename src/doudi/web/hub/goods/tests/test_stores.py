@@ -1,6 +1,7 @@
 """Stores and vouchers on pages: who reads, who gives, what is said, and a receipt and codes to hand over."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -193,3 +194,20 @@ def test_pages_ask_no_more_for_more(signed_in, li, store):
     with CaptureQueriesContext(connection) as again:
         browser.get(page)
     assert len(again) <= len(once)
+
+
+def test_a_page_that_is_sent_twice_gives_once_and_another_page_gives_again(signed_in, li, store, series):
+    browser, page = signed_in(li), f"/hub/goods/stores/{store.pk}/out"
+    (once,) = re.findall(r'name="once" value="([^"]+)"', browser.get(page).content.decode())
+
+    assert "库存不够" in words_of(browser.post(page, GIVING | {"once": once, "quantity": "31"}).content)
+    assert browser.post(page, GIVING | {"once": once}).status_code == 302
+    assert "已经登记过了，没有再登记一次" in words_of(browser.post(page, GIVING | {"once": once}).content)
+    assert browser.post(page, GIVING | {"once": str(uuid4())}).status_code == 302
+
+    people = {"people": "何婆婆", "place": COMMUNITY, "about": "", "once": str(uuid4())}
+    for _ in range(2):
+        words = words_of(browser.post(f"/hub/goods/vouchers/series/{series.pk}/issue", people).content)
+    assert "没有再登记一次" in words
+    with acting_as(SYSTEM):
+        assert (Leaving.objects.count(), Voucher.objects.count()) == (2, 1)
