@@ -8,3 +8,10 @@ class CasesConfig(AppConfig):
 
     name = "doudi.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Let those a standard left out hear of what is decided about them."""
+        from doudi.cases import decided
+        from doudi.cases.reviews.resuming import Resumes
+
+        decided.register("cases.reviews", hearer=Resumes())

@@ -6,12 +6,14 @@ from doudi.cases.clocks.models import Clock
 from doudi.cases.messages.models import Message
 from doudi.cases.papers.models import Paper
 from doudi.cases.postings.models import Posting, PostingObjection
+from doudi.cases.reviews.carried import Carried
 from doudi.cases.reviews.models import Change, Hearing, Reconsideration, Review, Transfer
 from doudi.cases.visits.models import NearRelative, SelfCare, Visit, VisitPicture
 
 __all__ = [
     "Application",
     "ApplicationMember",
+    "Carried",
     "Case",
     "Change",
     "Clock",

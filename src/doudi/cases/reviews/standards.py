@@ -1,10 +1,11 @@
 """A standard that was published changes what many get: each one's decision is written at once, without an application, by the rules alone.
 
-Nouns: Adjusted, Left. Verbs: adjust, adjust_all, adjust_published (what nobody has carried out yet). Question: carried_out.
+Nouns: Adjusted, Left, Beside. Verbs: adjust (one case: `standard_of_one`), adjust_all, adjust_published (what nobody has carried out yet,
+and who stood still and does no more), register (who else pays by standards, without a case). Questions: carried_out, left_of.
 Whoever runs help on keeps his household as it was decided on; only the terms are others, so the receipt of the new decision says exactly
 what the standard did. It reaches back to the day the standard holds from, and no further than anybody's own first month. Done twice is
-done once; killed and done again it goes on. Left to the desk, with why: who would get less (he is heard first), whose amount a person
-set, whose help stands still.
+done once; killed and done again it goes on. Left, with why: who would get less (he is heard first), whose amount a person set, and
+whose help stands still, until it does no more.
 """
 
 from __future__ import annotations
@@ -14,21 +15,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Q
-from django.utils.translation import gettext, gettext_noop
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Sum
 
-from doudi.cases.actions import articles_of
 from doudi.cases.case import Case, Decision
-from doudi.cases.decided import tell_decided
-from doudi.cases.deciding import MONTHLY
-from doudi.cases.finding import Found
-from doudi.cases.lines import write_line
-from doudi.cases.messages.actions import tell
-from doudi.cases.papers.actions import write
 from doudi.cases.refusals import NotReady
+from doudi.cases.reviews.carried import Carried, Left, note
+from doudi.cases.reviews.standard_of_one import BY_HAND, BY_ITSELF, LESS, NOT_TOLD, adjust
 from doudi.cases.stages import IN_SUPPORT, Stage
 from doudi.cases.support import PAYS
 from doudi.journal.actions import record
@@ -36,29 +31,43 @@ from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.offices.queries import inside
 from doudi.rules import Rulebook
-from doudi.rules.decide import decide
-from doudi.rules.household import household_from_json
-from doudi.rules.receipt import receipt_of
 from doudi.standards.actions import about
 from doudi.standards.models import Publication
 from doudi.standards.queries import published, rulebook
 
-V = Decision.Verdict
-LESS = gettext_noop("金额会减少，要先听取意见")
-BY_HAND = gettext_noop("原来的金额由人按理由确定，要由人重新决定")
-NOT_TOLD = gettext_noop("按新标准规则不能得出金额或者不再符合条件，要由人核实")
-STANDS_STILL = gettext_noop("正在听取意见、暂停或者渐退，恢复时按新标准决定")
+__all__ = [
+    "BY_HAND", "BY_ITSELF", "LESS", "NOT_TOLD", "Adjusted", "Beside", "Left", "adjust", "adjust_all", "adjust_published", "adjusted_again",
+    "carried_out", "left_of", "register",
+]  # fmt: skip
+
 AT_ONCE = 500
 CARRIED_OUT_DAYS = timedelta(days=92)
 """For so long after a standard was published it is still carried out where that was not done."""
 
 
 @dataclass(frozen=True)
-class Left:
-    """A case that was left to the desk, and why."""
+class Beside:
+    """What a standard came to for those paid without a case: how many lean on it, how many got more, how much, who is left, by why."""
 
-    number: str
-    why: str
+    lines: int = 0
+    changed: int = 0
+    more_yuan: Decimal = Decimal(0)
+    left: Mapping[str, int] = field(default_factory=dict)
+
+    def as_detail(self) -> dict[str, Any]:
+        """Write it for the journal."""
+        return {"lines": self.lines, "changed": self.changed, "more": self.more_yuan, "left": dict(self.left)}
+
+
+class PaysBeside(Protocol):
+    """A room of the house that pays by standards without a case, and carries a published one out for those it pays."""
+
+    def __call__(self, publication: Publication, *, place: str, on: date) -> Beside:
+        """Carry it out inside a place; done twice is done once."""
+
+
+BESIDE: dict[str, PaysBeside] = {}
+"""Whoever pays without a case, by the name the journal has for them."""
 
 
 @dataclass
@@ -69,24 +78,47 @@ class Adjusted:
     changed: int = 0
     more_yuan: Decimal = Decimal(0)
     left: list[Left] = field(default_factory=list)
+    beside: dict[str, Beside] = field(default_factory=dict)
+
+
+def register(name: str, *, pays: PaysBeside) -> None:
+    """Let a room carry standards out for whom it pays without a case."""
+    BESIDE[name] = pays
 
 
 def adjust_published(*, on: date) -> int:
-    """Carry out what was published lately and nobody has carried out; give how many amounts changed."""
+    """Carry out what was published lately and nobody has carried out, and take up who stood still; give how many amounts changed."""
     with acting_as(SYSTEM):
         lately = published().filter(published_on__gte=on - CARRIED_OUT_DAYS, published_on__lte=on)
         done = set(
             Entry.objects.filter(verb="standard.adjust", about__startswith="standard:").values_list("about", flat=True)
         )
         waiting = [one for one in lately.order_by("since", "pk") if about(one) not in done]
-    return sum(adjust_all(publication=one, on=on).changed for one in waiting)
+    return sum(adjust_all(publication=one, on=on).changed for one in waiting) + _taken_up(on=on)
 
 
 def carried_out(publication: Publication) -> Mapping[str, Any] | None:
-    """Say what carrying a standard out came to: cases, changed, more (yuan a month), left by reason; None where nobody has yet."""
+    """Say what carrying a standard out has come to: cases, changed, more (yuan a month), left by reason; None where nobody has yet.
+
+    How many cases it was held against is told by the journal; the rest as it stands now, those included who stood still at the time.
+    """
     with acting_as(SYSTEM):
         told = Entry.objects.filter(verb="standard.adjust", about=about(publication)).order_by("pk").first()
-        return None if told is None else {"at": told.at, **told.detail}
+        if told is None:
+            return None
+        rows = Carried.objects.filter(publication=publication)
+        done = rows.aggregate(
+            changed=Count("made"), more=Sum("more_yuan"), settled=Count("pk", filter=Q(outcome="settled"))
+        )
+        left = dict(rows.filter(outcome="left").order_by("why").values_list("why").annotate(Count("pk")))
+    return {"at": told.at, **told.detail, **done, "more": done["more"] or Decimal(0), "left": left}
+
+
+def left_of(publication: Publication) -> QuerySet[Carried]:
+    """List the cases in sight that a standard was not carried out for yet, those for people first."""
+    rows = Carried.objects.filter(publication=publication, outcome=Carried.Outcome.LEFT).select_related("case")
+    comes_by_itself = ExpressionWrapper(Q(why__in=BY_ITSELF), output_field=BooleanField())
+    return rows.order_by(comes_by_itself, "why", "case__number")
 
 
 def adjust_all(*, publication: Publication, on: date, place: str = "") -> Adjusted:
@@ -99,88 +131,54 @@ def adjust_all(*, publication: Publication, on: date, place: str = "") -> Adjust
     with acting_as(SYSTEM):
         for case in _leaning(publication, place=where):
             total.cases += 1
-            _add(total, case=case, made=_tried(case, publication=publication, book=book, on=on))
-        whys = Counter(one.why for one in total.left)
-        detail = {"cases": total.cases, "changed": total.changed, "more": total.more_yuan, "left": dict(whys)}
-        name = about(publication) if where == publication.place else f"{about(publication)}:{where}"
-        record(
-            verb="standard.adjust", by=SYSTEM, on=on, about=name, place=where, purpose=publication.source, detail=detail
-        )
+            _add(total, made=adjusted_again(case, publication=publication, book=book, on=on), publication=publication)
+        with transaction.atomic():
+            total.beside = {name: pays(publication, place=where, on=on) for name, pays in BESIDE.items()}
+            _write(total, publication=publication, where=where, on=on)
     return total
 
 
-@transaction.atomic
-def adjust(*, case: Case, publication: Publication, on: date, book: Rulebook | None = None) -> list[Decision] | Left:
-    """Give one case what the law answers now, month by month from the standard's day; say why where that is for people.
-
-    Each month keeps the household that was decided on for it: what a later decision knows is not carried back.
-    """
-    held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if held.stage != Stage.GRANTED:
-        return Left(held.number, STANDS_STILL)
-    known = list(held.decisions.filter(verdict__in=PAYS, effective_from__isnull=False).order_by("pk"))
-    wanted: list[tuple[date, Found, Decision]] = []
-    for month in sorted({max(one.effective_from, publication.since) for one in known if one.effective_from}):
-        last = _in_force(known, month=month)
-        if last is None or last.unit not in MONTHLY:
-            continue
-        if not last.is_by_rule or last.receipt is None:
-            return Left(held.number, BY_HAND)
-        found = _found_again(last, month=month, book=book or rulebook())
-        if found is None or found.verdict != "eligible" or found.amount_yuan is None:
-            return Left(held.number, NOT_TOLD)
-        wanted.append((month, found, last))
-    if any(found.amount_yuan < (last.amount_yuan or 0) for _, found, last in wanted if found.amount_yuan is not None):
-        return Left(held.number, LESS)
-    return _written(held, wanted=wanted, known=known, publication=publication, on=on)
-
-
-def _tried(case: Case, *, publication: Publication, book: Rulebook, on: date) -> list[Decision] | Left:
+def adjusted_again(
+    case: Case, *, publication: Publication, on: date, book: Rulebook | None = None
+) -> list[Decision] | Left:
     """Adjust a case; one that cannot be, for a reason of its own, stops nobody else."""
     try:
         return adjust(case=case, publication=publication, book=book, on=on)
     except NotReady as why:
-        return Left(case.number, str(why))
+        left = Left(case.number, str(why))
+        note(case, publication=publication, done=left, on=on)
+        return left
 
 
-def _written(
-    case: Case, *, wanted: list[tuple[date, Found, Decision]], known: list[Decision], publication: Publication, on: date
-) -> list[Decision]:
-    """Write a decision wherever the amount in force is another; what is written counts for the months after it."""
-    made: list[Decision] = []
-    for month, found, last in wanted:
-        now = _in_force([*known, *made], month=month)
-        if now is not None and now.amount_yuan == found.amount_yuan:
-            continue
-        made.append(_decide(case, month=month, found=found, like=last, publication=publication, on=on))
-    if made:
-        write(case=case, kind="change", by=SYSTEM, on=on)
-        tell(case=case, kind="decision", key=f"changed:{made[-1].pk}", on=on, day=made[0].effective_from)
-    return made
-
-
-def _decide(case: Case, *, month: date, found: Found, like: Decision, publication: Publication, on: date) -> Decision:
-    assert publication.published_by_id is not None
-    made = Decision.objects.create(
-        case=case, verdict=V.CHANGED, amount_yuan=found.amount_yuan, unit=like.unit, effective_from=month, is_by_rule=True,
-        receipt=found.receipt, reasons=gettext("标准调整：%(source)s") % {"source": publication.source},
-        articles=articles_of(found), report=like.report, by_id=publication.published_by_id, on=on,
-    )  # fmt: skip
+def _write(total: Adjusted, *, publication: Publication, where: str, on: date) -> None:
+    whys = Counter(one.why for one in total.left)
     detail = {
-        "decision": made.pk, "verdict": made.verdict, "amount": made.amount_yuan, "by_rule": True, "receipt": found.receipt["sha256"],
-        "publication": publication.pk,
+        "cases": total.cases, "changed": total.changed, "more": total.more_yuan, "left": dict(whys),
+        **{name: one.as_detail() for name, one in total.beside.items() if one.lines},
     }  # fmt: skip
-    write_line("case.decide", case=case, by=SYSTEM, on=on, detail=detail)
-    tell_decided(made, on=on)
-    return made
+    name = about(publication) if where == publication.place else f"{about(publication)}:{where}"
+    record(verb="standard.adjust", by=SYSTEM, on=on, about=name, place=where, purpose=publication.source, detail=detail)
+
+
+def _taken_up(*, on: date) -> int:
+    """Take up who was left because his help stood still, and whose help does so no more; give how many amounts changed."""
+    with acting_as(SYSTEM):
+        rows = Carried.objects.filter(
+            outcome=Carried.Outcome.LEFT, why__in=BY_ITSELF, case__stage__in=(Stage.GRANTED, Stage.ENDED)
+        )
+        found = list(rows.select_related("case", "publication").order_by("publication__since", "pk"))
+        done = [adjusted_again(one.case, publication=one.publication, on=on) for one in found]
+    return sum(isinstance(one, list) and bool(one) for one in done)
 
 
 def _leaning(publication: Publication, *, place: str) -> Iterator[Case]:
-    """Give the cases of a place that are helped and whose latest amount leans on the term, in their order."""
+    """Give the cases of a place that are helped, or were since the standard's day, and whose amount leans on the term, in their order."""
     leans = Q(receipt__terms__has_key=publication.term)
+    later = Decision.objects.filter(case=OuterRef("pk"), effective_until__gt=publication.since)
+    helped = Q(stage__in=IN_SUPPORT) | Q(stage=Stage.ENDED) & Q(Exists(later))
     after = 0
     while True:
-        found = Case.objects.filter(inside(place, column="place"), stage__in=IN_SUPPORT, pk__gt=after).order_by("pk")
+        found = Case.objects.filter(inside(place, column="place"), helped, pk__gt=after).order_by("pk")
         numbers = list(found.values_list("pk", flat=True)[:AT_ONCE])
         if not numbers:
             return
@@ -189,33 +187,14 @@ def _leaning(publication: Publication, *, place: str) -> Iterator[Case]:
         yield from Case.objects.filter(pk__in=lean).order_by("pk")
 
 
-def _in_force(decisions: list[Decision], *, month: date) -> Decision | None:
-    """Give the decision that sets the amount of a month: the last made of those that have begun."""
-    begun = (one for one in reversed(decisions) if one.effective_from is not None and one.effective_from <= month)
-    return next(begun, None)
-
-
-def _found_again(last: Decision, *, month: date, book: Rulebook) -> Found | None:
-    """Let the law answer for the household as it was decided on, with the terms of the month; of those answers, the same ones.
-
-    None where the law has no such programme or words any more.
-    """
-    receipt: Mapping[str, Any] = last.receipt or {}
-    day = max(month, date.fromisoformat(receipt["on"]))
-    try:
-        home = household_from_json(receipt["household"])
-        answers = {(one.policy.name, one.person): one for one in decide(book, home, on=day)}
-        own, *rest = [answers[one["programme"], one["person"]] for one in receipt["answers"]]
-    except (KeyError, ValueError):
-        return None
-    again = receipt_of(book, home, on=day, answers=[own, *rest], is_part=True)
-    return Found(answer=own, household=home, report=last.report, receipt=again, is_settled=True, added=tuple(rest))
-
-
-def _add(total: Adjusted, *, case: Case, made: list[Decision] | Left) -> None:
+def _add(total: Adjusted, *, made: list[Decision] | Left, publication: Publication) -> None:
     if isinstance(made, Left):
         total.left.append(made)
     elif made:
-        before = case.decisions.filter(verdict__in=PAYS, pk__lt=made[0].pk).first()
         total.changed += 1
-        total.more_yuan += (made[-1].amount_yuan or 0) - ((before.amount_yuan if before else None) or 0)
+        total.more_yuan += _more_of(made[0], publication=publication)
+
+
+def _more_of(made: Decision, *, publication: Publication) -> Decimal:
+    """Give how much more a month a case is paid, by this decision, as it was noted with it."""
+    return Carried.objects.get(publication=publication, case=made.case_id).more_yuan

@@ -10,8 +10,11 @@ class EntitlementsConfig(AppConfig):
     label = "entitlements"
 
     def ready(self) -> None:
-        """Listen to what cases decide."""
+        """Listen to what cases decide, and carry standards out for those paid by a roll."""
         from doudi.cases import decided
+        from doudi.cases.reviews import standards
+        from doudi.delivery.entitlements.raising import raise_rolls
         from doudi.delivery.entitlements.settling import Settles
 
         decided.register("delivery.entitlements", hearer=Settles())
+        standards.register("rolls", pays=raise_rolls)

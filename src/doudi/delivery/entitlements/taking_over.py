@@ -23,6 +23,7 @@ from doudi.cases.refusals import NotReady
 from doudi.cases.sealing import seal_text, unseal_text
 from doudi.delivery.entitlements.entitlement import Entitlement, Period
 from doudi.delivery.entitlements.families import family_of
+from doudi.delivery.entitlements.ground import Ground
 from doudi.delivery.entitlements.permissions import By, check_may_keep
 from doudi.delivery.entitlements.roll import Roll, RollFault
 from doudi.delivery.entitlements.rows import HEADERS, IDENTITY, NUMBER, REQUIRED, SINCE, Line, Unreadable, read_line
@@ -212,6 +213,11 @@ def _keep(roll: Roll, *, lines: Sequence[tuple[Line, list[int]]], on: date) -> N
         )
         for one, (line, people) in zip(held, lines, strict=True)
     )  # fmt: skip
+    Ground.objects.bulk_create(
+        Ground(entitlement=one, **line.made_of._asdict())
+        for one, (line, _) in zip(held, lines, strict=True)
+        if line.made_of
+    )
 
 
 def _fault(roll: Roll, fault: Fault) -> RollFault:

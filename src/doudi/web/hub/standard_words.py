@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from doudi.delivery.entitlements.models import RollLeft
 from doudi.facts import HAO, yuan
 from doudi.programmes import RULEBOOK
 from doudi.rules import Rulebook
@@ -80,12 +81,15 @@ def breach_lines(breaches: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(words(one), gettext(one["source"])) for one in breaches]
 
 
-def told_done(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def told_done(told: Mapping[str, Any] | None, *, rolls_left: Mapping[str, int]) -> dict[str, Any] | None:
     """Put what carrying a standard out came to as a page says it, with why some were left, in the reader's language."""
     if told is None:
         return None
+    rolls = told.get("rolls")
     return {
         **told,
         "more": Decimal(str(told["more"])),
         "left": [(gettext(why), count) for why, count in told["left"].items()],
+        "rolls": {**rolls, "more": Decimal(str(rolls["more"]))} if rolls else None,
+        "rolls_left": [(RollLeft.Why(why).label, count) for why, count in rolls_left.items()],
     }

@@ -28,6 +28,7 @@ from doudi.web.hub.pages import (
     simulate,
     sources,
     standards,
+    standards_left,
     verification,
 )
 
@@ -109,6 +110,7 @@ urlpatterns = [
     path("standards", standards.standards, name="standards"),
     path("standards/propose", standards.propose, name="propose"),
     path("standards/<int:number>", standards.standard, name="standard"),
+    path("standards/<int:number>/left", standards_left.left, name="standard_left"),
     path("transfers/<int:number>", cases_after.coming, name="transfer"),
     path("verification", verification.desk, name="verification"),
     path("verification/letters/<str:number>", verification.verify, name="verify"),

@@ -26,6 +26,8 @@ VERBS = {
     "standard.propose": gettext_noop("提出标准"),
     "standard.publish": gettext_noop("发布标准"),
     "standard.adjust": gettext_noop("按新标准调整在领的金额"),
+    "standard.look_left": gettext_noop("查看按新标准还没有调整的名单"),
+    "standard.settle": gettext_noop("按新标准由人核实完毕"),
     "standard.decline": gettext_noop("退回标准"),
     "warnings.look": gettext_noop("查看预警清单"),
     "warning.look": gettext_noop("查看预警"),

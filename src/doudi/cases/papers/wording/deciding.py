@@ -77,10 +77,11 @@ def change(case: Case, *, more: More, authority: str, on: date) -> list[Part]:
         return [what, remedies_part(case, authority=authority, on=on)]
     before = case.decisions.filter(pk__lt=made.pk, verdict__in=(V.GRANTED, V.CHANGED)).first()
     was = f"，原来是{UNITS.get(before.unit, '')} {money(before.amount_yuan)}" if before else ""
+    last = f"，到{month_words(made.effective_until - timedelta(days=1))}为止" if made.effective_until else ""
     return [
         part(
             "决定",
-            f"{whose(case)}的{title_of(case)}，{_from(made)}调整为{UNITS.get(made.unit, '')} {money(made.amount_yuan)}{was}。",
+            f"{whose(case)}的{title_of(case)}，{_from(made)}调整为{UNITS.get(made.unit, '')} {money(made.amount_yuan)}{was}{last}。",
             f"理由：{made.reasons}",
             f"依据：{articles_words(made)}。",
         ),

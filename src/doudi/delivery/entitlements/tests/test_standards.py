@@ -12,38 +12,14 @@ from doudi.delivery.entitlements.models import Entitlement, Period
 from doudi.journal.models import Entry
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.rules import replay
-from doudi.standards.actions import propose, publish
-from doudi.standards.notices import Draft
 from doudi.standards.queries import rulebook
 from tests.payments import HAIZHU
 from tests.roads import fresh
-from tests.support import FIRST_MONTH, granted
+from tests.standards import LATE, OCTOBER
+from tests.support import FIRST_MONTH
 
 pytestmark = pytest.mark.django_db
-OCTOBER, NOVEMBER, LATE = date(2026, 10, 1), date(2026, 11, 1), date(2026, 11, 5)
-PLACE = "4401"
-
-
-@pytest.fixture
-def case(li, wu, chen, guo, system):
-    return granted(li=li, wu=wu, chen=chen, guo=guo)
-
-
-@pytest.fixture
-def standard(wang, lin):
-    """Publish a standard of dibao for 广州, by two officers of the city."""
-
-    def published(value, *, since=OCTOBER, on=LATE):
-        draft = Draft(
-            term="dibao_standard", place=PLACE, residence="any", value=value, since=since, announced_on=on, source="穗民〔2026〕1号",
-            reason="年度调整", despite="虚构",
-        )  # fmt: skip
-        with acting_as(wang):
-            row = propose(draft=draft, by=wang, on=on)
-        with acting_as(lin):
-            return publish(publication=row, by=lin, on=on, effect=None)
-
-    return published
+NOVEMBER = date(2026, 11, 1)
 
 
 def amounts(case):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from doudi.cases.reviews.standards import carried_out
+from doudi.delivery.entitlements.raising import count_rolls_left
 from doudi.journal.queries import entries_about
 from doudi.standards import actions, queries
 from doudi.standards.breaches import breaches_of
@@ -120,7 +121,7 @@ def _shown(request: OfficerRequest, row: Publication, *, declining: Declining) -
         "effect": effect,
         "effect_places": [(names[one["place"]], one) for one in (effect or {}).get("places", [])],
         "too_large": too_large,
-        "done": standard_words.told_done(carried_out(row)) if row.published_by_id else None,
+        "done": _done(row) if row.published_by_id else None,
         "breaches": standard_words.breach_lines(row.breaches),
         "may_publish": row.is_waiting and may_publish(request.officer, publication=row, on=request.today),
         "may_decline": row.is_waiting and may_decline(request.officer, publication=row, on=request.today),
@@ -129,6 +130,10 @@ def _shown(request: OfficerRequest, row: Publication, *, declining: Declining) -
         "form": declining,
         "journal": entries_about(actions.about(row))[:LINES_MOST],
     }
+
+
+def _done(row: Publication) -> dict[str, Any] | None:
+    return standard_words.told_done(carried_out(row), rolls_left=count_rolls_left(row))
 
 
 def _may_replace(request: OfficerRequest, row: Publication) -> bool:

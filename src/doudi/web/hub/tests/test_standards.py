@@ -6,15 +6,22 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from doudi.cases.case import Decision
+from doudi.cases.reviews.carried import Carried
 from doudi.cases.reviews.standards import adjust_published
 from doudi.facts import hao
+from doudi.journal.models import Entry
 from doudi.monitoring.tests.counties import HAIZHU, POOR, write_counties
-from doudi.offices.acting import acting_as
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.standards.models import Publication
 from doudi.standards.queries import rulebook
 from doudi.standards.tests.drafts import proposed, published
 from doudi.web.hub import simulations
 from tests.pages import words_of
+from tests.payments import recipient
+from tests.standards import LATE
+from tests.standards import published as late
+from tests.support import granted
 
 pytestmark = pytest.mark.django_db
 PAGE = "/hub/standards"
@@ -85,6 +92,51 @@ def test_it_says_what_carrying_it_out_came_to_once_that_is_done(signed_in, wang,
     assert "后台会在明天早上以前逐件调整" in before
     assert "核对了 0 件，调整 0 件，每月一共增加 0.00 元" in after
     assert "按新标准调整在领的金额" in after
+
+
+def test_whom_it_was_not_carried_out_for_is_listed_with_why_and_people_settle_theirs(
+    signed_in, wang, lin, chen, li, wu, guo, he, zhou
+):
+    running = granted(li=li, wu=wu, chen=chen, guo=guo)
+    with acting_as(SYSTEM):
+        Decision.objects.create(
+            case=running, verdict="changed", amount_yuan=1, unit="yuan/month", effective_from=date(2026, 9, 1), is_by_rule=False,
+            reasons="x", by=chen, on=date(2026, 9, 1),
+        )  # fmt: skip
+    line = recipient(7, programme="dibao")
+    row = late("1400", by=wang, second=lin)
+    adjust_published(on=LATE)
+    left = f"{PAGE}/{row.pk}/left"
+
+    head = words_of(signed_in(lin).get(f"{PAGE}/{row.pk}").content)
+    page = signed_in(chen).get(left)
+    unknown = signed_in(chen).post(left, {"case": "x", "words": "x"})
+    with acting_as(SYSTEM):
+        number = Carried.objects.get().pk
+    missing = words_of(signed_in(chen).post(left, {"case": number, "words": ""}).content)
+    elsewhere = words_of(signed_in(zhou).get(left).content)
+    looked = words_of(signed_in(he).get(left).content)
+    by_supervision = signed_in(he).post(left, {"case": number, "words": "x"})
+    done = signed_in(chen).post(left, {"case": number, "words": "已含新标准"}, follow=True)
+
+    assert "留给经办人 1 件：原来的金额由人按理由确定" in head
+    assert "接续名册留给经办人 1 条：名册没有写明金额怎样得出，由人核实" in head
+    assert left in signed_in(lin).get(f"{PAGE}/{row.pk}").content.decode()
+    assert f"/hub/cases/{running.number}" in page.content.decode()
+    assert f"/hub/delivery/accounts/of/{line.number}" in page.content.decode()
+    assert unknown.status_code == 404
+    assert "请写明核实的结果" in missing
+    assert running.number not in elsewhere
+    assert running.number in looked
+    assert "核实完毕" not in looked
+    assert by_supervision.status_code == 403
+    assert "已记下" in words_of(done.content)
+    assert "案件 0 件" in words_of(done.content)
+    assert "由人核实完毕 1 件" in words_of(signed_in(lin).get(f"{PAGE}/{row.pk}").content)
+    with acting_as(SYSTEM):
+        verbs = list(Entry.objects.filter(verb__startswith="standard.").values_list("verb", flat=True))
+    assert verbs.count("standard.settle") == 1
+    assert "standard.look_left" in verbs
 
 
 def test_the_proposer_may_take_it_back_and_not_publish_it(signed_in, lin):
