@@ -20,6 +20,7 @@ from doudi.engine import Engine, open_engine
 from doudi.engine.snapshots import Delivery, Lake
 from doudi.evidence.mapping import mapping_of
 from doudi.evidence.values import lake_schema
+from doudi.offices.queries import full_name
 
 UNEMPLOYED, HONOURED = "unemployment_benefit", "honoured"
 DATASETS: Mapping[str, str] = {"insurance": UNEMPLOYED, "veterans": HONOURED}
@@ -72,12 +73,17 @@ class Register:
         return gettext("%(owner)s《%(title)s》") % {"owner": gettext(mapping.owner), "title": gettext(mapping.title)}
 
     def __str__(self) -> str:
-        words = {"register": self.title, "county": self.county, "day": self.as_of, "number": "、".join(self.numbers)}
+        words = {
+            "register": self.title,
+            "county": full_name(self.county),
+            "day": self.as_of,
+            "number": "、".join(self.numbers),
+        }
         if self.as_of is None:
-            return gettext("%(register)s没有送来 %(county)s 的数据") % words
+            return gettext("%(register)s没有送来%(county)s的数据") % words
         if not self.tells:
-            return gettext("%(register)s %(county)s 只有 %(day)s 的数据，说不了这个月") % words
-        return gettext("%(register)s %(county)s，数据日期 %(day)s（%(number)s）") % words
+            return gettext("%(register)s%(county)s只有 %(day)s 的数据，说不了这个月") % words
+        return gettext("%(register)s%(county)s，数据日期 %(day)s（%(number)s）") % words
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def test_a_trial_says_and_a_declaration_does_once(risen, capsys):
     told = asked(capsys, "--dry-run", code=1).out  # no register told what else they draw
     assert "达到条件" in told
     assert "3.8%" in told
-    assert "没有送来 440105 的数据" in told
+    assert "没有送来广东省广州市海珠区的数据" in told
     assert given() == (0, 0)
     assert "依据的文件" in asked(capsys, code=2).err
 
