@@ -5,7 +5,6 @@ held to row-level security: nobody is signed in until a test says so.
 The cast sits at its desks from the start, and again after a test that commits.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -19,12 +18,11 @@ from pytest_django import DjangoDbBlocker
 
 from doudi import database
 from doudi.database import roles
-from doudi.database.owner import as_owner
 from doudi.journal import apart
 from doudi.journal.actions import record
 from doudi.offices.acting import SYSTEM, Actor, acting_as
 from doudi.offices.models import Officer
-from tests import cast, starting_over
+from tests import cast, databases, starting_over
 
 
 @pytest.fixture(scope="session")
@@ -33,18 +31,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     setattr(TransactionTestCase, "_fixture_teardown", lambda self: starting_over.start_over())  # noqa: B010  # no public name
     usual_name = connection.settings_dict["NAME"]
-    own = connection.settings_dict["TEST"]
-    own["NAME"] += os.environ.get("PYTEST_XDIST_WORKER", "")  # each process of a run has a database of its own
     with django_db_blocker.unblock():
         roles.prepare()
-        with as_owner():
-            test_name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-        connection.settings_dict["NAME"] = test_name
-        cast.seat_officers()
-        starting_over.remember()
+        databases.make()
     yield
-    with django_db_blocker.unblock(), as_owner():
-        connection.creation.destroy_test_db(usual_name, verbosity=0)
+    with django_db_blocker.unblock():
+        databases.drop(usual_name=usual_name)
 
 
 @pytest.fixture(autouse=True)
