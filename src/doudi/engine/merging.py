@@ -224,6 +224,9 @@ def _in_lots(work: Callable[[Lot], Columns], *, people: Ints, rows: int, threads
     """Do work for lots of people, in their order, on some threads when it is worth it."""
     _calls()  # made by one thread
     size = max(LOT, len(people) * WORTHWHILE // max(1, rows + len(people)))
+    many = -(-len(people) // size)
+    if many > 1:  # as many for each thread: none waits for another's last
+        size = max(LOT, -(-len(people) // (many + -many % threads)))
     lots = [(start, min(start + size, len(people))) for start in range(0, len(people), size)]
     if len(lots) < 2:
         yield from map(work, lots)
