@@ -35,7 +35,9 @@ def check_may_move(by: By, *, batch: Batch, move: Move) -> None:
     """:raises NotAllowed: when the move is another desk's or place's, or a signature of somebody who has worked on the list."""
     _check(by, place=batch.place, desks=move.desks)
     if move.is_signature and _has_worked(by, batch=batch):
-        raise NotAllowed(gettext("核算、锁定、核对和签批要由不同的人办理；您已经办过这份名单。"))
+        raise NotAllowed(
+            gettext("核算、锁定、核对过名单的人不能签批，签过一次的也不能再签；请由没有办过这份名单的同事签批。")
+        )
 
 
 def check_may_pull(by: By, *, batch: Batch) -> None:

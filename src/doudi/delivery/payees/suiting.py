@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from doudi.delivery.entitlements.models import Entitlement, Period
 from doudi.delivery.payees.account import Account, AccountKind
 from doudi.delivery.payees.numbers import plain_name
+from doudi.offices.queries import full_name
 from doudi.registry.guardians import guardianships_of, why_not_shown
 from doudi.registry.models import Person
 
@@ -45,7 +46,7 @@ def why_not(entitlement: Entitlement, *, account: Account, on: date) -> str:
             "kind": account.get_kind_display(), "kinds": gettext("、").join(str(one.label) for one in kinds_of(entitlement.programme))
         }  # fmt: skip
     if not _is_near(entitlement.place, account.place):
-        return gettext("这个账户登记在别的地方，请在%(place)s重新登记。") % {"place": entitlement.place}
+        return gettext("这个账户登记在别的地方，请在%(place)s重新登记。") % {"place": full_name(entitlement.place)}
     if account.kind == AccountKind.INSTITUTION:
         return ""
     if account.kind == AccountKind.GUARDIAN:

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -59,13 +60,18 @@ def _standing(batch: Batch) -> Standing:
 
 
 def _table(standing: list[Standing], *, month: date) -> Table:
-    table = Table(title=gettext("%(month)s 的发放名单") % {"month": f"{month:%Y-%m}"}, title_justify="left")
-    for heading in (gettext("编号"), gettext("到了哪一步")):
-        table.add_column(heading)
+    table = Table(
+        title=gettext("%(month)s 的发放名单") % {"month": f"{month:%Y-%m}"},
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column(gettext("编号"), no_wrap=True)
+    table.add_column(gettext("到了哪一步"), overflow="fold")
     for heading in (
-        gettext("笔数"), gettext("金额"), gettext("已发"), gettext("退回"), gettext("撤下"), gettext("问题"),
+        gettext("笔数"), gettext("金额"), gettext("已发"), gettext("退回"), gettext("抽出"), gettext("问题"),
     ):  # fmt: skip
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     for one in standing:
         counts = [f"{count:,}" if count else "" for count in (one.paid, one.refused, one.pulled)]
         label, count = str(Stage(one.batch.stage).label), f"{one.batch.count:,}"

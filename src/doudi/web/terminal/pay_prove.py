@@ -63,7 +63,7 @@ def _print(found: Proof, *, year: int, console: Console) -> None:
 def _became(months: Sequence[Month], *, title: str) -> Table:
     """Lay out what was owed for each month; what no month has is left out."""
     headings = {
-        "owed": gettext("应得"), "paid": gettext("已发"), "under_way": gettext("在途"), "back": gettext("退回撤下"),
+        "owed": gettext("应得"), "paid": gettext("已发"), "under_way": gettext("在途"), "back": gettext("退回抽出"),
         "recovered": gettext("追回"), "claimed": gettext("未追回"), "wrong": gettext("不符"),
     }  # fmt: skip
     names = [name for name in headings if name in ("owed", "paid") or any(getattr(one, name) for one in months)]

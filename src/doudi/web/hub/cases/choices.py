@@ -36,6 +36,8 @@ def yuan_field(label: Any, *, required: bool = False) -> forms.DecimalField:
     """Make a box for an amount of yuan with two decimals."""
     wrong = {
         "invalid": gettext_lazy("请填数字。"), "min_value": gettext_lazy("不能是负数。"), "required": gettext_lazy("请填写金额。"),
+        "max_decimal_places": gettext_lazy("最多写到分（两位小数）。"), "max_digits": gettext_lazy("数额太大，请核对。"),
+        "max_whole_digits": gettext_lazy("数额太大，请核对。"),
     }  # fmt: skip
     return forms.DecimalField(
         label=label, required=required, min_value=0, max_digits=YUAN_MOST_DIGITS, decimal_places=2, error_messages=wrong,

@@ -19,6 +19,7 @@ from doudi.delivery.payees.permissions import READERS, check_may_write
 from doudi.delivery.payees.queries import accounts_known
 from doudi.offices.models import Place
 from doudi.web.hub.delivery.account_forms import Choosing, Opening
+from doudi.web.hub.delivery.accounts import WRONG, rows_of
 from doudi.web.hub.delivery.laid_out import may
 from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.trying import tried
@@ -36,15 +37,19 @@ def of_file(request: OfficerRequest, number: str) -> HttpResponse:
     is_his = may(check_may_write, request.officer, place=held.place)
     if request.method == "POST" and not is_his:
         raise PermissionDenied
-    known = list(accounts_known(held)[:KNOWN_MOST])
+    known = [row["one"] for row in rows_of(list(accounts_known(held)[:KNOWN_MOST])) if row["mark"] != WRONG]
     opening, choosing = _forms(request, held, known=known)
     if _done(request, held, opening=opening, choosing=choosing):
         return redirect("hub:delivery_accounts_of", held.number)
     write_look(request, about=f"entitlement:{held.number}", place=held.place)
     found = [one for one in held.assignments.select_related("account").order_by("-pk") if not one.months.isempty]
+    checked = {row["one"].pk: row for row in rows_of([one.account for one in found])}
     shown = {
         "held": held, "place": Place.objects.filter(code=held.place).first(),
-        "assignments": [(one, _is_now(one, on=request.today)) for one in sorted(found, key=lambda one: one.months.lower, reverse=True)],
+        "assignments": [
+            (one, _is_now(one, on=request.today), checked[one.account_id])
+            for one in sorted(found, key=lambda one: one.months.lower, reverse=True)
+        ],
         "opening": opening if is_his else None, "choosing": choosing if is_his and known else None,
     }  # fmt: skip
     return render(request, "hub/delivery/account_file.html", shown)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from doudi.cases.terms import months_after
 from doudi.delivery.banks.profile import ProfileWrong, profile_codes, profile_of
@@ -21,6 +22,12 @@ from doudi.web.shell.choosing import let_choose
 
 NUMBER_MOST, WHY_MOST, SAID_MOST, HOLDER_MOST, BANK_NUMBER_MOST = 60, 200, 140, 70, 12
 MONTHS_BEFORE, MONTHS_AHEAD = 1, 2
+WHO: Mapping[str, str] = {
+    AccountKind.INDIVIDUAL: gettext_noop("“%(holder)s”不是本人。本人账户的户名应是“%(name)s”。"),
+    AccountKind.HOUSEHOLD: gettext_noop("“%(holder)s”不在%(name)s共同生活的家庭成员里，请核对姓名。"),
+    AccountKind.GUARDIAN: gettext_noop("“%(holder)s”没有登记为%(name)s的监护人，请先登记并核对证明。"),
+}
+"""Why a holder's name is refused, by whose account it should be; an institution is known by its own name."""
 
 
 def bank_choices() -> list[tuple[str, str]]:
@@ -41,7 +48,7 @@ class Numbered(PlainForm):
         label=gettext_lazy("账号（银行卡号或者存折号）"), max_length=NUMBER_MOST, widget=text_box(inputmode="numeric"),
         error_messages={"required": gettext_lazy("请填写账号。")},
     )  # fmt: skip
-    bank = forms.ChoiceField(label=gettext_lazy("银行"), widget=choice_box())
+    bank = forms.ChoiceField(label=gettext_lazy("代发渠道（已按本地常用的选好，一般不用改）"), widget=choice_box())
     bank_number = forms.CharField(
         label=gettext_lazy("开户行号（12 位，没有就留空）"),
         max_length=BANK_NUMBER_MOST,
@@ -80,6 +87,14 @@ class Opening(Numbered):
         self.held, self.on = held, on
         let_choose(self, "kind", choices=[(one.value, one.label) for one in kinds_of(held.programme)])
         self.initial["kind"], self.initial["holder"] = AccountKind.INDIVIDUAL.value, held.name
+
+    def clean(self) -> dict[str, Any]:
+        """Say whose name is asked for, where the one given is none of theirs."""
+        told: dict[str, Any] = self.cleaned_data
+        kind, holder = str(told.get("kind", "")), told.get("holder")
+        if kind in WHO and holder and holder_among(self.held, kind=kind, name=holder, on=self.on) is None:
+            self.add_error("holder", gettext(WHO[kind]) % {"holder": holder, "name": self.held.name})
+        return told
 
     def account(self, *, county: str) -> Written:
         """Give the account: held by one of those the money is for, or by the institution that keeps him, in the county's name."""

@@ -39,6 +39,9 @@ from doudi.web.shell.signed_in import OfficerRequest, for_desks
 
 ACCOUNTS_A_PAGE, FILES_MOST = 50, 100
 SEARCH, SEARCH_MOST, TAIL_LETTERS = "delivery_account_search", 60, 4
+WRONG = "unmet"
+"""The mark of an account into which nothing can be paid."""
+
 SHELVES = {
     "shared": gettext_lazy("一个账户发给多个不相干的人"), "kept": gettext_lazy("工作人员代管、没有书面协议"),
     "without": gettext_lazy("应发、还没有账户"),
@@ -199,4 +202,4 @@ def _counts(place: Place, request: OfficerRequest) -> list[tuple[str, Any, int |
 def _mark(check: AccountCheck | None) -> str:
     if check is None or check.outcome == AccountCheck.Outcome.UNKNOWN:
         return "plain"
-    return "unmet" if check.outcome in TO_MEND else "met"
+    return WRONG if check.outcome in TO_MEND else "met"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from doudi.delivery.batches import refusals as of_batches
 from doudi.delivery.batches.models import Batch, Line, Problem
@@ -26,17 +26,30 @@ STEPS = tuple(one for one in Stage if one != Stage.WITHDRAWN)
 NOT_SENT = (*OPEN, Stage.FINANCE_SIGNED)
 REFUSED = (of_batches.NotAllowed, of_payees.NotAllowed, of_recovery.NotAllowed, of_entitlements.NotAllowed)
 DONE = (Stage.RECONCILED, Stage.CLOSED)
+NONE = (0, 0)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A list, the name of its place, and how much in it is open or came back."""
+    """A list, the name of its place, how much in it is open, was taken out, or came back."""
 
     batch: Batch
     place: str
     open_problems: int
     refused: int
+    pulled: int
+    pulled_cents: int
     on: date
+
+    @property
+    def going(self) -> int:
+        """Count the lines it pays: all but those that were taken out."""
+        return self.batch.count - self.pulled
+
+    @property
+    def going_cents(self) -> int:
+        """Add up what it pays."""
+        return self.batch.cents - self.pulled_cents
 
     @property
     def name(self) -> str:
@@ -87,12 +100,18 @@ def rows_of(batches: Sequence[Batch], *, on: date) -> list[Row]:
     found = Problem.objects.filter(batch__in=numbers, severity__in=("A", "B"), settled_by=None)
     found = found.filter(Q(line=None) | ~Q(line__state=Line.State.PULLED))
     open_ = dict(found.order_by().values_list("batch").annotate(Count("pk")))
-    refused = dict(
-        Line.objects.filter(batch__in=numbers, state=Line.State.REFUSED).order_by().values_list("batch").annotate(Count("pk"))
-    )  # fmt: skip
+    out = Line.objects.filter(batch__in=numbers, state__in=(Line.State.REFUSED, Line.State.PULLED)).order_by()
+    sums = {
+        (batch, state): (count, cents)
+        for batch, state, count, cents in out.values_list("batch", "state").annotate(Count("pk"), Sum("cents"))
+    }
     names = dict(Place.objects.filter(code__in={one.place for one in batches}).values_list("code", "name"))
     return [
-        Row(batch=one, place=names.get(one.place, one.place), open_problems=open_.get(one.pk, 0), refused=refused.get(one.pk, 0), on=on)
+        Row(
+            batch=one, place=names.get(one.place, one.place), open_problems=open_.get(one.pk, 0), on=on,
+            refused=sums.get((one.pk, Line.State.REFUSED), NONE)[0], pulled=sums.get((one.pk, Line.State.PULLED), NONE)[0],
+            pulled_cents=sums.get((one.pk, Line.State.PULLED), NONE)[1],
+        )
         for one in batches
     ]  # fmt: skip
 

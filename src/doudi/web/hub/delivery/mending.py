@@ -14,8 +14,10 @@ from doudi.cases.terms import months_after
 from doudi.delivery.batches.models import Line
 from doudi.delivery.payees.permissions import READERS
 from doudi.delivery.payees.queries import count_to_mend, to_mend, without_account
+from doudi.offices.acting import SYSTEM, acting_as
 from doudi.web.hub.delivery.looking import write_look
 from doudi.web.hub.delivery.paging import address, page_of
+from doudi.web.hub.delivery.parts import sees_lists
 from doudi.web.hub.delivery.where import counties_of, place_of
 from doudi.web.hub.delivery.words import month_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
@@ -39,13 +41,15 @@ def mend(request: OfficerRequest) -> HttpResponse:
         "after": (number - 1) * ROWS_A_PAGE,
         "most": ROWS_A_PAGE + 1,
     }
-    waiting, missing, refused = to_mend(**asked), without_account(**asked), _refused(**asked)
+    waiting, missing = to_mend(**asked), without_account(**asked)
+    with acting_as(SYSTEM):  # a street sees no list, and which of its own people's money came back all the same
+        refused = _refused(**asked)
     files, accounts = count_to_mend(place=place.code, month=month)
     shown = {
         "place": place, "counties": counties_of(request), "month": month, "number": number, "files": files, "accounts": accounts,
         "waiting": waiting[:ROWS_A_PAGE], "missing": missing[:ROWS_A_PAGE], "refused": refused[:ROWS_A_PAGE],
         "has_more": max(len(waiting), len(missing), len(refused)) > ROWS_A_PAGE, "kept": [("month", f"{month:%Y-%m}")],
-        "asked": address({"month": f"{month:%Y-%m}", "place": place.code}),
+        "sees_lists": sees_lists(request.officer), "asked": address({"month": f"{month:%Y-%m}", "place": place.code}),
         "before": address({"month": f"{months_after(month, count=-1):%Y-%m}", "place": place.code}),
         "after": address({"month": f"{months_after(month, count=1):%Y-%m}", "place": place.code}),
     }  # fmt: skip

@@ -180,7 +180,10 @@ def _done(request: OfficerRequest, one: Unmatched, *, form: Proposing, turning: 
     if verb != "confirm":
         raise PermissionDenied
     plain = PlainForm({})
-    if not tried(request, plain, partial(confirm, one), done=gettext("已确认，并按此记账。")):
+    done = (
+        gettext("已确认，只作记录，没有记账。") if one.ends == Unmatched.Ends.NOTED else gettext("已确认，并按此记账。")
+    )
+    if not tried(request, plain, partial(confirm, one), done=done):
         for error in plain.non_field_errors():
             messages.error(request, str(error))
     return True

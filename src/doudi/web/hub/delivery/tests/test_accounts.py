@@ -65,7 +65,7 @@ def test_a_township_opens_an_account_and_the_old_one_ends(signed_in, held, accou
     assert "现在用" in words_of(browser.get(address).content)
 
     assert "校验位不符" in words_of(browser.post(address, opened(number="6200000000000000019")).content)
-    assert "请写明账户是谁的" in words_of(browser.post(address, opened(holder="王大")).content)
+    assert "“王大”不是本人" in words_of(browser.post(address, opened(holder="王大")).content)
     browser.post(address, opened())
 
     words = words_of(browser.get(address).content)

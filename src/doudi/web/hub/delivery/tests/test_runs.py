@@ -292,3 +292,44 @@ def test_next_month_is_computed_and_none_later(three, signed_in, luo):
     with acting_as(SYSTEM):
         assert not Batch.objects.exists()
     assert browser.post(f"{RUN}?month=2026-04&place={HAIZHU}", {"family": "dibao"}).status_code == 302
+
+
+def test_all_families_are_computed_at_once_and_what_could_not_be_is_named(three, signed_in, luo, chen):
+    recipient(9, programme="tekun")
+    with acting_as(chen):
+        compute(place=HAIZHU, month=MARCH, family="tekun", by=chen, on=DAY)
+
+    answer = signed_in(luo).post(f"{RUN}?month=2026-03&place={HAIZHU}", {"family": "every"}, follow=True)
+
+    assert "已核算，名单在下面。 特困供养：陈慧已经核算了这个月的名单" in words_of(answer.content)
+    with acting_as(SYSTEM):
+        assert set(Batch.objects.values_list("family", flat=True)) == {"dibao", "tekun"}
+    again = signed_in(luo).post(f"{RUN}?month=2026-02&place={HAIZHU}", {"family": "price"})
+    assert "这个月没有应发未发的，不用核算" in words_of(again.content)
+
+
+def test_what_was_taken_out_is_not_counted_as_paid(batch, signed_in, luo):
+    frozen(batch, luo)
+    browser = signed_in(luo)
+    browser.post(page(batch, "/lines/1"), {"reason": "death", "why": "核实已去世"})
+
+    month = words_of(browser.get(f"{RUN}?month=2026-03&place={HAIZHU}").content)
+    assert "2 笔 2,618.00 元" in month
+    assert "另抽出 1 笔（1,309.00 元）" in month
+    assert "抽出的 1 笔（1,309.00 元）不发" in words_of(browser.get(page(batch)).content)
+
+
+def test_a_street_is_told_what_the_countys_lists_pay_its_own(batch, signed_in, li, luo, chen, qian):
+    browser = signed_in(li)
+    sent(batch, luo, chen, qian)
+    with acting_as(SYSTEM):
+        first, *others = batch.lines.order_by("seq").values_list("end_to_end_id", flat=True)
+        end_lines(batch, paid=[(one, DAY) for one in others], refused=[(first, "CLOSED")])
+
+    words = words_of(browser.get(f"{RUN}?month=2026-03").content)
+    assert "3 笔 3,927.00 元 2 笔已到账 1 笔银行退回" in words
+    assert "还没有核算名单" not in words
+    assert batch.number in words and page(batch) not in browser.get(f"{RUN}?month=2026-03").content.decode()
+    back = words_of(browser.get("/hub/delivery/mend?month=2026-03").content).split("近三个月银行退回的")[1]
+    assert "1,309.00 元" in back
+    assert "本地的人" in words_of(browser.get(f"{RUN}?month=2026-02").content)

@@ -8,6 +8,7 @@
   const LEFT = "#b54708";
 
   const box = document.getElementById("year");
+  if (!box) return; // a year without a budget has no chart
   const figures = JSON.parse(document.getElementById("year-figures").textContent);
   box.replaceChildren();
   const chart = echarts.init(box, null, { renderer: "canvas" });
