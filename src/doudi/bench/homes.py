@@ -26,8 +26,9 @@ from doudi.bench.gate import own_database
 from doudi.bench.homes_rows import fill
 from doudi.bench.measure import Figures, Goal, Outcome, percentile
 from doudi.delivery.goods.adapting import survey
+from doudi.delivery.goods.counting import progress
 from doudi.delivery.goods.homes import Home, HomeStage
-from doudi.delivery.goods.queries import homes_at, late_homes, progress
+from doudi.delivery.goods.queries import homes_at, late_homes
 from doudi.demo.cast import CHEN, LI, WANG, seat_officers
 from doudi.offices.acting import acting_as
 from doudi.offices.models import Officer

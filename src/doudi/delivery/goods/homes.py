@@ -29,6 +29,10 @@ class HomeStage(models.TextChoices):
     CANCELLED = "cancelled", _("不再改造")
 
 
+MOVING = tuple(one.value for one in HomeStage if one not in (HomeStage.CLOSED, HomeStage.CANCELLED))
+"""Where a home stands that is still to move on."""
+
+
 class Contractor(models.Model):
     """A firm a county admitted by a document, and the account it is paid on: sealed, with its last four digits. Rows never change."""
 
@@ -95,9 +99,15 @@ class Home(models.Model):
     class Meta:
         ordering = ["place", "id"]
         indexes = [
-            models.Index(name="goods_home_in_place", fields=["year", "place", "stage", "id"]),
-            models.Index(name="goods_home_by_stage", fields=["year", "stage", "place", "id"]),
+            models.Index(
+                name="goods_home_counted",
+                fields=["year", "stage", "place", "id"],
+                include=["stage_since", "finish_by", "payable_cents", "person"],
+            ),
             models.Index(name="goods_home_listed", fields=["year", "place", "id"]),
+            models.Index(
+                name="goods_home_waiting", fields=["year", "stage_since", "id"], condition=Q(stage__in=MOVING)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

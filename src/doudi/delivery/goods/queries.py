@@ -1,26 +1,21 @@
-"""Questions to goods: homes_at (a list read page by page), progress (how far each place inside one is), account_number_of, address_of,
-late_homes (works past the day they were to be finished).
+"""Questions to goods: homes_at (a list read page by page), late_homes (those that stand where they do for too long), due_of, due_at,
+account_number_of, address_of. How many there are is asked in `counting`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Left
+from django.db.models import Q, QuerySet
 
 from doudi.cases.sealing import unseal_text
 from doudi.delivery.goods.adapting import ACCOUNT, ADDRESS
-from doudi.delivery.goods.homes import Contractor, Home, HomeStage
+from doudi.delivery.goods.homes import MOVING, Contractor, Home, HomeStage
 from doudi.delivery.goods.permissions import By
 from doudi.journal.actions import record
-from doudi.offices.models import Place
 from doudi.offices.queries import inside
 
-NEXT_DIGITS = {2: 4, 4: 6, 6: 9, 9: 12}
 DAYS: Mapping[HomeStage, int] = {
     HomeStage.REGISTERED: 15, HomeStage.SURVEYED: 10, HomeStage.PLANNED: 20, HomeStage.FINISHED: 10,
     HomeStage.ACCEPTED: 15, HomeStage.PAID: 30,
@@ -28,28 +23,6 @@ DAYS: Mapping[HomeStage, int] = {
 """How many days a home may wait at a stage: our own default (E), for no law sets one; works have the day of their contract."""
 
 UNFINISHED = (HomeStage.CONTRACTED, HomeStage.WORKING)
-PAID = (HomeStage.PAID, HomeStage.CLOSED)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many homes of a place stand at each stage, how many for too long, and what the works of those paid cost."""
-
-    code: str
-    name: str
-    stages: Mapping[str, int]
-    paid_cents: int
-    late: int
-
-    @property
-    def all(self) -> int:
-        """Count the homes on the list; those taken off it are not."""
-        return sum(count for stage, count in self.stages.items() if stage != HomeStage.CANCELLED)
-
-    @property
-    def done(self) -> int:
-        """Count those two have accepted."""
-        return sum(self.stages.get(one, 0) for one in (HomeStage.ACCEPTED, *PAID))
 
 
 def homes_at(place: str, *, year: int, stage: str = "") -> QuerySet[Home]:
@@ -60,7 +33,8 @@ def homes_at(place: str, *, year: int, stage: str = "") -> QuerySet[Home]:
 
 def late_homes(place: str, *, year: int, on: date) -> QuerySet[Home]:
     """List homes that stand where they do for longer than `DAYS` allows, or whose works are past their day; the longest first."""
-    return homes_at(place, year=year).filter(_is_late(on)).order_by("stage_since", "pk")
+    moving = Q(stage__in=MOVING)  # said beside what follows from it, for the index of those that wait
+    return homes_at(place, year=year).filter(moving, _is_late(on)).order_by("stage_since", "pk")
 
 
 def _is_late(on: date) -> Q:
@@ -72,29 +46,15 @@ def _is_late(on: date) -> Q:
 
 def due_of(home: Home) -> date | None:
     """Give the day by which a home is to move on; None when nothing waits."""
-    if home.stage in UNFINISHED:
-        return home.finish_by
-    days = DAYS.get(HomeStage(home.stage))
-    return home.stage_since + timedelta(days=days) if days is not None else None
+    return due_at(home.stage, since=home.stage_since, finish_by=home.finish_by)
 
 
-def progress(place: str, *, year: int, on: date) -> list[Progress]:
-    """Say how far each place directly inside one is on a day, in one reading."""
-    digits = NEXT_DIGITS.get(len(place), 12)
-    rows = Home.objects.filter(inside(place, column="place"), year=year).order_by()
-    counted = rows.annotate(part=Left("place", digits)).values_list("part", "stage")
-    found: dict[str, dict[str, int]] = {}
-    paid: Counter[str] = Counter()
-    late: Counter[str] = Counter()
-    sums = {"count": Count("pk"), "cents": Sum("payable_cents", default=0), "slow": Count("pk", filter=_is_late(on))}
-    for part, stage, count, cents, slow in counted.annotate(**sums):
-        found.setdefault(part, {})[stage] = count
-        paid[part] += cents if stage in PAID else 0
-        late[part] += slow
-    names = dict(Place.objects.filter(code__in=found).values_list("code", "name"))
-    return [
-        Progress(code, names.get(code, code), stages, paid[code], late[code]) for code, stages in sorted(found.items())
-    ]
+def due_at(stage: str, *, since: date, finish_by: date | None) -> date | None:
+    """Give the day by which whoever stands at a stage since a day is to move on."""
+    if stage in UNFINISHED:
+        return finish_by
+    days = DAYS.get(HomeStage(stage))
+    return since + timedelta(days=days) if days is not None else None
 
 
 def address_of(home: Home, *, by: By, on: date) -> str:

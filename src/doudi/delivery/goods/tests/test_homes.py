@@ -10,13 +10,14 @@ from doudi.cases.refusals import NotReady
 from doudi.delivery.goods import adapting
 from doudi.delivery.goods.adapting import Item
 from doudi.delivery.goods.books import HOMES, Part, account_of
+from doudi.delivery.goods.counting import progress
 from doudi.delivery.goods.issuing import Holder
 from doudi.delivery.goods.migrations import __name__ as folder
 from doudi.delivery.goods.models import Home, HomePicture, HomeStage, HomeStep
 from doudi.delivery.goods.own import own_things
 from doudi.delivery.goods.paying import pay_home
 from doudi.delivery.goods.picturing import keep_pictures, open_home_picture
-from doudi.delivery.goods.queries import due_of, homes_at, late_homes, progress
+from doudi.delivery.goods.queries import due_of, homes_at, late_homes
 from doudi.delivery.goods.road import ROAD
 from doudi.delivery.ledger.posting import Movement, post
 from doudi.delivery.ledger.queries import balance

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -16,22 +15,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from doudi.delivery.goods.adapting import register_home
+from doudi.delivery.goods.counting import progress
 from doudi.delivery.goods.models import Home
 from doudi.delivery.goods.permissions import KEEPERS, READERS
-from doudi.delivery.goods.queries import due_of, homes_at, late_homes, progress
+from doudi.delivery.goods.queries import due_of, homes_at, late_homes
 from doudi.delivery.goods.road import ORDER
-from doudi.delivery.ledger.money import yuan
 from doudi.web.hub.cases.fetched import posted
 from doudi.web.hub.delivery.paging import address
 from doudi.web.hub.delivery.tables import Column, TooMany, give
 from doudi.web.hub.delivery.where import place_of
 from doudi.web.hub.filters import is_inside
 from doudi.web.hub.goods.home_forms import Registering
+from doudi.web.hub.goods.home_table import HEADS, cells_of
 from doudi.web.hub.goods.looking import write_look
 from doudi.web.hub.goods.trying import is_one_of, tried
 from doudi.web.hub.places import names_of
 from doudi.web.shell.signed_in import OfficerRequest, for_desks
-from doudi.web.shell.spreadsheet import Cell
 
 ROWS_A_PAGE = 50
 YEARS_BACK = 4
@@ -80,48 +79,14 @@ def new(request: OfficerRequest) -> HttpResponse:
 def export(request: OfficerRequest) -> HttpResponseBase:
     """Give the chosen homes as a table."""
     place, year, shelf = place_of(request), _year(request), _shelf(request)
-    heads = [
-        (gettext("编号"), 24),
-        (gettext("地方"), 26),
-        (gettext("姓名"), 12),
-        (gettext("对象类别"), 16),
-        (gettext("办到哪里"), 12),
-        (gettext("从哪天起"), 12),
-        (gettext("最迟"), 12),
-        (gettext("施工单位"), 24),
-        (gettext("方案（元）"), 12),
-        (gettext("合同（元）"), 12),
-        (gettext("应付（元）"), 12),
-        (gettext("满意度"), 8),
-    ]
-    rows = _chosen(place.code, year=year, shelf=shelf, on=request).select_related("contractor")
+    rows = cells_of(_chosen(place.code, year=year, shelf=shelf, on=request), place=place.code)
+    columns = [Column(str(head), width) for head, width in HEADS]
     told: dict[str, Any] = {"name": f"doudi-homes-{year}", "about": f"homes:{place.code}", "verb": "home.export"}
     try:
-        return give(request, columns=[Column(*one) for one in heads], rows=_cells(rows), **told)
+        return give(request, columns=columns, rows=rows, **told)
     except TooMany as reason:
         messages.error(request, str(reason))
         return redirect("hub:goods_homes")
-
-
-def _cells(rows: QuerySet[Home]) -> Iterator[list[Cell]]:
-    names = names_of(rows.order_by().values_list("place", flat=True).distinct())
-    for one in rows.defer("address_sealed").iterator(chunk_size=2000):
-        due = due_of(one)
-        yield [
-            one.number,
-            names[one.place],
-            one.name,
-            one.get_group_display(),
-            one.get_stage_display(),
-            one.stage_since.isoformat(),
-            due.isoformat() if due else None,
-            one.contractor.name if one.contractor else None,
-            *(
-                None if cents is None else yuan(cents)
-                for cents in (one.planned_cents, one.agreed_cents, one.payable_cents)
-            ),
-            one.satisfaction,
-        ]
 
 
 def _chosen(place: str, *, year: int, shelf: str, on: OfficerRequest) -> QuerySet[Home]:
