@@ -75,7 +75,7 @@ def open_photograph(photograph: Photograph) -> bytes:
     return unseal_bytes(bytes(photograph.sealed), purpose=PURPOSE)
 
 
-def remade(content: bytes) -> bytes:
+def remade(content: bytes, *, side_least: int = SIDE_LEAST) -> bytes:
     """Make a picture anew from its pixels, upright, at most 2400 a side, with nothing beside them.
 
     :raises NotReady: when it is no picture we take.
@@ -89,13 +89,13 @@ def remade(content: bytes) -> bytes:
         raise NotReady(gettext("这不是照片。只收 JPEG、PNG 或 WebP 格式的照片；文件、网页、压缩包都不收。"))
     if BEHIND.search(content) or is_zipfile(BytesIO(content)):
         raise NotReady(gettext("这张照片里夹带了别的东西，不能收。请直接用手机拍一张，再发一次。"))
-    return _from_pixels(content, made_by=made_by)
+    return _from_pixels(content, made_by=made_by, side_least=side_least)
 
 
-def _from_pixels(content: bytes, *, made_by: str) -> bytes:
+def _from_pixels(content: bytes, *, made_by: str, side_least: int) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=[made_by]) as image:
-            _check_shape(image)
+            _check_shape(image, side_least=side_least)
             image.draft("RGB", (SIDE_KEPT, SIDE_KEPT))
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((SIDE_KEPT, SIDE_KEPT))
@@ -104,12 +104,12 @@ def _from_pixels(content: bytes, *, made_by: str) -> bytes:
         raise NotReady(gettext("照片不完整或者已经损坏。请重新拍一张，再发一次。")) from reason
 
 
-def _check_shape(image: Image.Image) -> None:
+def _check_shape(image: Image.Image, *, side_least: int) -> None:
     if getattr(image, "n_frames", 1) > 1:
         raise NotReady(gettext("这是动图。请发一张普通的照片。"))
     if image.width * image.height > PIXELS_MOST:
         raise NotReady(gettext("照片的像素太多。请用较低的清晰度再拍一次。"))
-    if min(image.size) < SIDE_LEAST:
+    if min(image.size) < side_least:
         raise NotReady(gettext("照片太小，看不清字。请靠近一些再拍一张。"))
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext
 
-from doudi.cases.applying.photographs import remade
+from doudi.cases.applying.photographs import SIDE_LEAST, remade
 from doudi.cases.refusals import NotReady
 from doudi.cases.sealing import seal_bytes, unseal_bytes
 from doudi.delivery.goods.homes import Home, HomeStage
@@ -23,6 +23,9 @@ from doudi.offices.models import Desk, Officer
 
 PURPOSE = "home picture"
 PICTURES_MOST = 12
+SIGNED_LEAST = 100
+"""How many pixels a signature has on each side: the box it is drawn in is lower than a photograph may be."""
+
 OPENERS = (Desk.Kind.TOWNSHIP, Desk.Kind.COUNTY, Desk.Kind.SUPERVISION)
 WHEN = {
     HomePicture.Kind.BEFORE: (HomeStage.REGISTERED, HomeStage.SURVEYED, HomeStage.PLANNED, HomeStage.CONTRACTED),
@@ -46,7 +49,8 @@ def keep_pictures(
     if held.stage not in WHEN[HomePicture.Kind(kind)]:
         raise NotReady(gettext("现在不能上传“%(kind)s”的照片。") % {"kind": HomePicture.Kind(kind).label})
     known = set(held.pictures.values_list("content_hash", flat=True))
-    fresh = {sha256(one).hexdigest(): one for one in map(remade, pictures)}
+    side_least = SIGNED_LEAST if kind == HomePicture.Kind.SIGNED else SIDE_LEAST
+    fresh = {sha256(one).hexdigest(): one for one in (remade(each, side_least=side_least) for each in pictures)}
     fresh = {digest: one for digest, one in fresh.items() if digest not in known}
     if len(known) + len(fresh) > PICTURES_MOST:
         raise NotReady(gettext("一户最多 %(most)s 张照片。") % {"most": PICTURES_MOST})

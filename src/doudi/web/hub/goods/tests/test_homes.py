@@ -23,7 +23,8 @@ from tests.letters import sheet
 from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
-DRAWN = "data:image/png;base64," + base64.b64encode(sheet(width=500)).decode()
+DRAWN = "data:image/png;base64," + base64.b64encode(sheet(width=572, height=188)).decode()
+"""A signature as large as the box of a page."""
 
 
 def page(home, part=""):
