@@ -15,15 +15,14 @@ from django.utils.translation import gettext
 
 from doudi.delivery.goods import adapting
 from doudi.delivery.goods.adapting import Item
-from doudi.delivery.goods.books import GOODS, HOMES, SERVICES, VOUCHERS, Part, account_of
+from doudi.delivery.goods.books import GOODS, HOMES, SERVICES, VOUCHERS, accounts_for_money
 from doudi.delivery.goods.issuing import Holder, Terms, issue, open_series, redeem, void
 from doudi.delivery.goods.models import Contractor, Home, HomeStage, Partner, Store
 from doudi.delivery.goods.paying import pay_home, pay_partner
 from doudi.delivery.goods.posting import post_goods
 from doudi.delivery.goods.stocking import Delivery, hand_out, open_store, receive, write_down
 from doudi.delivery.ledger.accounts import FundSource
-from doudi.delivery.ledger.posting import Movement, post
-from doudi.delivery.ledger.transfers import TransferKind
+from doudi.delivery.ledger.budgeting import allocate, set_budget
 from doudi.demo.cast import CHEN, COMMUNITY, LI, LUO, QIAN, STREET, XIAOLIANG, others_work_here
 from doudi.dispatch.supply.models import Provider
 from doudi.offices.acting import SYSTEM, acting_as
@@ -37,6 +36,9 @@ BEGUN = 75
 
 OLD_YEARS, PEOPLE_LEAST, PEOPLE_MOST = 60, 3, 18
 SENT_CENTS = {GOODS: 600_000, VOUCHERS: 300_000, SERVICES: 500_000, HOMES: 6_000_000}
+YEAR_PER_SENT = 2
+"""How many times what was sent down the year may cost."""
+
 CAME = (
     ("大米", "袋", 200, 1_100_000, FundSource.IN_KIND, "珠江慈善会", "捐赠单 2026-07（演示）", 120),
     ("食用油", "桶", 60, 420_000, FundSource.COUNTY, "惠民粮油店（演示）", "发票 0031（演示）", 12),
@@ -124,20 +126,16 @@ def _county() -> Place:
 
 
 def _send_money_down(desks: Desks) -> None:
-    on = desks.ago(BEGUN + 10)
-    with acting_as(desks.qian):
+    """Set a year's budget of each family, and send half of it down."""
+    on, by = desks.ago(BEGUN + 10), desks.qian
+    with acting_as(by):
         for family, sent in SENT_CENTS.items():
-            source, held = (
-                account_of(_county(), fund=FundSource.COUNTY, family=family, part=part, by=desks.qian)
-                for part in (Part.SOURCE, Part.HELD)
-            )
-            key = f"demo:{family}:{on:%Y}"
-            post(
-                [Movement(key, held.code, source.code, sent, on, TransferKind.ALLOCATE.value)],
-                place=COUNTY,
-                by=desks.qian,
-                on=on,
-            )
+            terms: dict[str, Any] = {"document": f"海财〔{on:%Y}〕9号（演示）", "by": by, "on": on}
+            budget = set_budget(
+                place=_county(), year=on.year, fund=FundSource.COUNTY, family=family, annual_cents=sent * YEAR_PER_SENT, **terms
+            )  # fmt: skip
+            source, held = accounts_for_money(_county(), fund=FundSource.COUNTY, family=family, by=by)
+            allocate(budget=budget, key=f"demo:{family}:{on:%Y}", into=held, source=source, cents=sent, **terms)
 
 
 def _store(desks: Desks, *, people: list[Holder]) -> None:

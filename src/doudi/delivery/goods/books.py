@@ -1,6 +1,6 @@
 """The accounts of goods and services: of a county, from one source, for one family (food and things, vouchers, services, homes).
 
-Nouns: GOODS, VOUCHERS, SERVICES, HOMES (families), Part. Verb: account_of, which opens what is not open yet.
+Nouns: GOODS, VOUCHERS, SERVICES, HOMES (families), Part. Verbs: account_of, which opens what is not open yet; accounts_for_money.
 """
 
 from __future__ import annotations
@@ -46,3 +46,12 @@ def account_of(place: Place, *, fund: str, family: str, part: Part, by: By) -> A
         code=code_of(place.code, fund=fund, family=family, part=part), name=f"{place.name}{WORDS[family]}{words}（{source.label}）",
         place=place, kind=kind, fund=source, family=family, limited=limited, by=by, on=FIRST_DAY,
     )  # fmt: skip
+
+
+def accounts_for_money(place: Place, *, fund: str, family: str, by: By) -> tuple[Account, Account]:
+    """Open what money is sent down from and into, or find it.
+
+    :raises NotAllowed: when this is not the finance desk of the place.
+    """
+    source, held = (account_of(place, fund=fund, family=family, part=one, by=by) for one in (Part.SOURCE, Part.HELD))
+    return source, held

@@ -1,16 +1,20 @@
 """What a budget will cost until December, if the months left cost as the last ones did: laid out for a table and a chart.
 
+Goods that do not come by the month (`delivery.goods.bound`) are not looked ahead at: what is bound already stands for what is to come.
+
 Noun: Row. Questions: laid_out, chart, by_month, added_up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from doudi.delivery.batches.funding import ORDER
+from doudi.delivery.goods.books import CODES, GOODS
+from doudi.delivery.goods.bound import BINDS, Key
 from doudi.delivery.ledger.accounts import FundSource
 from doudi.delivery.ledger.budgeting import Forecast, Use
 from doudi.delivery.ledger.budgets import Budget
@@ -32,6 +36,19 @@ class Row:
     """Cents by month; a month nobody was paid in is not there."""
     monthly_cents: int
     ahead: Forecast
+    is_bound: bool = False
+    """Whether what is to come is what is bound already, without a month of its own."""
+
+    @property
+    def is_goods(self) -> bool:
+        """Say whether it pays things, vouchers, services or homes."""
+        return self.use.budget.family in CODES
+
+    @property
+    def available_cents(self) -> int:
+        """Say what of the money sent down can still be spent: what lies in store was bought with it."""
+        stored = self.ahead.cents if self.use.budget.family == GOODS else 0
+        return self.use.available_cents - stored
 
     @property
     def name(self) -> str:
@@ -50,18 +67,23 @@ class Row:
         return range(MONTHS_A_YEAR - self.ahead.months + 1, MONTHS_A_YEAR + 1)
 
 
-def laid_out(uses: Sequence[Use], *, paid: Iterable[Spent], on: date) -> list[Row]:
+def laid_out(uses: Sequence[Use], *, paid: Iterable[Spent], bound: Mapping[Key, int], on: date) -> list[Row]:
     """Lay budgets out by month, and look ahead from the last month paid: a family is paid from its sources in their order."""
     every, paid = [one.budget for one in uses], list(paid)
     by_family: dict[tuple[str, str], list[Use]] = {}
     for one in sorted(uses, key=lambda use: (_rank(use), use.budget.pk)):
         by_family.setdefault((one.budget.place_id, one.budget.family), []).append(one)
-    rows = {
-        row.use.budget.pk: row
-        for several in by_family.values()
-        for row in _of_family(several, paid=paid, every=every, on=on)
-    }
-    return [rows[one.budget.pk] for one in uses]
+    rows = [
+        row
+        for (_, family), several in by_family.items()
+        for row in (
+            _of_goods(several, paid=paid, every=every, bound=bound)
+            if family in BINDS
+            else _of_family(several, paid=paid, every=every, on=on)
+        )
+    ]
+    found = {row.use.budget.pk: row for row in rows}
+    return [found[one.budget.pk] for one in uses]
 
 
 def _rank(use: Use) -> int:
@@ -85,6 +107,18 @@ def _of_family(uses: Sequence[Use], *, paid: Sequence[Spent], every: Sequence[Bu
         short = max(cents - use.remaining_cents, 0)
         ahead = Forecast(months=left, cents=cents, short_cents=short)
         yield Row(use=use, months=own, monthly_cents=cents // left if left else 0, ahead=ahead)
+
+
+def _of_goods(
+    uses: Sequence[Use], *, paid: Sequence[Spent], every: Sequence[Budget], bound: Mapping[Key, int]
+) -> Iterator[Row]:
+    """What is bound names its source, so no source pays for another."""
+    for use in uses:
+        held = use.budget
+        cents = bound.get((held.place_id, held.fund, held.family), 0)
+        ahead = Forecast(months=0, cents=cents, short_cents=max(cents - use.remaining_cents, 0))
+        months = _by_month(of_budget(paid, budget=held, others=every))
+        yield Row(use=use, months=months, monthly_cents=0, ahead=ahead, is_bound=True)
 
 
 def _by_month(paid: Iterable[Spent]) -> dict[int, int]:
@@ -124,7 +158,7 @@ def added_up(rows: Sequence[Row]) -> dict[str, int]:
     """Add all budgets up."""
     return {
         "annual": sum(row.use.budget.annual_cents for row in rows), "sent": sum(row.use.allocated_cents for row in rows),
-        "paid": sum(row.use.paid_cents for row in rows), "available": sum(row.use.available_cents for row in rows),
+        "paid": sum(row.use.paid_cents for row in rows), "available": sum(row.available_cents for row in rows),
         "ahead": sum(row.ahead.cents for row in rows), "short": sum(row.ahead.short_cents for row in rows),
     }  # fmt: skip
 

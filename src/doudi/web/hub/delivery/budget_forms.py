@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from doudi.delivery.entitlements.families import TITLES
+from doudi.delivery.goods.books import CODES
 from doudi.delivery.ledger.accounts import Account, AccountKind, FundSource
 from doudi.delivery.ledger.budgets import Budget
 from doudi.delivery.ledger.money import cents
@@ -17,6 +18,7 @@ from doudi.offices.models import Level, Place
 from doudi.offices.queries import inside
 from doudi.web.hub.cases.choices import day_field, name_field, select_field, yuan_field
 from doudi.web.hub.delivery.words import family_word
+from doudi.web.hub.goods.words import family_of_goods
 from doudi.web.hub.letter_forms import PlainForm
 from doudi.web.hub.standard_forms import choice_box
 from doudi.web.shell.choosing import let_choose, let_choose_of
@@ -24,6 +26,9 @@ from doudi.web.shell.choosing import let_choose, let_choose_of
 GOVERNMENTS = [one for one in FundSource.choices if one[0] in {"central", "province", "city", "county"}]
 DOCUMENT_MOST = 120
 KEY_DIGITS = 32
+NO_MONEY = r"\.(transit|stock)$"
+"""Accounts of what is on its way to people, or lies in store: no money is sent down into them."""
+
 CHOOSE = gettext_lazy("请选择一项。")
 
 
@@ -43,6 +48,12 @@ def pick_field(label: Any) -> AccountField:
     )  # fmt: skip
 
 
+def _families() -> list[Any]:
+    """List the families a budget may be for: none of its own, those of programmes that pay money, and goods and services."""
+    goods = [(family, family_of_goods(family)) for family in CODES]
+    return [("", family_word("")), (gettext("发钱的救助"), list(TITLES.items())), (gettext("实物和服务"), goods)]
+
+
 class SettingBudget(PlainForm):
     """A year's budget from one source."""
 
@@ -59,7 +70,7 @@ class SettingBudget(PlainForm):
         let_choose_of(self, "place", rows=counties)
         self.initial["place"] = own_place
         let_choose(self, "year", choices=[(year, str(year)) for year in (on.year, on.year + 1)])
-        let_choose(self, "family", choices=[("", family_word("")), *TITLES.items()])
+        let_choose(self, "family", choices=_families())
 
     def told(self) -> dict[str, Any]:
         """Give what the verb asks for."""
@@ -81,7 +92,7 @@ class Allocating(PlainForm):
         self.budget = budget
         own = Account.objects.filter(place=budget.place_id, fund=budget.fund, family=budget.family)
         for name, kind in (("into", AccountKind.ASSET), ("source", AccountKind.INCOME)):
-            rows = own.filter(kind=kind)
+            rows = own.filter(kind=kind).exclude(code__regex=NO_MONEY)
             let_choose_of(self, name, rows=rows)
             if len(rows) == 1 and data is None:
                 self.initial[name] = rows[0].pk
