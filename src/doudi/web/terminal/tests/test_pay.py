@@ -134,6 +134,10 @@ def test_a_published_standard_is_carried_out_and_one_nobody_published_is_named(w
     assert "穗民〔2026〕1号：核对 0 户（人）" in asked(capsys, "standard", str(row.pk)).out
     told = json.loads(asked(capsys, "standard", str(row.pk), "--place", HAIZHU, "--json").out)
     assert told == {"cases": 0, "changed": 0, "more_yuan": "0", "left": []}
+    recipient(7)
+    rolls = asked(capsys, "standard", str(row.pk), code=1).out
+    assert "接续名册：核对 1 条，调整 0，每月共增加 0 元" in rolls
+    assert "留给经办人 1：名册没有写明金额怎样得出，由人核实" in rolls
     assert "没有已发布的标准" in asked(capsys, "standard", "999999", code=2).err
 
 
