@@ -51,6 +51,7 @@ class Part:
     cause: str
     decided_on: date | None
     receipt_hash: str
+    is_taken_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _part(due: Due, *, line: Line, periods: list[Period]) -> Part:
     return Part(
         programme=_title(due.programme), month=due.month, base=yuan(due.base_cents), supplement=yuan(due.supplement_cents),
         is_earlier=due.month < line.batch.month, cause="" if due.cause == REGULAR else str(due.get_cause_display()),
-        decided_on=_decided_on(found), receipt_hash=due.receipt_hash,
+        decided_on=_decided_on(found), receipt_hash=due.receipt_hash, is_taken_over=_is_taken_over(found),
     )  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def _waiting(held: list[Entitlement], *, periods: list[Period], lines: list[Line
 def _waits(owed: Period, *, entitlement: Entitlement, month: date, account: Account | None) -> Payment:
     part = Part(
         programme=_title(owed.programme), month=month, base=yuan(owed.base_cents), supplement=yuan(owed.supplement_cents),
-        is_earlier=False, cause="", decided_on=_decided_on(owed), receipt_hash=owed.receipt_hash,
+        is_earlier=False, cause="", decided_on=_decided_on(owed), receipt_hash=owed.receipt_hash, is_taken_over=_is_taken_over(owed),
     )  # fmt: skip
     return Payment(
         key=f"{entitlement.number}-{month:%Y%m}", title=part.programme, month=month, amount=yuan(owed.cents), state="",
@@ -172,6 +173,11 @@ def _waits(owed: Period, *, entitlement: Entitlement, month: date, account: Acco
 def _decided_on(period: Period | None) -> date | None:
     decision = period.decision if period else None
     return decision.on if decision else None
+
+
+def _is_taken_over(period: Period | None) -> bool:
+    """Say whether a month is owed as an older system paid it: nobody has decided it here."""
+    return period is not None and period.cause == Period.Cause.TAKEOVER
 
 
 def _by_day(month: date, *, place: str) -> date:

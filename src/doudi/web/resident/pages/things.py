@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -25,6 +26,16 @@ ROAD = (
     HomeStage.REGISTERED, HomeStage.SURVEYED, HomeStage.PLANNED, HomeStage.CONTRACTED, HomeStage.WORKING, HomeStage.FINISHED,
     HomeStage.ACCEPTED, HomeStage.PAID, HomeStage.CLOSED,
 )  # fmt: skip
+
+
+STANDS = {
+    HomeStage.REGISTERED: gettext_lazy("已经列入名单，等人上门看"), HomeStage.SURVEYED: gettext_lazy("上门看过了，正在定怎样改"),
+    HomeStage.PLANNED: gettext_lazy("怎样改定好了，正在找施工单位"), HomeStage.CONTRACTED: gettext_lazy("施工单位找好了，等开工"),
+    HomeStage.WORKING: gettext_lazy("正在做"), HomeStage.FINISHED: gettext_lazy("做好了，等验收"),
+    HomeStage.ACCEPTED: gettext_lazy("验收合格"), HomeStage.PAID: gettext_lazy("验收合格，工钱已经付了"),
+    HomeStage.CLOSED: gettext_lazy("都办完了"), HomeStage.CANCELLED: gettext_lazy("不做了"),
+}  # fmt: skip
+"""Where the works on somebody's home stand, in his own words."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,14 @@ def things(request: OwnRequest) -> HttpResponse:
     """Show what somebody was given."""
     about = whose(request)
     with seen_by(about, request) as person:
-        shown = {"given": own_things(person), "services": _services(person), "about": about, "steps": len(ROAD)}
+        given = own_things(person)
+        shown = {
+            "given": given,
+            "homes": [(one, STANDS[HomeStage(one.home.stage)]) for one in given.homes],
+            "services": _services(person),
+            "about": about,
+            "steps": len(ROAD),
+        }
     return render(request, "resident/things.html", shown)
 
 

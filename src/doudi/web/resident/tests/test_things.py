@@ -97,7 +97,9 @@ def test_what_somebody_was_given_stands_on_one_page(family, li, chen, xiaoliang)
     words = page_of(inside("梁志强"), "/me/things")
 
     assert (
-        "待勘查" in words and "爱心餐券 15.00 元 未使用" in words and f"可以用到 {until - timedelta(days=1)}" in words
+        "已经列入名单，等人上门看" in words
+        and "爱心餐券 15.00 元 未使用" in words
+        and f"可以用到 {until - timedelta(days=1)}" in words
     )
     assert "大米 2 袋" in words and code not in words
     assert "爱心餐券" not in page_of(inside("何丽华"), "/me/things")
