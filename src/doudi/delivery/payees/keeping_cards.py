@@ -59,8 +59,10 @@ def agree(*, keeping: Keeping, written_on: date, county_record: str, by: By, on:
     held = _running(keeping)
     if held.agreed_on is not None:
         raise NotKept(gettext("已经有书面协议。"))
-    if not county_record.strip() or written_on > on:
+    if not county_record.strip():
         raise NotKept(gettext("请写明协议签订的日期和县级备案的编号。"))
+    if written_on > on:
+        raise NotKept(gettext("协议签订的日期不能晚于今天。"))
     held.agreed_on, held.county_record = written_on, county_record.strip()
     held.save(update_fields=["agreed_on", "county_record"])
     _write("payees.agree", held, by=by, on=on)

@@ -14,7 +14,7 @@ from doudi.delivery.ledger.money import cents
 from doudi.web.hub.cases.choices import day_field, name_field, select_field, words_field, yuan_field
 from doudi.web.hub.goods.people import Holding
 from doudi.web.hub.letter_forms import Confirming, PlainForm
-from doudi.web.hub.standard_forms import choice_box, text_box
+from doudi.web.hub.standard_forms import text_box
 from doudi.web.shell.choosing import let_choose
 from doudi.web.shell.once import SentOnce
 
@@ -60,7 +60,7 @@ class Receiving(SentOnce, PlainForm):
 class Handing(SentOnce, Holding):
     """Which things go to whom, and what shows it."""
 
-    item = forms.ChoiceField(label=gettext_lazy("发什么"), widget=choice_box())
+    item = select_field(gettext_lazy("发什么"), choices=())
     quantity = count_field(gettext_lazy("数量"))
     words = name_field(gettext_lazy("怎样签收的（本人签名、家人代领……）"), most=WORDS_MOST)
     field_order = ("item", "quantity", "name", "number", "place", "about", "words")
@@ -77,7 +77,7 @@ class Handing(SentOnce, Holding):
 class Losing(SentOnce, Confirming):
     """What was lost, and why; two count."""
 
-    item = forms.ChoiceField(label=gettext_lazy("什么"), widget=choice_box())
+    item = select_field(gettext_lazy("什么"), choices=())
     quantity = count_field(gettext_lazy("数量"))
     why = words_field(gettext_lazy("为什么损耗"), most=WORDS_MOST)
     field_order = ("item", "quantity", "why", "second_name", "second_password")
