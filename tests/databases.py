@@ -1,18 +1,19 @@
-"""A database for each process of a run of tests: made by migrations once, with the cast at its desks, and copied for every process.
+"""The databases of a run of tests: a model, made by the migrations once, with the cast at its desks, and a copy for every process.
 
-Verbs: `make`, `drop`. A run of one process has nothing to copy.
+Verbs: `make`, `drop`; `copy`, for a test that works in one more.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import psycopg
 from django.db import connection
 from psycopg import sql
 
 from doudi import database
-from doudi.database.owner import as_owner
+from doudi.database.owner import as_owner, migrated
 from tests import cast, starting_over
 
 LOCK = 7_304_190  # one process at a time makes, copies or drops
@@ -23,47 +24,48 @@ MODEL_OF = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE 
 
 def make() -> None:
     """Make this process's database and leave the connection to the application's role in it."""
-    name, run = connection.settings_dict["TEST"]["NAME"], os.environ.get(RUN)
-    if run is None:
-        _migrate(name)
-        return
+    name, run = connection.settings_dict["TEST"]["NAME"], os.environ.get(RUN) or uuid4().hex
+    own = f"{name}{os.environ.get(PROCESS) or '_own'}"
     with _alone() as owner:
-        if owner.execute(MODEL_OF, [_model(name)]).fetchone() != (run,):
-            _migrate(_model(name))
-            connection.close()
-            owner.execute(_say("COMMENT ON DATABASE {} IS {}", _model(name), text=run))
-        own = f"{name}{os.environ.get(PROCESS, '')}"
-        owner.execute(_say("DROP DATABASE IF EXISTS {}", own))
-        owner.execute(_say("CREATE DATABASE {} TEMPLATE {}", own, _model(name)))
+        if owner.execute(MODEL_OF, [_model()]).fetchone() != (run,):
+            _migrate(_model())
+            owner.execute(_say("COMMENT ON DATABASE {} IS {}", _model(), text=run))
+        _copy(own, by=owner)
     connection.settings_dict["NAME"] = own
 
 
+def copy(name: str) -> None:
+    """Make one more as the model is, and turn the owner's connection to it."""
+    with _alone() as owner:
+        _copy(name, by=owner)
+    connection.settings_dict["NAME"] = name
+
+
 def drop(*, usual_name: str) -> None:
-    """Drop what `make` made, and go back to the usual database."""
-    name = connection.settings_dict["TEST"]["NAME"]
+    """Drop what `make` made, and go back to the usual database; a process that begins later makes the model again."""
     with as_owner():
         connection.creation.destroy_test_db(usual_name, verbosity=0)
-    if RUN in os.environ:
-        with _alone() as owner:  # who has made his own needs it no more; who comes late makes it again
-            owner.execute(_say("DROP DATABASE IF EXISTS {}", _model(name)))
+    with _alone() as owner:
+        owner.execute(_say("DROP DATABASE IF EXISTS {}", _model()))
 
 
 def _migrate(name: str) -> None:
     """Make a database by the migrations, as their owner, and seat the cast in it."""
-    own = connection.settings_dict["TEST"]
-    usual, own["NAME"] = own["NAME"], name
     with as_owner():
-        connection.settings_dict["NAME"] = connection.creation.create_test_db(
-            verbosity=0, autoclobber=True, serialize=False
-        )
-    own["NAME"] = usual
+        migrated(name)
     connection.settings_dict["NAME"] = name
     cast.seat_officers()
     starting_over.remember()
+    connection.close()
 
 
-def _model(name: str) -> str:
-    return f"{name}_model"
+def _copy(name: str, *, by: psycopg.Connection) -> None:
+    by.execute(_say("DROP DATABASE IF EXISTS {}", name))
+    by.execute(_say("CREATE DATABASE {} TEMPLATE {}", name, _model()))
+
+
+def _model() -> str:
+    return f"{connection.settings_dict['TEST']['NAME']}_model"
 
 
 def _say(words: str, *names: str, text: str | None = None) -> sql.Composed:

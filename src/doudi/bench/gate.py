@@ -23,7 +23,7 @@ from django.utils.timezone import make_aware
 from doudi.bench.measure import Figures, Goal, Measured, Outcome, apart
 from doudi.bench.server import database_url
 from doudi.database import roles
-from doudi.database.owner import as_owner
+from doudi.database.owner import as_owner, migrated
 from doudi.demo.cast import CHEN, COMMUNITY, GUO, LI, seat_officers
 from doudi.evidence.letters.actions import Cover, draft, sign_on_paper
 from doudi.evidence.letters.models import Letter
@@ -153,21 +153,18 @@ def _together(task: Callable[..., Any], parts: Sequence[Any]) -> float:
 @contextmanager
 def own_database(*, name: str = "", bare: str = MAKE_BARE) -> Iterator[None]:
     """Make a database beside the usual one, with a bare table to compare with; drop it at the end."""
-    usual, tests = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = name or DATABASE
+    usual, own = connection.settings_dict["NAME"], name or DATABASE
+    roles.prepare()
+    with as_owner():
+        migrated(own)
+        with connection.cursor() as cursor:
+            cursor.execute(bare)
+    connection.settings_dict["NAME"] = own
     try:
-        roles.prepare()
-        with as_owner():
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-            with connection.cursor() as cursor:
-                cursor.execute(bare)
-        connection.close()
-        connection.settings_dict["NAME"] = name or DATABASE
         yield
     finally:
         with as_owner():
             connection.creation.destroy_test_db(usual, verbosity=0)
-        connection.settings_dict["TEST"]["NAME"] = tests
 
 
 @contextmanager

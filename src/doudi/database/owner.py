@@ -1,4 +1,4 @@
-"""Working as the owner for a moment: to make tables, never to serve anybody."""
+"""Working as the owner for a moment: to make tables, never to serve anybody. Verbs: `as_owner`, `migrated`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,3 +20,13 @@ def as_owner() -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict = kept
+
+
+def migrated(name: str) -> None:
+    """Make a database by the migrations, as its owner, who then works in it."""
+    tests = connection.settings_dict["TEST"]
+    usual, tests["NAME"] = tests["NAME"], name
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    finally:
+        tests["NAME"] = usual

@@ -10,7 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
 
@@ -95,73 +96,88 @@ def test_the_greeting_names_the_address_and_how_to_open_it_to_others(monkeypatch
     assert "DOUDI_HOSTS" in everywhere
 
 
-@pytest.fixture
-def started():
-    """Start `doudi run` with an empty folder of its own; stop what the test leaves running."""
-    with tempfile.TemporaryDirectory(prefix="doudi-test-") as folder:
-        processes = []
+@dataclass(frozen=True)
+class Start:
+    """A start of `doudi run`: the page it served, what it said, how long the page took, and whether the server was gone after it."""
 
-        def start(*line):
-            environment = {**os.environ, "DOUDI_VAR": folder, "DOUDI_LANGUAGE": "zh-hans"}
-            for name in ("DATABASE_URL", "DATABASE_APP_URL", "DJANGO_SETTINGS_MODULE"):
-                environment.pop(name, None)
-            process = subprocess.Popen(
-                [sys.executable, "-m", "doudi", "run", "--without-demo", *line],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                env=environment,
-            )
-            processes.append(process)
-            return process, Server(Path(folder))
+    page: str
+    said: str
+    took: float
+    is_gone: bool
 
-        yield start
-        for process in processes:
-            process.kill()
-            process.communicate()
+
+@contextmanager
+def running(folder):
+    """Let `doudi run` work in a folder; kill what the block leaves running."""
+    port = free_port()
+    environment = {**os.environ, "DOUDI_VAR": str(folder), "DOUDI_LANGUAGE": "zh-hans"}
+    for name in ("DATABASE_URL", "DATABASE_APP_URL", "DJANGO_SETTINGS_MODULE"):
+        environment.pop(name, None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "doudi", "run", "--without-demo", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+    )
+    try:
+        yield process, f"http://127.0.0.1:{port}/"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def start(folder, *, how):
+    """Start it, read its page, stop it."""
+    begun = time.monotonic()
+    with running(folder) as (process, address):
+        page = fetch(address, while_running=process)
+        took = time.monotonic() - begun
+        process.send_signal(how)
+        said, _ = process.communicate(timeout=30)
+        assert address in said
+        return Start(page=page, said=said, took=took, is_gone=not Server(Path(folder)).answers())
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A folder of its own, empty at first."""
+    with tempfile.TemporaryDirectory(prefix="doudi-test-") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def first(folder):
+    """The first start, from nothing; every test after it begins where it ended."""
+    return start(folder, how=signal.SIGINT)
 
 
 @needs_tables
-def test_from_nothing_to_a_page_and_away_again(started):
-    port = free_port()
-    empty = time.monotonic()
-    first, server = started("--port", str(port))
-    page = fetch(f"http://127.0.0.1:{port}/", while_running=first)
-    took_at_first = time.monotonic() - empty
-    first.send_signal(signal.SIGINT)
-    said, _ = first.communicate(timeout=30)
-    gone = not server.answers()
+def test_from_nothing_to_a_page_and_away_again(first, folder):
+    second = start(folder, how=signal.SIGTERM)
 
-    begun = time.monotonic()
-    second, _ = started("--port", str(port))
-    again = fetch(f"http://127.0.0.1:{port}/", while_running=second)
-    took = time.monotonic() - begun
-    second.send_signal(signal.SIGTERM)
-    second.communicate(timeout=30)
-
-    assert re.search("<html[^>]*lang=.zh", page)
-    assert again.count("<html") == 1
-    assert f"http://127.0.0.1:{port}/" in said
-    assert "Traceback" not in said
-    assert gone
-    assert not server.answers()
-    assert took < took_at_first
+    assert re.search("<html[^>]*lang=.zh", first.page)
+    assert second.page.count("<html") == 1
+    assert "Traceback" not in first.said
+    assert first.is_gone
+    assert second.is_gone
+    assert second.took < first.took
 
 
 @needs_tables
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_what_works_beside_the_pages_ends_with_them_however_they_end(started, how):
-    port = free_port()
-    process, server = started("--port", str(port))
-    fetch(f"http://127.0.0.1:{port}/", while_running=process)
-    beside = children_of(process.pid)
+@pytest.mark.usefixtures("first")
+def test_what_works_beside_the_pages_ends_with_them_however_they_end(folder, how):
+    with running(folder) as (process, address):
+        fetch(address, while_running=process)
+        beside = children_of(process.pid)
 
-    process.send_signal(how)
-    process.wait(timeout=30)
+        process.send_signal(how)
+        process.wait(timeout=30)
 
-    assert any("verify work" in line for line in beside.values())
-    assert all(is_gone(pid) for pid in beside)
-    assert not server.answers()
+        assert any("verify work" in line for line in beside.values())
+        assert all(is_gone(pid) for pid in beside)
+        assert not Server(Path(folder)).answers()
 
 
 def children_of(parent):
