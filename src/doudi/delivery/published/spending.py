@@ -17,6 +17,8 @@ from typing import NamedTuple
 from django.db.models import F, Sum
 from django.db.models.functions import Left
 
+from doudi.delivery.batches.models import Batch
+from doudi.delivery.batches.stages import Stage
 from doudi.delivery.entitlements.families import FAMILIES
 from doudi.delivery.published.hiding import TOTAL, Cell, hide, with_totals
 from doudi.delivery.published.models import Spent
@@ -28,6 +30,7 @@ TERMS: Terms = load_terms([Path(__file__).with_name("limits.yaml")])
 NEXT = {0: 2, 2: 4, 4: 6, 6: 9, 9: 9}
 """To how many digits a place is looked into: a country's provinces, a province's cities, and so on."""
 
+COUNTY_DIGITS = 6
 HUNDRED_YUAN_CENTS = Decimal(10_000)
 
 
@@ -69,6 +72,13 @@ def months_published(*, place: str) -> list[date]:
             .distinct()
         )
         return list(found)
+
+
+def is_going_on(*, place: str, month: date) -> bool:
+    """Say whether lists of a month are still at work in a place: what is published of it will grow."""
+    with acting_as(SYSTEM):
+        found = Batch.objects.filter(inside(place[:COUNTY_DIGITS], column="place"), month=month)
+        return found.exclude(stage__in=(Stage.CLOSED, Stage.WITHDRAWN)).exists()
 
 
 def spent_in(*, place: str, month: date) -> Spending:

@@ -72,12 +72,17 @@ def test_few_are_hidden(closed):
     assert not table.cells[HAIZHU, TOTAL].is_hidden
 
 
-def test_everybody_reads_it(closed, client):
+def test_everybody_reads_it(closed, client, luo):
     publish(on=ON)
 
     page = client.get("/spending/", {"place": "4401"}).content.decode()
     told = client.get("/spending/", {"place": "4401", "format": "json"}).json()
 
     assert "海珠区" in page and "12 人" in page
+    assert "还没有发完" not in page and told["going_on"] is False
+    recipient(30, programme="tekun")
+    with acting_as(luo):
+        compute(place=HAIZHU, month=MARCH, family="tekun", by=luo, on=ON)
+    assert "2026-03 还没有发完，下面的数还会增加" in client.get("/spending/", {"place": "4401"}).content.decode()
     assert {"place": "4401", "family": "all", "people": 12, "yuan": 15_700} in told["cells"]
     assert "还没有办结的发放" in client.get("/spending/", {"place": "35", "month": "2026-13"}).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -87,15 +88,29 @@ class Allocating(PlainForm):
     into: Any = pick_field(gettext_lazy("记入哪个账户"))
     source: Any = pick_field(gettext_lazy("从哪个收入账户"))
 
-    def __init__(self, data: Any = None, *, budget: Budget, **more: Any) -> None:
+    def __init__(self, data: Any = None, *, budget: Budget, today: date, **more: Any) -> None:
         super().__init__(data, **more)
-        self.budget = budget
+        self.budget, self.today = budget, today
         own = Account.objects.filter(place=budget.place_id, fund=budget.fund, family=budget.family)
         for name, kind in (("into", AccountKind.ASSET), ("source", AccountKind.INCOME)):
             rows = own.filter(kind=kind).exclude(code__regex=NO_MONEY)
             let_choose_of(self, name, rows=rows)
             if len(rows) == 1 and data is None:
                 self.initial[name] = rows[0].pk
+
+    def clean_yuan(self) -> Decimal:
+        """Let something have come."""
+        given: Decimal = self.cleaned_data["yuan"]
+        if not given:
+            raise forms.ValidationError(gettext("金额要大于零。"))
+        return given
+
+    def clean_came_on(self) -> date:
+        """Let it have come by today: what is announced for later is booked when it is there."""
+        given: date = self.cleaned_data["came_on"]
+        if given > self.today:
+            raise forms.ValidationError(gettext("到账日期不能晚于今天；钱到了再登记。"))
+        return given
 
     def told(self) -> dict[str, Any]:
         """Give what the verb asks for; the same money on the same document and day is booked once, however often it is sent."""

@@ -67,7 +67,7 @@ def budget(request: OfficerRequest, number: int) -> HttpResponse:
         raise Http404
     if request.method == "POST" and not is_finance(request):
         raise PermissionDenied
-    form = Allocating(budget=found, **_data(request))
+    form = Allocating(budget=found, today=request.today, **_data(request))
     if tried(request, form, partial(_allocate, found), done=gettext("资金已记账。"), words=form.told):
         return redirect("hub:delivery_budget", found.pk)
     everywhere = uses(year=found.year, place=found.place_id, on=request.today)

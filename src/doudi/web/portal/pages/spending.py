@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from doudi.delivery.entitlements.families import family_title
 from doudi.delivery.published.hiding import TOTAL
-from doudi.delivery.published.spending import NEXT, Shown, Spending, months_published, spent_in
+from doudi.delivery.published.spending import NEXT, Shown, Spending, is_going_on, months_published, spent_in
 from doudi.offices.models import Place
 from doudi.offices.queries import path
 from doudi.web.shell.signed_in import DatedRequest
@@ -37,13 +37,15 @@ def spending(request: DatedRequest) -> HttpResponse:
     months = months_published(place=code)
     month = _month(request.GET.get("month", ""), among=months)
     table = spent_in(place=code, month=month) if month else None
+    grows = month is not None and is_going_on(place=code, month=month)
     rows = _rows(table) if table else []
     titles = [family_title(name) for name in table.columns] if table else []
     if request.GET.get("format") == "json":
-        return _as_json(table, place=code)
+        return _as_json(table, place=code, grows=grows)
     shown: dict[str, Any] = {
         "place": place, "way": path(code) if place else [], "months": months, "month": month, "table": table,
         "columns": titles, "rows": rows, "down": list(zip(titles, rows[0].cells, strict=True)) if len(rows) == 1 else [],
+        "is_going_on": grows,
         "sums": [table.cells[TOTAL, name] for name in table.columns] if table else [],
     }  # fmt: skip
     return render(request, "portal/spending.html", shown)
@@ -73,13 +75,20 @@ def _rows(table: Spending) -> list[Row]:
     ]  # fmt: skip
 
 
-def _as_json(table: Spending | None, *, place: str) -> JsonResponse:
-    """Give the cells by place and family; null where hidden."""
+def _as_json(table: Spending | None, *, place: str, grows: bool) -> JsonResponse:
+    """Give the cells by place and family; null where hidden. A month whose lists are still at work says so: its numbers will grow."""
     cells = [
         {"place": row or place, "family": column or "all", "people": shown.people, "yuan": shown.yuan}
         for (row, column), shown in (table.cells.items() if table else ())
     ]
     month = f"{table.month:%Y-%m}" if table else None
     note = gettext("人数少于规定的不公布；金额按百元取整。")
-    content = {"place": place, "month": month, "least": table.least if table else None, "note": note, "cells": cells}
+    content = {
+        "place": place,
+        "month": month,
+        "going_on": grows,
+        "least": table.least if table else None,
+        "note": note,
+        "cells": cells,
+    }
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False})

@@ -127,6 +127,8 @@ def test_what_came_is_booked_once_however_often_it_is_sent(signed_in, qian, budg
         "source": accounts["440105.dibao.income"],
     }  # fmt: skip
 
+    assert "金额要大于零" in words_of(browser.post(address, given | {"yuan": "0"}).content)
+    assert "到账日期不能晚于今天" in words_of(browser.post(address, given | {"came_on": "2026-04-16"}).content)
     for _ in range(2):
         assert browser.post(address, given).status_code == 302
     assert "超过了全年预算" in words_of(browser.post(address, given | {"yuan": "1"}).content)
