@@ -56,7 +56,8 @@ LAID_OUT = (
     SELECT one.line, one.entitlement_id, paid.month, counted.person_id, one.programme, one.place,
            counted.person_id = one.subject_id AND cardinality(period.people) = 1 AS is_own
       FROM checked_line one JOIN (SELECT DISTINCT line, month FROM checked_due) paid ON paid.line = one.line
-      JOIN entitlements_period period ON period.entitlement_id = one.entitlement_id AND period.months @> paid.month
+     CROSS JOIN LATERAL (SELECT one_of.people FROM entitlements_period one_of
+                          WHERE one_of.entitlement_id = one.entitlement_id AND one_of.months @> paid.month OFFSET 0) period
      CROSS JOIN LATERAL unnest(period.people) counted (person_id)
     """,
     # Whoever is paid beside the month alone is counted by what was declared; that is one a person already, and excludes nothing.
@@ -100,7 +101,7 @@ LAID_OUT = (
 NO_ACCOUNT = "SELECT line, '' FROM checked_line WHERE account_id IS NULL"
 DEAD = """
     SELECT counted.line, max(to_char(person.died_on, 'YYYY-MM-DD')) FROM checked_person counted
-      JOIN registry_person person ON person.id = counted.person_id
+     CROSS JOIN LATERAL (SELECT one.died_on FROM registry_person one WHERE one.id = counted.person_id OFFSET 0) person
      WHERE person.died_on < counted.month AND {whose} GROUP BY counted.line
 """
 OWN = "counted.is_own"
@@ -120,7 +121,8 @@ OF_ACCOUNTS = """
      WHERE {when}
 """
 FIELDS = """
-    SELECT one.line, one.payee FROM checked_line one JOIN payees_account account ON account.id = one.account_id
+    SELECT one.line, one.payee FROM checked_line one
+     CROSS JOIN LATERAL (SELECT told.bank_number FROM payees_account told WHERE told.id = one.account_id OFFSET 0) account
      WHERE one.payee ~ '^[=+@-]' OR one.payee <> btrim(one.payee) OR one.payee = '' OR length(one.payee) > 70
         OR account.bank_number !~ '^([0-9]{12}|[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?)?$'
 """
