@@ -11,7 +11,9 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext
 
+from doudi.cases.refusals import NotReady
 from doudi.delivery.entitlements.entitlement import Entitlement
 from doudi.delivery.entitlements.extra import Declaration
 from doudi.delivery.entitlements.families import family_of
@@ -24,9 +26,7 @@ from doudi.offices.acting import SYSTEM
 from doudi.offices.models import Officer, Place
 from doudi.offices.queries import place_on
 from doudi.offices.serials import serial_number
-from doudi.registry.actions import Number, register_person
-from doudi.registry.identifiers import Kind
-from doudi.registry.models import Person
+from doudi.registry.many import Newcomer, register_many
 
 PLACE_DIGITS = (12, 9, 6)
 
@@ -41,12 +41,13 @@ HAD = """
      WHERE held.subject_id = ANY (%(people)s::bigint[]) AND held.programme = %(programme)s::text AND held.roll_id IS NOT NULL
        AND held.place >= %(place)s::text COLLATE "C" AND held.place < (%(place)s::text || ':') COLLATE "C" GROUP BY held.subject_id
 """
+NAMES = "SELECT id, name FROM registry_person WHERE id = ANY (%(people)s::bigint[])"
 
 
 def admit(plan: Plan, *, made: Declaration, on: date) -> list[Row]:
     """Give the rows of whoever registers name, each with his number in the registry and what he is paid by."""
     getting = _getting(plan)
-    known = {person: _registered(stranger, on=on) for person, stranger in plan.outside.strangers.items() if person in getting}  # fmt: skip
+    known = _registered({person: one for person, one in plan.outside.strangers.items() if person in getting}, on=on)
     rows = [one | {"person_id": known.get(one["person_id"], one["person_id"])} for one in plan.outside.rows]
     getting = {known.get(person, person) for person in getting}
     paid_by = _paid_by(plan, people=[one["person_id"] for one in rows if one["person_id"] in getting])
@@ -62,19 +63,22 @@ def _getting(plan: Plan) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _registered(stranger: Stranger, *, on: date) -> int:
-    numbers = [Number(kind=Kind.RESIDENT_ID, text=stranger.number.value)]
-    home = _nearest(stranger.place, on=on)
-    made = register_person(
-        name=stranger.name, numbers=numbers, hukou_place=None, residence_place=home, by=SYSTEM, on=on
-    )
-    return int(made.pk)
+def _registered(strangers: Mapping[int, Stranger], *, on: date) -> dict[int, int]:
+    """Take strangers into the registry where they live; give their numbers there."""
+    homes = {one.place: _nearest(one.place, on=on) for one in strangers.values()}
+    newcomers = [Newcomer(one.name, one.number, homes[one.place]) for one in strangers.values()]
+    return dict(zip(strangers, register_many(newcomers, by=SYSTEM, on=on), strict=True))
 
 
-def _nearest(code: str, *, on: date) -> Place | None:
-    """Give the smallest place around a code that is known here."""
-    found = (place_on(code[:digits], on) for digits in PLACE_DIGITS)
-    return next((place for place in found if place is not None), None)
+def _nearest(code: str, *, on: date) -> Place:
+    """Give the smallest place around a code that is known here: a county always is.
+
+    :raises NotReady: when not even that is.
+    """
+    found = next((place for digits in PLACE_DIGITS if (place := place_on(code[:digits], on)) is not None), None)
+    if found is None:
+        raise NotReady(gettext("没有区划代码 %(code)s，请核对。") % {"code": code})
+    return found
 
 
 def _paid_by(plan: Plan, *, people: Sequence[int]) -> dict[int, int]:
@@ -106,7 +110,9 @@ def _opened(plan: Plan, *, rows: Mapping[int, Row], made: Declaration, on: date)
     by_register: dict[tuple[str, str], list[Row]] = {}
     for row in rows.values():
         by_register.setdefault((row["place"][:COUNTY_DIGITS], row["told"]), []).append(row)
-    names = dict(Person.objects.filter(pk__in=rows).values_list("pk", "name"))
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, {"people": list(rows)})
+        names = dict(cursor.fetchall())
     for register in plan.registers:
         several = by_register.get((register.county, register.dataset), [])
         if several:

@@ -22,10 +22,17 @@ from doudi.offices.models import Level, Place
 from doudi.offices.queries import inside
 from doudi.registry import seals
 from doudi.registry.identifiers import Identifier, Kind, NotValid, parse
-from doudi.registry.models import PersonIdentifier
 
 DIGITS, AT_ONCE = 17, 20_000
 Row = dict[str, Any]
+
+NUMBERS = """
+    SELECT person_id, sealed FROM registry_personidentifier WHERE person_id = ANY (%(people)s::bigint[]) AND kind = %(kind)s::text
+"""
+KNOWN = """
+    SELECT fingerprint, person_id FROM registry_personidentifier
+     WHERE fingerprint = ANY (%(prints)s::bytea[]) AND kind = %(kind)s::text
+"""
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Outside:
 
     counties: Mapping[str, Told] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
-    unsure: tuple[Row, ...] = ()
+    unsure: Mapping[int, str] = field(default_factory=dict)
     strangers: Mapping[int, Stranger] = field(default_factory=dict)
     unplaced: int = 0
 
@@ -72,8 +79,7 @@ def lay_beside(words: Mapping[str, Any], *, place: str, month: date, on: date) -
         found, unread = _living(told.living, strangers=strangers, told=told)
         rows += found
         unplaced += len(told.loose - {one.key for one in ours}) + unread
-    unsure = tuple(_unsure(person, counties=counties) for person in ours)
-    return Outside(counties, tuple(rows), tuple(one for one in unsure if one), strangers, unplaced)
+    return Outside(counties, tuple(rows), dict(_unsure(ours, counties=counties)), strangers, unplaced)
 
 
 def counties_of(place: str) -> list[str]:
@@ -99,11 +105,10 @@ class _Ours:
 
 
 def _ours(words: Mapping[str, Any]) -> list[_Ours]:
-    with connection.cursor() as cursor:
-        cursor.execute(UNSURE, {**words, "kind": Kind.RESIDENT_ID.value})
-        rows = cursor.fetchall()
-    keys = _keys([_digits(sealed) for *_, sealed in rows])
-    return [_Ours(person, place, residence, key) for (person, place, residence, _), key in zip(rows, keys, strict=True)]
+    rows = _rows(UNSURE, words)
+    numbers = dict(_rows(NUMBERS, {"people": [person for person, *_ in rows], "kind": Kind.RESIDENT_ID.value}))
+    keys = _keys([_digits(numbers.get(person)) for person, *_ in rows])
+    return [_Ours(person, place, residence, key) for (person, place, residence), key in zip(rows, keys, strict=True)]
 
 
 def _keys(digits: Sequence[int]) -> list[int]:
@@ -131,21 +136,23 @@ def _drawn(one: _Ours, *, counties: Mapping[str, Told]) -> Iterator[Row]:
             yield _row(one.person, place=one.place, residence=one.residence, dataset=name)
 
 
-def _unsure(one: _Ours, *, counties: Mapping[str, Told]) -> Row:
-    """Say what is told of somebody of whom it is less than of his county; nothing where it is not."""
-    told = counties.get(one.county)
-    if told is None or not told.telling:
-        return {}
-    known = [name for name in told.telling if one.key and one.key not in told.doubted[name]]
-    return {} if len(known) == len(told.telling) else {"person_id": one.person, "told": named(known)}
+def _unsure(ours: Sequence[_Ours], *, counties: Mapping[str, Told]) -> Iterator[tuple[int, str]]:
+    """Say what is told of whoever it is less of than of his county."""
+    for one in ours:
+        told = counties.get(one.county)
+        telling = told.telling if told else ()
+        known = [name for name in telling if told and one.key and one.key not in told.doubted[name]]
+        if len(known) < len(telling):
+            yield one.person, named(known)
 
 
 def _living(living: Sequence[Drawing], *, strangers: dict[int, Stranger], told: Told) -> tuple[list[Row], int]:
     """Give whoever a register names and who lives here, under his number in the registry, or one below zero; count whose number is none."""
-    numbers = {one.key: number for one in living if (number := _number(one.sealed)) is not None}
+    lake = Pseudonyms.of(var())
+    numbers = {one.key: number for one in living if (number := _number(one.sealed, lake=lake)) is not None}
     prints = {key: seals.fingerprint(number) for key, number in numbers.items()}
-    found = PersonIdentifier.objects.filter(kind=Kind.RESIDENT_ID, fingerprint__in=set(prints.values()))
-    known = {bytes(print_): person for print_, person in found.values_list("fingerprint", "person")}
+    found = _rows(KNOWN, {"prints": list(prints.values()), "kind": Kind.RESIDENT_ID.value})
+    known = {bytes(print_): person for print_, person in found}
     datasets = {group: name for name, group in DATASETS.items()}
     rows: list[Row] = []
     given: dict[int, int] = {}
@@ -159,9 +166,9 @@ def _living(living: Sequence[Drawing], *, strangers: dict[int, Stranger], told: 
     return rows, len({one.key for one in living} - set(numbers))
 
 
-def _number(sealed: bytes) -> Identifier | None:
+def _number(sealed: bytes, *, lake: Pseudonyms) -> Identifier | None:
     try:
-        return parse(Kind.RESIDENT_ID, Pseudonyms.of(var()).open(sealed))
+        return parse(Kind.RESIDENT_ID, lake.open(sealed))
     except (NotOurs, NotValid):
         return None
 
@@ -170,3 +177,9 @@ def _row(person: int, *, place: str, residence: str, dataset: str) -> Row:
     return {
         "entitlement_id": None, "place": place, "residence": residence, "held": DATASETS[dataset], "person_id": person, "told": dataset,
     }  # fmt: skip
+
+
+def _rows(question: str, words: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, words)
+        return list(cursor.fetchall())

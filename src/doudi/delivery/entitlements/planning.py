@@ -164,7 +164,7 @@ def plan_extra(*, programme: str, place: str, month: date, on: date) -> Plan:
 def _words(
     programme: str, place: str, month: date, *, outside: Outside, rows: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    laid = {"told": outside.told, "unsure": list(outside.unsure), "outside": list(rows)}
+    laid = {"told": outside.told, "unsure": dict(outside.unsure), "outside": list(rows)}
     words = words_for(programme=programme, place=place, month=month)
     return words | {name: json.dumps(value) for name, value in laid.items()}
 

@@ -24,6 +24,7 @@ from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.actions import Number, add_identifier
 from doudi.registry.identifiers import Kind
 from doudi.registry.models import Person
+from doudi.registry.queries import person_by_identifier
 from doudi.standards.queries import rulebook
 from tests.payments import HAIZHU, figures, money, recipient
 
@@ -181,6 +182,9 @@ def test_whom_registers_name_is_paid_by_the_same_rule_with_the_registers_day(var
     sources = Rate.objects.get(held="unemployment_benefit").receipt["household"]["sources"]
     assert sources["people.0.unemployment_benefit"]["as_of"] == "2026-10-01"
     assert Roll.objects.filter(document=made.document).count() == 2
+    known = person_by_identifier(kind=Kind.RESIDENT_ID, text=JOBLESS)
+    assert known and known.pk == paid["赖无业"].entitlement.subject_id
+    assert Entry.objects.filter(verb="registry.registered", about=f"person:{known.pk}").count() == 1
     for month, family in ((SEPTEMBER, "price"), (OCTOBER, "")):
         missing = {one.name for one in without_account(place=HAIZHU, month=month, family=family)}
         assert missing == {"赖无业", "卫国强", "双全有"}
