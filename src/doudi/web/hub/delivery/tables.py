@@ -16,12 +16,13 @@ from django.http import FileResponse
 from django.utils.translation import gettext
 
 from doudi.journal.actions import record
-from doudi.web.shell.long_sheet import write_long
 from doudi.web.shell.signed_in import OfficerRequest
-from doudi.web.shell.spreadsheet import Cell, harmless
+from doudi.web.shell.spreadsheet import Cell, harmless, open_book, write_row
 
 ROWS_MOST = 100_000
 XLSX, CSV = "xlsx", "csv"
+HEAD = {"bold": True, "bg_color": "#E4F1F1", "bottom": 1}
+MONEY = {"num_format": "#,##0.00"}
 
 
 class TooMany(Exception):
@@ -81,4 +82,13 @@ def _csv(file: Any, *, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
 
 
 def _xlsx(file: Any, *, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> int:
-    return write_long(file, heads=[one.head for one in columns], widths=[one.width for one in columns], rows=rows)
+    written = 0
+    with open_book(file) as book:
+        sheet, head, money = book.add_worksheet(), book.add_format(HEAD), book.add_format(MONEY)
+        for number, one in enumerate(columns):
+            sheet.set_column(number, number, one.width)
+        sheet.freeze_panes(1, 1)
+        write_row(sheet, 0, [one.head for one in columns], style=head)
+        for written, row in enumerate(rows, start=1):
+            write_row(sheet, written, row, money=money)
+    return written
