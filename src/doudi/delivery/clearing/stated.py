@@ -1,4 +1,4 @@
-"""What banks said left the paying accounts, as it was kept. Nouns: Stated (of a month's lists), Statements (question stated_by_month)."""
+"""What banks said left the paying accounts, as it was kept. Nouns: Stated, Strange, Statements (stated_by_month, strange)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from doudi.delivery.banks.port import bank_of
+from doudi.delivery.banks.returned import Entry
 from doudi.delivery.batches.models import Line
 from doudi.delivery.batches.stages import Stage
 from doudi.delivery.clearing.keeping import statements_in
@@ -23,6 +24,14 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Strange:
+    """Movements of the paying accounts that are for no line of ours: how many, and the cents that left."""
+
+    count: int = 0
+    cents: int = 0
+
+
+@dataclass(frozen=True)
 class Statements:
     """What is known of the paying accounts."""
 
@@ -31,9 +40,7 @@ class Statements:
 
         Nothing where no statement came at all.
         """
-        accounts = set(Sent.objects.filter(batch__place__startswith=place).values_list("account", flat=True))
-        kept = statements_in(Kept.objects.exclude(statements=[]).iterator())
-        entries = {entry for one in kept if one.account in accounts for entry in one.entries}
+        entries = _entries(place)
         if not entries:
             return {}
         lines = Line.objects.filter(batch__place__startswith=place, batch__month__range=(first, last))
@@ -48,6 +55,20 @@ class Statements:
             if number not in shown:
                 _add_unshown(found[months[number]], cents=cents, bank=bank, stage=stage)
         return dict(found)
+
+    def strange(self, *, place: str, first: date, before: date) -> Strange:
+        """Say what moved on the paying accounts of a place, from a day on and before another, for nothing that was ever listed."""
+        moved = [one for one in _entries(place) if first <= one.day < before]
+        ours = Line.objects.filter(end_to_end_id__in={one.end_to_end_id for one in moved})
+        listed = set(ours.values_list("end_to_end_id", flat=True))
+        others = [one for one in moved if one.end_to_end_id not in listed]
+        return Strange(len(others), sum(one.cents for one in others))
+
+
+def _entries(place: str) -> set[Entry]:
+    accounts = set(Sent.objects.filter(batch__place__startswith=place).values_list("account", flat=True))
+    kept = statements_in(Kept.objects.exclude(statements=[]).iterator())
+    return {entry for one in kept if one.account in accounts for entry in one.entries}
 
 
 def _add_unshown(stated: Stated, *, cents: int, bank: str, stage: str) -> None:

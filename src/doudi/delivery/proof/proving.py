@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.terms import months_after
 from doudi.delivery.batches.schedule import pay_on
-from doudi.delivery.clearing.stated import Stated
+from doudi.delivery.clearing.stated import Stated, Strange
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.queries import trial_balance
 from doudi.delivery.proof import months, sides
@@ -59,10 +59,11 @@ class Mismatch:
 
 @dataclass(frozen=True)
 class Proof:
-    """A year of a place: its months, and where they do not come out."""
+    """A year of a place: its months, and where they do not come out; beside them what moved at the bank for nothing that was listed."""
 
     months: tuple[Month, ...]
     mismatches: tuple[Mismatch, ...]
+    strange: Strange
 
     @property
     def holds(self) -> bool:
@@ -77,9 +78,9 @@ def prove(*, year: int, place: str = "") -> Proof:
     )
     last = months.last_listed(asked)
     if last is None:
-        return Proof(months=(), mismatches=())
+        return Proof((), (), Strange())
     asked = replace(asked, last=last)
-    return Proof(months=tuple(_months(asked)), mismatches=tuple(_mismatches(asked)))
+    return Proof(tuple(_months(asked)), tuple(_mismatches(asked)), sides.strange(asked))
 
 
 def _due_by(place: str, *, on: date) -> date:
@@ -105,7 +106,7 @@ def _months(asked: Asked) -> Iterator[Month]:
 def _mismatches(asked: Asked) -> Iterator[Mismatch]:
     for due in months.differing_dues(asked):
         words = gettext(
-            "%(programme)s %(month)s：应得 %(owed)s，已发和在途减去收回 %(settled)s，退回或撤下 %(back)s，追缴 %(claimed)s"
+            "%(programme)s %(month)s：应得 %(owed)s，已发和在途减去收回 %(settled)s，退回或抽出 %(back)s，追缴 %(claimed)s"
         )
         told = {
             "owed": yuan(due.owed),

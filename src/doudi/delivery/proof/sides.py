@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from doudi.delivery.clearing.stated import Stated
+from doudi.cases.terms import months_after
+from doudi.delivery.clearing.stated import Stated, Strange
 from doudi.delivery.clearing.stated import Statements as KeptStatements
 from doudi.delivery.proof.months import ROWS_MOST, Asked, rows_of
 
@@ -54,6 +55,9 @@ class Statements(Protocol):
     def stated_by_month(self, *, place: str, first: date, last: date) -> dict[date, Stated]:
         """Give what left for the lists of each month, less what came back, and what no statement shows."""
 
+    def strange(self, *, place: str, first: date, before: date) -> Strange:
+        """Say what moved for nothing that was ever listed."""
+
 
 @dataclass(frozen=True)
 class DifferingTold:
@@ -86,6 +90,11 @@ def register_statements(one: Statements) -> None:
 def bank_by_month(asked: Asked) -> dict[date, Stated] | None:
     """Add up what banks say left for each month's lists; None where nobody keeps their statements."""
     return _statements[0].stated_by_month(place=asked.place, first=asked.first, last=asked.last) or None
+
+
+def strange(asked: Asked) -> Strange:
+    """Say what banks moved on the paying accounts in these months for nothing that was listed."""
+    return _statements[0].strange(place=asked.place, first=asked.first, before=months_after(asked.last, count=1))
 
 
 def told_by_month(asked: Asked) -> dict[date, int]:

@@ -56,6 +56,9 @@ def _print(found: Proof, *, year: int, console: Console) -> None:
         console.print(gettext("银行对账单没有接入，这一栏没有核对。"))
     for wrong in found.mismatches:
         print(f"{wrong.where} {wrong.words}", file=sys.stderr)
+    if found.strange.count:
+        words = gettext("付款账户另有 %(count)s 笔（付出 %(yuan)s 元）不在任何名单里，在“银行来的疑问”里核实。")
+        console.print(words % {"count": found.strange.count, "yuan": yuan(found.strange.cents)})
     if found.months and found.holds:
         console.print(gettext("一分不差：应得、发放、账目和本人看到的一致，借贷相等。"))
 
@@ -111,7 +114,8 @@ def _as_json(found: Proof) -> dict[str, object]:
         for one in found.months
     ]
     differs = [{"where": one.where, "words": one.words} for one in found.mismatches]
-    return {"holds": found.holds, "months": months, "mismatches": differs}
+    strange = {"count": found.strange.count, "yuan": _yuan(found.strange.cents)}
+    return {"holds": found.holds, "months": months, "mismatches": differs, "strange": strange}
 
 
 def _yuan(cents: int | None) -> str | None:
