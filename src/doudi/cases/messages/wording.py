@@ -32,7 +32,9 @@ TEXTS: dict[str, Any] = {
     "hearing": _("我们打算调整或者停止您的%(programme)s，在决定之前想听您的意见。请最迟在 %(day)s 告诉我们。"),
     "kept": _("听取您的意见后，您的%(programme)s维持不变。"),
     "changed": _("您的%(programme)s金额从 %(day)s 起调整，通知书里写明了怎么算出来的。"),
-    "back_paid": _("您领取过的%(programme)s，标准从 %(day)s 起提高：领过的月份补发差额，到终止的月份为止，通知书里写明了怎么算出来的。"),
+    "back_paid": _(
+        "您领取过的%(programme)s，标准从 %(day)s 起提高：领过的月份补发差额，到终止的月份为止，通知书里写明了怎么算出来的。"
+    ),
     "suspended": _("您的%(programme)s暂停发放，原因和办法见通知书。"),
     "resumed": _("您的%(programme)s已恢复发放。"),
     "grace": _("您的%(programme)s进入渐退期，原来的金额继续发到 %(day)s 为止。"),
