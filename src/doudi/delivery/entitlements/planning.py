@@ -24,6 +24,7 @@ from doudi.delivery.entitlements.registers import DATASETS, HONOURED, UNEMPLOYED
 from doudi.delivery.entitlements.triggering import ELSEWHERE, Trigger, answer_for, trigger_of
 from doudi.facts import Source, yuan
 from doudi.offices.acting import SYSTEM, acting_as
+from doudi.offices.queries import full_name
 from doudi.rules.decide import Answer
 from doudi.rules.receipt import receipt_of
 from doudi.rules.rulebook import Rulebook
@@ -127,7 +128,7 @@ class Plan:
     @property
     def obstacle(self) -> str:
         """Say why nothing can be declared; empty where it can."""
-        words = {"place": self.place, "month": self.month}
+        words = {"place": full_name(self.place), "month": f"{self.month:%Y-%m}"}
         if self.trigger.late:
             return gettext("%(place)s %(month)s 的物价指数还没有发布，不能用别的月份的指数计算。") % words
         lacking = [one.label for one in self.trigger.missing] or [one for rate in self.rates for one in rate.lacking]
@@ -238,6 +239,8 @@ def _counted(plan: Plan, *, asks: bool) -> Plan:
             groups.append(Group(held, residence, cents, people))
         elif missing.get((held, residence, told)):
             untold.append(NotKnown(held, people, missing[(held, residence, told)]))
+    if plan.trigger.late:  # what another month's figures would come to says nothing of this one
+        groups = []
     groups.sort(key=lambda one: (RANKS.get(one.held, LAST), one.held, one.residence))
     return replace(plan, groups=tuple(groups), not_known=tuple(_united(untold)))
 

@@ -313,7 +313,7 @@ def test_the_index_of_another_month_says_nothing(roll_of, published, system):
     roll_of(line(1))
     published(**ENOUGH)
 
-    with pytest.raises(NotReady, match="2026-08-01"):
+    with pytest.raises(NotReady, match="海珠区 2026-08 的物价指数"):
         declared(month=AUGUST)
 
 
