@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from doudi.cases.terms import months_after
 from doudi.delivery.batches.schedule import pay_on
-from doudi.delivery.clearing.stated import Stated, Strange
+from doudi.delivery.clearing.stated import Account, Stated, Strange, stated
 from doudi.delivery.ledger.money import yuan
 from doudi.delivery.ledger.queries import trial_balance
 from doudi.delivery.proof import months, sides
@@ -45,8 +45,8 @@ class Month:
     @property
     def agrees(self) -> bool:
         """Say whether every cent comes out: statements show it, its bank sends none, or its list still waits for one."""
-        stated = self.lists if self.bank is None else self.bank + self.by_words + self.awaited
-        return not self.wrong and self.lists == self.ledger == self.told == stated
+        of_bank = self.lists if self.bank is None else self.bank + self.by_words + self.awaited
+        return not self.wrong and self.lists == self.ledger == self.told == of_bank
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def prove(*, year: int, place: str = "") -> Proof:
     if last is None:
         return Proof((), (), Strange())
     asked = replace(asked, last=last)
-    return Proof(tuple(_months(asked)), tuple(_mismatches(asked)), sides.strange(asked))
+    account = stated(place=place, first=asked.first, last=asked.last)
+    return Proof(tuple(_months(asked, account=account)), tuple(_mismatches(asked)), account.strange)
 
 
 def _due_by(place: str, *, on: date) -> date:
@@ -89,17 +90,17 @@ def _due_by(place: str, *, on: date) -> date:
     return month if pay_on(month, place=place) < on else months_after(month, count=-1)
 
 
-def _months(asked: Asked) -> Iterator[Month]:
+def _months(asked: Asked, *, account: Account) -> Iterator[Month]:
     owed = {one.month: one for one in months.owed_by_month(asked)}
     paid = {one.month: one for one in months.paid_by_month(asked)}
-    bank, told = sides.bank_by_month(asked), sides.told_by_month(asked)
-    for month in sorted(owed.keys() | paid.keys() | told.keys() | (bank or {}).keys()):
+    bank, told = account.months, sides.told_by_month(asked)
+    for month in sorted(owed.keys() | paid.keys() | told.keys() | bank.keys()):
         of = owed.get(month, OwedMonth(month, 0, 0, 0, 0, 0, 0, 0))
         of_lists = paid.get(month, PaidMonth(month, 0, 0))
-        stated = (bank or {}).get(month, Stated())
+        of_bank = bank.get(month, Stated())
         yield Month(
             month, of.owed, of.paid, of.under_way, of.back, of.recovered, of.claimed, of.wrong, of_lists.paid, of_lists.spent,
-            told.get(month, 0), None if bank is None else stated.left, stated.told, stated.awaited,
+            told.get(month, 0), of_bank.left if bank else None, of_bank.told, of_bank.awaited,
         )  # fmt: skip
 
 

@@ -1,18 +1,13 @@
-"""The other sides of the proof: what recipients are told, what stands open, and what the bank says left the account.
+"""The other sides of the proof: what recipients are told, and what stands open. What the bank says left the account, clearing has kept.
 
-Verbs: told_by_month, differing_told, differing_transit, bank_by_month, register_statements. The statements are those clearing has kept,
-or another's (`Statements`); where there are none, that side is not there, and is said not to be.
+Questions: told_by_month, differing_told, differing_transit.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
-from doudi.cases.terms import months_after
-from doudi.delivery.clearing.stated import Stated, Strange
-from doudi.delivery.clearing.stated import Statements as KeptStatements
 from doudi.delivery.proof.months import ROWS_MOST, Asked, rows_of
 
 # A recipient's page shows the line, and below it the parts that make it up: both must be the money that was paid.
@@ -49,16 +44,6 @@ SELECT coalesce(held.place, open.place), coalesce(open.cents, 0), coalesce(held.
 """
 
 
-class Statements(Protocol):
-    """Whoever keeps what the bank said left the paying accounts."""
-
-    def stated_by_month(self, *, place: str, first: date, last: date) -> dict[date, Stated]:
-        """Give what left for the lists of each month, less what came back, and what no statement shows."""
-
-    def strange(self, *, place: str, first: date, before: date) -> Strange:
-        """Say what moved for nothing that was ever listed."""
-
-
 @dataclass(frozen=True)
 class DifferingTold:
     """A paid line whose parts, as its recipient reads them, are not its money."""
@@ -77,24 +62,6 @@ class DifferingTransit:
     place: str
     open: int
     transit: int
-
-
-_statements: list[Statements] = [KeptStatements()]
-
-
-def register_statements(one: Statements) -> None:
-    """Plug in whoever keeps the bank's statements; a later one takes the place of an earlier one."""
-    _statements[:] = [one]
-
-
-def bank_by_month(asked: Asked) -> dict[date, Stated] | None:
-    """Add up what banks say left for each month's lists; None where nobody keeps their statements."""
-    return _statements[0].stated_by_month(place=asked.place, first=asked.first, last=asked.last) or None
-
-
-def strange(asked: Asked) -> Strange:
-    """Say what banks moved on the paying accounts in these months for nothing that was listed."""
-    return _statements[0].strange(place=asked.place, first=asked.first, before=months_after(asked.last, count=1))
 
 
 def told_by_month(asked: Asked) -> dict[date, int]:
