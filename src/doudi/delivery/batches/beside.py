@@ -16,7 +16,7 @@ STANDING = """
           FROM entitlements_extra WHERE declaration_id = ANY (%(declarations)s::bigint[])
     ), listed AS (
         SELECT given.declaration_id, line.state = 'paid' AS is_paid, sum(due.base_cents + due.supplement_cents) AS cents
-          FROM given JOIN batches_line line ON line.entitlement_id = given.entitlement_id AND line.state IN ('listed', 'sent', 'paid')
+          FROM given JOIN batches_line line ON line.entitlement_id = given.entitlement_id AND line.state IN ('listed', 'paid')
           JOIN batches_batch batch ON batch.id = line.batch_id AND batch.stage <> 'withdrawn'
           JOIN batches_due due ON due.line_id = line.id AND due.programme = given.programme AND due.month = given.month
          GROUP BY 1, 2

@@ -22,9 +22,8 @@ from doudi.delivery.entitlements.tests.files import ON, PLACE, decide, file_of, 
 from doudi.offices.acting import SYSTEM, acting_as
 from doudi.registry.identifiers import check_digit
 from doudi.registry.models import Person
-from doudi.standards.actions import propose, publish
-from doudi.standards.notices import Draft
 from tests.cast import COMMUNITY, STREET
+from tests.payments import figures
 
 pytestmark = pytest.mark.django_db
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
@@ -189,15 +188,7 @@ def published(wang, lin):
     """Publish terms of a month in 广州, by two officers of the city."""
 
     def terms(*, month: date = JULY, **values: str) -> None:
-        for term, value in values.items():
-            draft = Draft(
-                term=term, place="4401", residence="any", value=value, since=month, announced_on=month, source="统计局（虚构）",
-                reason="当月公布",
-            )  # fmt: skip
-            with acting_as(wang):
-                row = propose(draft=draft, by=wang, on=AUGUST)
-            with acting_as(lin):
-                publish(publication=row, by=lin, on=AUGUST, effect=None)
+        figures(month=month, on=AUGUST, by=wang, second=lin, **values)
 
     return terms
 
